@@ -1,0 +1,2 @@
+//! The binary. To be written.
+fn main() {}
