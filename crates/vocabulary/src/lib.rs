@@ -1,1 +1,24 @@
-//! To be written.
+//! The words that every floor shares. Each type is born valid: whoever holds one need not check it again.
+//! Nothing here reads a file, a clock or a network.
+
+mod facility;
+mod failure;
+mod ids;
+mod instant;
+mod language;
+mod marking;
+mod refusal;
+mod region;
+
+pub use facility::{FinessError, FinessNumber};
+pub use failure::{Failure, Problem};
+pub use ids::{Id, IdError, Ids};
+pub use instant::{Clock, Instant};
+pub use language::Language;
+pub use marking::{OutOfScale, ResponseLevel, Severity, Tlp};
+pub use refusal::{Refusal, Refused};
+pub use region::Region;
+
+/// Clocks and identities that tests can foresee.
+#[cfg(feature = "testing")]
+pub mod testing;

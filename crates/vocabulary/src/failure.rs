@@ -1,0 +1,86 @@
+//! When something broke on our side.
+
+use std::{error::Error, fmt};
+
+use crate::Refused;
+
+/// A fault of ours, with its whole chain, to be logged once, at the edge, under a number that the person is shown.
+#[derive(Debug)]
+pub struct Failure {
+    doing: &'static str,
+    source: Box<dyn Error + Send + Sync>,
+    busy: bool,
+}
+
+impl Failure {
+    /// Something broke while `doing` (a few words: "save the declaration").
+    pub fn new(doing: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { doing, source: source.into(), busy: false }
+    }
+
+    /// The same, but it may well work in a moment: a full disk, a locked or absent database. Answers 503.
+    pub fn busy(doing: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { doing, source: source.into(), busy: true }
+    }
+
+    /// Whether trying again later may work.
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// The whole chain in one line, for the log.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut next = self.source();
+        while let Some(error) = next {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            next = error.source();
+        }
+        text
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "could not {}", self.doing)
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// What an operation returns when it does not do what was asked: the house said no, or something broke.
+#[derive(Debug)]
+pub enum Problem {
+    /// The house says no: a 4xx, said in the reader's language.
+    Refused(Refused),
+    /// Something broke: a 5xx with a number.
+    Failed(Failure),
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refused) => write!(f, "refused: {refused:?}"),
+            Self::Failed(failure) => f.write_str(&failure.chain()),
+        }
+    }
+}
+
+impl Error for Problem {}
