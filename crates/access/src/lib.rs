@@ -1,1 +1,15 @@
-//! To be written.
+//! Who may do what. One function decides, one table says; both are pure, so that they can be read, printed and
+//! tested whole.
+//!
+//! Two proofs come out of here and can come from nowhere else: [`Granted`], asked for by everything that writes, and
+//! [`Scope`], asked for by everything that reads. The compiler then sees to it that nobody forgot to ask.
+
+mod caller;
+mod decision;
+mod matrix;
+mod permission;
+
+pub use caller::{Caller, Declarant, Person, Reach, Role, Standing};
+pub use decision::{Granted, Resource, Scope, decide, holds, scope};
+pub use matrix::printed as printed_matrix;
+pub use permission::{Permission, Permit, permit};
