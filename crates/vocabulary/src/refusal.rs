@@ -29,8 +29,8 @@ impl Refusal {
 
     /// The same, with one more parameter for its sentence.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.parameters.insert(name, value.to_string());
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.parameters.insert(name, value.into());
         self
     }
 }

@@ -94,6 +94,7 @@ impl Region {
     }
 
     /// The region whose health agency is competent here: itself, but for Saint-Barthélemy and Saint-Martin (Guadeloupe).
+    #[must_use]
     pub fn agency(self) -> Self {
         Self::from_code(self.0.agency).unwrap_or(self)
     }

@@ -9,7 +9,10 @@ use crate::{Clock, Ids, Instant};
 pub struct FixedClock(AtomicI64);
 
 impl FixedClock {
-    /// Stands at this RFC 3339 moment. Panics on anything else: it is for tests.
+    /// Stands at this RFC 3339 moment.
+    ///
+    /// # Panics
+    /// On anything else: it is for tests.
     pub fn at(text: &str) -> Self {
         match text.parse::<jiff::Timestamp>() {
             Ok(timestamp) => Self(AtomicI64::new(timestamp.as_millisecond())),

@@ -1,0 +1,176 @@
+//! The two engines, and how each is opened.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use vocabulary::Failure;
+
+use crate::{Unit, failure::failure, migrations, unit::Tx};
+
+/// Which engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, in one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// What a commit promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// On disk when it returns: SQLite `synchronous=FULL`, PostgreSQL `synchronous_commit=on`.
+    Durable,
+    /// Only the negative controls of the power-cut tests ask for this: acknowledged rows can be lost.
+    Loose,
+}
+
+/// Where everything is kept. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// One writer, so that nobody meets a locked database; readers beside it, thanks to the write-ahead log.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// How long somebody waits for a connection before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens `sqlite://FILE` (created if absent) or `postgres://…`. Does not touch the schema: see [`Store::migrate`].
+    pub async fn open(url: &str) -> Result<Self, Failure> {
+        Self::open_with(url, Durability::Durable).await
+    }
+
+    /// As [`Store::open`], with what commits promise.
+    pub async fn open_with(url: &str, durability: Durability) -> Result<Self, Failure> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), durability).await
+        } else {
+            Self::open_postgres(url, durability).await
+        }
+    }
+
+    async fn open_sqlite(path: &Path, durability: Durability) -> Result<Self, Failure> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Failure::new("create the folder of the database", error))?;
+        }
+        let synchronous = match durability {
+            Durability::Durable => SqliteSynchronous::Full,
+            Durability::Loose => SqliteSynchronous::Off,
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .statement_cache_capacity(200)
+            // 16 MiB for each connection; negative counts KiB.
+            .pragma("cache_size", "-16384")
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(|error| failure("open the database", error))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options.pragma("query_only", "on"));
+        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+    }
+
+    async fn open_postgres(url: &str, durability: Durability) -> Result<Self, Failure> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|error| Failure::new("understand the address of the database", error))?
+            .application_name("vigie")
+            .options([("synchronous_commit", if durability == Durability::Durable { "on" } else { "off" })]);
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await
+            .map_err(|error| failure("open the database", error))?;
+        Ok(Self { pools: Pools::Postgres(pool) })
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Brings the schema to what this program knows. Refuses a schema that is newer than the program.
+    pub async fn migrate(&self) -> Result<(), Failure> {
+        let migrator = migrations::migrator(self.engine());
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
+            Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+        .map_err(|error| Failure::new("bring the database to this version's schema", error))
+    }
+
+    /// A transaction that reads one consistent state.
+    pub async fn read(&self) -> Result<Unit, Failure> {
+        let transaction = match &self.pools {
+            Pools::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Pools::Postgres(pool) => {
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::Postgres)
+            }
+        };
+        transaction
+            .map(|transaction| Unit { transaction })
+            .map_err(|error| failure("read the database", error))
+    }
+
+    /// A transaction that writes. On SQLite, writers queue for the one connection that may.
+    pub async fn write(&self) -> Result<Unit, Failure> {
+        let transaction = match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        };
+        transaction
+            .map(|transaction| Unit { transaction })
+            .map_err(|error| failure("write to the database", error))
+    }
+
+    /// Prepares a statement without running it: the test that no statement is wrong on either engine.
+    pub async fn prepare(&self, text: &'static str) -> Result<(), Failure> {
+        use sqlx::{Executor as _, SqlSafeStr as _};
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.prepare(text.into_sql_str()).await.map(drop),
+            Pools::Postgres(pool) => pool.prepare(text.into_sql_str()).await.map(drop),
+        }
+        .map_err(|error| failure("prepare a statement", error))
+    }
+
+    /// Lets every connection go, once what they hold is finished.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}

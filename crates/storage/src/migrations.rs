@@ -1,0 +1,55 @@
+//! The schema, step by step. A step is one file for both engines, followed where they must differ (full-text indexes)
+//! by one of its own for each: `0010_directory.sql`, `0010_directory.sqlite.sql`, `0010_directory.postgres.sql`.
+//! A step that has landed never changes; the next one expands, and a later one contracts.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use crate::Engine;
+
+struct Step {
+    version: i64,
+    name: &'static str,
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($version:literal $name:literal $($differ:ident)?;)*) => {
+        const STEPS: &[Step] = &[$(Step {
+            version: $version,
+            name: $name,
+            both: include_str!(concat!("../../../migrations/", $name, ".sql")),
+            sqlite: steps!(@text $name ".sqlite.sql" $($differ)?),
+            postgres: steps!(@text $name ".postgres.sql" $($differ)?),
+        }),*];
+    };
+    (@text $name:literal $end:literal differs) => { include_str!(concat!("../../../migrations/", $name, $end)) };
+    (@text $name:literal $end:literal) => { "" };
+}
+
+// `differs` after the name: the step has a file of its own for each engine too.
+steps! {
+    1 "0001_ground";
+}
+
+pub(crate) fn migrator(engine: Engine) -> Migrator {
+    Migrator::with_migrations(
+        STEPS
+            .iter()
+            .map(|step| {
+                let own = match engine {
+                    Engine::Sqlite => step.sqlite,
+                    Engine::Postgres => step.postgres,
+                };
+                let text = AssertSqlSafe(format!("{}\n{own}", step.both)).into_sql_str();
+                Migration::new(step.version, Cow::Borrowed(step.name), MigrationType::Simple, text, false)
+            })
+            .collect(),
+    )
+}

@@ -1,0 +1,112 @@
+//! One transaction: everything in it happens, or nothing does.
+
+use sqlx::{Postgres, Sqlite, Transaction};
+use vocabulary::Failure;
+
+use crate::{Arg, Engine, Row, Statement, failure::failure};
+
+/// A transaction of either engine. Dropped without [`Unit::commit`], it never was.
+pub struct Unit {
+    pub(crate) transaction: Tx,
+}
+
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+macro_rules! bound {
+    ($text:expr, $args:expr) => {{
+        let mut query = sqlx::query($text);
+        for arg in $args {
+            query = match arg {
+                Arg::Text(value) => query.bind(value),
+                Arg::Int(value) => query.bind(value),
+                Arg::Bool(value) => query.bind(value),
+                Arg::Real(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Unit {
+    /// Which engine it is on; for the few statements whose shape, and not only text, differs.
+    pub fn engine(&self) -> Engine {
+        match self.transaction {
+            Tx::Sqlite(_) => Engine::Sqlite,
+            Tx::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub async fn run(&mut self, statement: &'static Statement, args: Vec<Arg>) -> Result<u64, Failure> {
+        let text = statement.text(self.engine());
+        match &mut self.transaction {
+            Tx::Sqlite(tx) => bound!(text, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Tx::Postgres(tx) => bound!(text, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }
+        .map_err(|error| failure("write to the database", error))
+    }
+
+    /// All rows of an answer, each made into something by `read`.
+    pub async fn all<T>(
+        &mut self,
+        statement: &'static Statement,
+        args: Vec<Arg>,
+        mut read: impl FnMut(&Row) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Failure> {
+        let text = statement.text(self.engine());
+        let rows: Vec<Row> = match &mut self.transaction {
+            Tx::Sqlite(tx) => {
+                let rows = bound!(text, args).fetch_all(&mut **tx).await;
+                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Tx::Postgres(tx) => {
+                let rows = bound!(text, args).fetch_all(&mut **tx).await;
+                rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+        .map_err(|error| failure("read the database", error))?;
+        rows.iter().map(&mut read).collect()
+    }
+
+    /// The first row of an answer, if there is one.
+    pub async fn first<T>(
+        &mut self,
+        statement: &'static Statement,
+        args: Vec<Arg>,
+        read: impl FnMut(&Row) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        Ok(self.all(statement, args, read).await?.into_iter().next())
+    }
+
+    /// The only row of an answer that always has one (a count, a `RETURNING`).
+    pub async fn one<T>(
+        &mut self,
+        statement: &'static Statement,
+        args: Vec<Arg>,
+        read: impl FnMut(&Row) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let found = self.first(statement, args, read).await?;
+        found.ok_or_else(|| Failure::new("read the database", format!("no row from {}", statement.place)))
+    }
+
+    /// Makes it last: durable when this returns, on both engines.
+    pub async fn commit(self) -> Result<(), Failure> {
+        match self.transaction {
+            Tx::Sqlite(tx) => tx.commit().await,
+            Tx::Postgres(tx) => tx.commit().await,
+        }
+        .map_err(|error| failure("commit", error))
+    }
+
+    /// The next value of a named counter, starting at 1. Given back if the transaction is not committed.
+    pub async fn next(&mut self, counter: &str) -> Result<i64, Failure> {
+        let statement = crate::sql!(
+            "INSERT INTO counters (name, value) VALUES ($1, 1) \
+             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+        );
+        self.one(statement, crate::args![counter], |row| row.get("value")).await
+    }
+}
