@@ -1,4 +1,5 @@
 //! The store keeps its promises on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 use storage::{Engine, Store, args, on_both_engines, sql, testing};
 use vocabulary::{Failure, Instant};

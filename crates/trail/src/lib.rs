@@ -1,1 +1,153 @@
-//! To be written.
+//! The trail: who did, saw, downloaded, exported what, when, from which session. Append-only; each entry's hash covers
+//! the one before it, so that an entry altered, removed or moved is seen by [`verify`].
+
+use access::Caller;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use storage::{Row, Unit, args, sql};
+use vocabulary::{Failure, Id, Instant};
+
+/// What is written down, beside the moment and the caller.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Stable name of what happened: `declaration.filed`.
+    pub action: &'static str,
+    /// What it happened to: `declaration:1f0e…`.
+    pub object: String,
+    /// What a reader of the trail needs, without any secret or what was declared.
+    pub detail: Value,
+}
+
+/// One entry as it was written.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its place, from 1.
+    pub sequence: i64,
+    /// When.
+    pub at: Instant,
+    /// Who, as [`Caller::trace`] names them.
+    pub actor: String,
+    /// From which session.
+    pub session: Option<Id>,
+    /// What happened.
+    pub action: String,
+    /// To what.
+    pub object: String,
+    /// With which details, as JSON text.
+    pub detail: String,
+    previous: String,
+    hash: String,
+}
+
+impl Entry {
+    /// Something that happened to an object of a kind: `Entry::new("declaration.filed", "declaration", id)`.
+    pub fn new(action: &'static str, kind: &str, id: impl std::fmt::Display) -> Self {
+        Self { action, object: format!("{kind}:{id}"), detail: Value::Null }
+    }
+
+    /// The same, with details.
+    #[must_use]
+    pub fn with(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+/// Appends an entry, in the transaction of what it tells of. The writers of the trail go one at a time from here to
+/// their commit: append as late as possible.
+pub async fn append(unit: &mut Unit, caller: &Caller, now: Instant, entry: Entry) -> Result<(), Failure> {
+    let head = sql!("UPDATE trail_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, hash");
+    let (sequence, previous) =
+        unit.one(head, args![], |row| Ok((row.get::<i64>("sequence")?, row.get::<String>("hash")?))).await?;
+    let mut recorded = Recorded {
+        sequence,
+        at: now,
+        actor: caller.trace(),
+        session: caller.session(),
+        action: entry.action.to_owned(),
+        object: entry.object,
+        detail: entry.detail.to_string(),
+        previous,
+        hash: String::new(),
+    };
+    recorded.hash = recorded.digest();
+    unit.run(sql!("UPDATE trail_head SET hash = $1 WHERE id = 1"), args![&recorded.hash]).await?;
+    let insert = sql!(
+        "INSERT INTO trail (sequence, at, actor, session, action, object, detail, previous, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    let Recorded { at, actor, session, action, object, detail, previous, hash, .. } = recorded;
+    unit.run(insert, args![sequence, at, actor, session, action, object, detail, previous, hash]).await?;
+    Ok(())
+}
+
+/// The entries of one object, the latest first, at most `limit`.
+pub async fn of(unit: &mut Unit, kind: &str, id: &str, limit: i64) -> Result<Vec<Recorded>, Failure> {
+    let statement = sql!("SELECT * FROM trail WHERE object = $1 ORDER BY sequence DESC LIMIT $2");
+    unit.all(statement, args![format!("{kind}:{id}"), limit], recorded).await
+}
+
+/// What became of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry is as it was written; holds how many there are.
+    Whole(i64),
+    /// The first entry, by its place, that is altered, missing or moved.
+    AlteredAt(i64),
+}
+
+/// Walks the whole chain, a page at a time.
+pub async fn verify(unit: &mut Unit) -> Result<Verdict, Failure> {
+    let head = sql!("SELECT sequence, hash FROM trail_head WHERE id = 1");
+    let (count, last) =
+        unit.one(head, args![], |row| Ok((row.get::<i64>("sequence")?, row.get::<String>("hash")?))).await?;
+    let (mut expected, mut previous) = (1, String::new());
+    loop {
+        let page = sql!("SELECT * FROM trail WHERE sequence >= $1 ORDER BY sequence LIMIT 1000");
+        let entries = unit.all(page, args![expected], recorded).await?;
+        if entries.is_empty() {
+            break;
+        }
+        for entry in entries {
+            let right =
+                entry.sequence == expected && entry.previous == previous && entry.hash == entry.digest();
+            if !right {
+                return Ok(Verdict::AlteredAt(expected));
+            }
+            previous = entry.hash;
+            expected += 1;
+        }
+    }
+    let whole = expected - 1 == count && previous == last;
+    Ok(if whole { Verdict::Whole(count) } else { Verdict::AlteredAt(expected.min(count)) })
+}
+
+fn recorded(row: &Row) -> Result<Recorded, Failure> {
+    Ok(Recorded {
+        sequence: row.get("sequence")?,
+        at: row.get("at")?,
+        actor: row.get("actor")?,
+        session: row.get("session")?,
+        action: row.get("action")?,
+        object: row.get("object")?,
+        detail: row.get("detail")?,
+        previous: row.get("previous")?,
+        hash: row.get("hash")?,
+    })
+}
+
+impl Recorded {
+    /// SHA-256 over the fields, each led by its length so that no two entries read alike.
+    fn digest(&self) -> String {
+        let session = self.session.map(|id| id.to_string()).unwrap_or_default();
+        let (sequence, at) = (self.sequence.to_string(), self.at.millis().to_string());
+        let fields =
+            [&self.previous, &sequence, &at, &self.actor, &session, &self.action, &self.object, &self.detail];
+        let mut hasher = Sha256::new();
+        for field in fields {
+            hasher.update((field.len() as u64).to_be_bytes());
+            hasher.update(field.as_bytes());
+        }
+        hasher.finalize().iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+    }
+}
