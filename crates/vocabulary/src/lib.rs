@@ -9,6 +9,7 @@ mod language;
 mod marking;
 mod refusal;
 mod region;
+mod wording;
 
 pub use facility::{FinessError, FinessNumber};
 pub use failure::{Failure, Problem};
@@ -18,6 +19,7 @@ pub use language::Language;
 pub use marking::{OutOfScale, ResponseLevel, Severity, Tlp};
 pub use refusal::{Refusal, Refused};
 pub use region::Region;
+pub use wording::Wording;
 
 /// Clocks and identities that tests can foresee.
 #[cfg(feature = "testing")]
