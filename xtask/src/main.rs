@@ -1,17 +1,19 @@
 //! The house's own checks and generators: `cargo run -p xtask -- COMMAND`.
 //!
-//! `layers` fails when an arrow of the staircase goes up; `sizes` lists what has grown long.
+//! `layers` fails when an arrow of the staircase goes up; `sizes` lists what has grown long;
+//! `demo-register` writes the demonstration register.
 
 use std::path::Path;
 use std::process::ExitCode;
 
+mod demo_register;
 mod layers;
 mod sizes;
 
 /// What a command says when it fails: sentences for the person at the terminal.
 type Outcome = Result<(), String>;
 
-const USAGE: &str = "usage: cargo run -p xtask -- layers | sizes";
+const USAGE: &str = "usage: cargo run -p xtask -- layers | sizes | demo-register";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,7 @@ fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [command] if command == "layers" => layers::check(root),
         [command] if command == "sizes" => sizes::report(root),
+        [command, rest @ ..] if command == "demo-register" => demo_register::run(rest),
         _ => Err(USAGE.to_owned()),
     }
 }

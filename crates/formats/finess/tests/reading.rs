@@ -1,4 +1,8 @@
 //! Files as they come, good and bad.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy sees as tests only the functions marked so, not what they share"
+)]
 
 use std::io::{Read, Write as _};
 
@@ -30,7 +34,10 @@ fn extract() -> Vec<u8> {
     encoding_rs::WINDOWS_1252.encode(&text).0.into_owned()
 }
 
-fn read(bytes: &[u8]) -> Result<(Vec<Facility>, Vec<(u64, &'static str)>), Broken> {
+/// The sites, and the line and reason of each refusal.
+type Rows = (Vec<Facility>, Vec<(u64, &'static str)>);
+
+fn read(bytes: &[u8]) -> Result<Rows, Broken> {
     let positions = Positions::read(bytes)?;
     let (mut sites, mut refused) = (Vec::new(), Vec::new());
     for row in Reader::new(bytes, &positions)? {
