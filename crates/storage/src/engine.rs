@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -70,7 +70,7 @@ impl Store {
         }
         let synchronous = match durability {
             Durability::Durable => SqliteSynchronous::Full,
-            Durability::Loose => SqliteSynchronous::Off,
+            Durability::Loose => SqliteSynchronous::Normal,
         };
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -87,6 +87,11 @@ impl Store {
             .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
+            .before_acquire(|connection, _| {
+                // On a full disk SQLite ends the transaction by itself, and the connection's own count of transactions
+                // stays wrong for ever: such a connection is closed and another one opened.
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect_with(options.clone())
             .await
             .map_err(|error| failure("open the database", error))?;

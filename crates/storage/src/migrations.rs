@@ -36,6 +36,7 @@ macro_rules! steps {
 // `differs` after the name: the step has a file of its own for each engine too.
 steps! {
     1 "0001_ground";
+    10 "0010_directory" differs;
     30 "0030_declarations";
 }
 

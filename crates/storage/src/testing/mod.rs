@@ -5,6 +5,10 @@
     reason = "a test that cannot be set up must fail loudly"
 )]
 
+mod disk;
+
+pub use disk::{Disk, Server};
+
 use std::{
     future::Future,
     path::{Path, PathBuf},
