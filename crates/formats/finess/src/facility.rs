@@ -132,6 +132,18 @@ impl Reason {
             Self::PositionUnreadable => "position-unreadable",
         }
     }
+
+    /// What its sentence needs: the check digit that was expected, the character or the length that was found. Empty
+    /// for the others.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Finess(error) | Self::LegalEntity(error) => match error {
+                FinessError::Length(length) => length.to_string(),
+                FinessError::Character(c) | FinessError::CheckDigit(c) => c.to_string(),
+            },
+            _ => String::new(),
+        }
+    }
 }
 
 /// The fields of a site as a file gives them, before any check; empty when absent.

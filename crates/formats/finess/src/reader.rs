@@ -35,6 +35,18 @@ pub enum Broken {
     ColumnMissing(&'static str),
 }
 
+impl Broken {
+    /// Stable name, for reports, translations and tests.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "file-unreadable",
+            Self::TooLarge => "file-too-large",
+            Self::NotARegister => "file-not-a-register",
+            Self::ColumnMissing(_) => "file-column-missing",
+        }
+    }
+}
+
 /// One line that is not taken, while the others are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -80,6 +92,11 @@ impl Positions {
             }
         }
         Ok(Self(found))
+    }
+
+    /// Adds those of another file.
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// How many.

@@ -1,0 +1,114 @@
+//! What one can ask of the directory.
+
+use access::{Caller, Resource, decide, permit};
+use storage::{Desk, Unit};
+use vocabulary::{Failure, FinessNumber, Problem, Refused};
+
+use crate::{
+    Completeness, Found, Listed, PastImport, Progress, RefusedLine, Report, Source, import,
+    search::{self, Query},
+    store,
+};
+
+/// How many candidates are brought into the better order: a screen shows far fewer.
+const CANDIDATES: usize = 50;
+
+/// The register of facilities. Cheap to clone.
+#[derive(Clone)]
+pub struct Directory {
+    desk: Desk,
+}
+
+impl Directory {
+    /// On this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    /// Facilities for what somebody typed, at most `limit` (and 50): a number of a site or of a legal entity, whole or
+    /// begun, with or without spaces; or words of name, town, postcode and kind, in any order, with or without accents,
+    /// each perhaps only begun. The register is open data: anybody may look.
+    ///
+    /// Refused ([`Refused::Invalid`]) when it is a number of nine characters or more that is not one, with what is wrong.
+    pub async fn search(&self, _caller: &Caller, text: &str, limit: usize) -> Result<Vec<Found>, Problem> {
+        let query = Query::parse(text).map_err(Refused::invalid)?;
+        let mut unit = self.desk.store.read().await?;
+        let limit = limit.min(CANDIDATES);
+        let most = i64::try_from(limit).unwrap_or_default();
+        let mut found = match query {
+            Query::Nothing => Vec::new(),
+            Query::Number(number) => store::by_number(&mut unit, number.as_str(), most).await?,
+            Query::Beginning(beginning) => store::by_number(&mut unit, &beginning, most).await?,
+            Query::Words(words) => by_words(&mut unit, &words, limit).await?,
+        };
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// One site by its number, closed or not.
+    pub async fn find(&self, _caller: &Caller, number: FinessNumber) -> Result<Option<Listed>, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::site(&mut unit, number).await?)
+    }
+
+    /// One site by its number, in the transaction of another capability.
+    pub async fn find_in(unit: &mut Unit, number: FinessNumber) -> Result<Option<Listed>, Failure> {
+        store::site(unit, number).await
+    }
+
+    /// The open sites of a legal entity, at most 200, hospitals first.
+    pub async fn sites_of(&self, _caller: &Caller, entity: FinessNumber) -> Result<Vec<Listed>, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::sites_of(&mut unit, entity).await?)
+    }
+
+    /// How many facilities are open.
+    pub async fn count(&self, _caller: &Caller) -> Result<i64, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::count(&mut unit).await?)
+    }
+
+    /// Replaces the register by what these files, taken together, hold: all of it, or nothing when it is interrupted.
+    /// `progress` is called after each batch of lines.
+    ///
+    /// Refused: without the right; when a file is no register or cannot be read to its end; when it would close much and
+    /// nobody said that it is whole (`register-looks-partial`); when another import came first (`register-changed`).
+    pub async fn import(
+        &self,
+        caller: &Caller,
+        sources: Vec<Source>,
+        completeness: Completeness,
+        progress: impl Fn(Progress) + Send + Sync,
+    ) -> Result<Report, Problem> {
+        decide::<permit::RegisterImport>(caller, &Resource::default())?;
+        import::run(&self.desk, caller, sources, completeness, &progress).await
+    }
+
+    /// The last import, and the first thousand lines that it refused. For those who may import.
+    pub async fn latest_import(
+        &self,
+        caller: &Caller,
+    ) -> Result<Option<(PastImport, Vec<RefusedLine>)>, Problem> {
+        decide::<permit::RegisterImport>(caller, &Resource::default())?;
+        let mut unit = self.desk.store.read().await?;
+        let Some(import) = store::latest(&mut unit).await? else { return Ok(None) };
+        let refusals = store::refusals(&mut unit, import.id).await?;
+        Ok(Some((import, refusals)))
+    }
+}
+
+/// The candidates of the engine's index in the better order; when they are few, those of the towns' box numbers too.
+async fn by_words(unit: &mut Unit, words: &[String], limit: usize) -> Result<Vec<Found>, Failure> {
+    let most = i64::try_from(CANDIDATES).unwrap_or_default();
+    let mut found = store::by_words(unit, words, most).await?;
+    if found.len() < limit
+        && let Some(loosened) = search::loosened(words)
+    {
+        let more = store::by_words(unit, &loosened, most).await?;
+        let fresh: Vec<Found> =
+            more.into_iter().filter(|one| found.iter().all(|other| other.finess != one.finess)).collect();
+        found.extend(fresh);
+    }
+    found.sort_by_cached_key(|one| (std::cmp::Reverse(search::score(words, &one.words)), one.place));
+    Ok(found)
+}
