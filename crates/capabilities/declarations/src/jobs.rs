@@ -1,0 +1,257 @@
+//! What happens later: mail that says only that something is new, the alarm of an interrupted draft, the daily sweep.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use access::Caller;
+use jobs::{Claimed, Handler, Job, Outcome};
+use mail::{Message, Post};
+use serde_json::json;
+use storage::{Desk, Unit};
+use trail::Entry;
+use vocabulary::{Failure, Id, Language, MailAddress, Wording};
+
+use crate::store::{attachments, declarations, drafts, holders, tries};
+
+pub(crate) const RECEIPT: &str = "declaration.receipt";
+pub(crate) const NEWS: &str = "declaration.news";
+pub(crate) const DRAFT_ALARM: &str = "declaration.draft-alarm";
+pub(crate) const SWEEP: &str = "declaration.sweep";
+
+/// Seconds that a draft is kept untouched, in which a cut network may come back.
+const KEEP_DRAFTS: i64 = 72 * 3600;
+
+/// The declarant is told that the declaration arrived.
+pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: Id) -> Result<(), Failure> {
+    let (key, lane) = (declaration.to_string(), format!("declaration {declaration}"));
+    let payload = json!({ "declaration": declaration });
+    jobs::enqueue(unit, desk, Job { kind: RECEIPT, key, lane, payload, run_at: desk.now() }).await
+}
+
+/// The declarant's people are told that something is new; `about` makes each news one.
+pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: &str) -> Result<(), Failure> {
+    let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
+    let payload = json!({ "declaration": declaration });
+    jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
+}
+
+/// Begins the daily sweep, if it has not begun.
+pub async fn schedule_sweep(unit: &mut Unit, desk: &Desk) -> Result<(), Failure> {
+    let day = desk.now().millis().div_euclid(24 * 3600 * 1000);
+    let job = Job {
+        kind: SWEEP,
+        key: day.to_string(),
+        lane: String::new(),
+        payload: json!({}),
+        run_at: desk.now(),
+    };
+    jobs::enqueue(unit, desk, job).await
+}
+
+/// What the handlers need.
+#[derive(Clone)]
+pub struct Postroom {
+    /// Where everything is kept.
+    pub desk: Desk,
+    /// How mail leaves.
+    pub post: Post,
+    /// The words of the mail.
+    pub wording: Arc<dyn Wording>,
+    /// The canonical address of the site, without a slash at its end.
+    pub base_url: String,
+    /// How the operator signs.
+    pub operator: String,
+    /// The number to call at any hour.
+    pub emergency_phone: String,
+    /// Who is on call, by mail; empty when nobody is configured.
+    pub on_call: String,
+}
+
+/// The handlers of this capability's jobs.
+pub fn handlers(room: &Postroom) -> Vec<Arc<dyn Handler>> {
+    vec![
+        Arc::new(Letters { room: room.clone(), kind: RECEIPT }),
+        Arc::new(Letters { room: room.clone(), kind: NEWS }),
+        Arc::new(DraftAlarm(room.clone())),
+        Arc::new(Sweep(room.desk.clone())),
+    ]
+}
+
+type Tried<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>>;
+
+/// The identity in a job's payload.
+fn identity(job: &Claimed, name: &str) -> Result<Id, Failure> {
+    let text = job.payload.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    Id::parse(text).map_err(|error| Failure::new("read a job", error))
+}
+
+/// Words in a language, and what they need.
+struct Letter<'a> {
+    language: Language,
+    subject: &'static str,
+    body: &'static str,
+    arguments: &'a [(&'a str, String)],
+}
+
+/// Sends one letter to several people; a second try after a lost answer carries the same identities.
+async fn send(room: &Postroom, job: &Claimed, to: &[String], letter: &Letter<'_>) -> Outcome {
+    let mut never = Vec::new();
+    let say = |key| room.wording.text(letter.language, key, letter.arguments);
+    for (place, address) in to.iter().enumerate() {
+        let Ok(to) = MailAddress::parse(address) else {
+            never.push("an address that cannot be one".to_owned());
+            continue;
+        };
+        let message = Message {
+            to,
+            subject: say(letter.subject),
+            text: say(letter.body),
+            language: letter.language,
+            message_id: format!("{}.{place}", job.id),
+            at: job.created_at,
+        };
+        match room.post.send(&message).await {
+            Ok(()) => {}
+            Err(undelivered) if undelivered.permanent => never.push(undelivered.reason),
+            Err(undelivered) => return Outcome::Later(undelivered.reason),
+        }
+    }
+    if never.is_empty() { Outcome::Done } else { Outcome::Never(never.join("; ")) }
+}
+
+/// The receipt and the news.
+struct Letters {
+    room: Postroom,
+    kind: &'static str,
+}
+
+impl Letters {
+    async fn write(&self, job: &Claimed) -> Result<Outcome, Failure> {
+        let room = &self.room;
+        let id = identity(job, "declaration")?;
+        let mut unit = room.desk.store.read().await?;
+        let Some(record) = declarations::find(&mut unit, id).await? else { return Ok(Outcome::Done) };
+        let last = declarations::last_version(&mut unit, id).await?;
+        let mut to: Vec<String> = holders::of(&mut unit, id)
+            .await?
+            .into_iter()
+            .filter(|holder| holder.revoked_at.is_none())
+            .map(|holder| holder.email)
+            .collect();
+        drop(unit);
+        to.extend(
+            ["declarant.email", "declarant.backup_email"]
+                .iter()
+                .filter_map(|f| last.answers.text(f))
+                .map(str::to_owned),
+        );
+        to.retain(|address| !address.is_empty());
+        to.sort();
+        to.dedup();
+        let (subject, body) = if self.kind == RECEIPT {
+            ("mail-receipt-subject", "mail-receipt-body")
+        } else {
+            ("mail-news-subject", "mail-news-body")
+        };
+        let path = if record.language == Language::Fr { "/suivi" } else { "/en/follow" };
+        let arguments = [
+            ("reference", record.reference.clone()),
+            ("operator", room.operator.clone()),
+            ("phone", room.emergency_phone.clone()),
+            ("address", format!("{}{path}", room.base_url)),
+        ];
+        let letter = Letter { language: record.language, subject, body, arguments: &arguments };
+        Ok(send(room, job, &to, &letter).await)
+    }
+}
+
+impl Handler for Letters {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn handle<'a>(&'a self, job: &'a Claimed) -> Tried<'a> {
+        Box::pin(self.write(job))
+    }
+}
+
+/// A draft with danger and a phone that was not filed: the on-call person is told, once.
+struct DraftAlarm(Postroom);
+
+impl DraftAlarm {
+    async fn ring(&self, job: &Claimed) -> Result<Outcome, Failure> {
+        let room = &self.0;
+        let id = identity(job, "draft")?;
+        let Some(draft) = drafts::find(&mut room.desk.store.read().await?, id).await? else {
+            return Ok(Outcome::Done);
+        };
+        let untouched = room.desk.now().seconds_since(draft.updated_at);
+        if draft.filed_as.is_some() || draft.alarmed_at.is_some() {
+            return Ok(Outcome::Done);
+        }
+        if untouched < crate::operations::INTERRUPTED_AFTER {
+            return Ok(Outcome::Later("the person is still writing".to_owned()));
+        }
+        if !room.on_call.is_empty() {
+            let arguments = [
+                ("phone", draft.phone.clone()),
+                ("operator", room.operator.clone()),
+                ("address", format!("{}/cellule", room.base_url)),
+            ];
+            let letter = Letter {
+                language: Language::Fr,
+                subject: "mail-draft-alarm-subject",
+                body: "mail-draft-alarm-body",
+                arguments: &arguments,
+            };
+            if let Outcome::Later(why) = send(room, job, std::slice::from_ref(&room.on_call), &letter).await {
+                return Ok(Outcome::Later(why));
+            }
+        }
+        let mut unit = room.desk.store.write().await?;
+        drafts::alarmed(&mut unit, id, room.desk.now()).await?;
+        let entry = Entry::new("draft.alarmed", "draft", id);
+        trail::append(&mut unit, &Caller::Program("draft-alarm"), room.desk.now(), entry).await?;
+        unit.commit().await?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Handler for DraftAlarm {
+    fn kind(&self) -> &'static str {
+        DRAFT_ALARM
+    }
+    fn handle<'a>(&'a self, job: &'a Claimed) -> Tried<'a> {
+        Box::pin(self.ring(job))
+    }
+}
+
+/// Drafts, sessions, shown codes, wrong tries and broken uploads go when their time has come; the next sweep is a day on.
+struct Sweep(Desk);
+
+impl Sweep {
+    async fn sweep(&self) -> Result<Outcome, Failure> {
+        let now = self.0.now();
+        let mut unit = self.0.store.write().await?;
+        let drafts = drafts::purge(&mut unit, now.plus_seconds(-KEEP_DRAFTS)).await?;
+        holders::sweep(&mut unit, now, now.plus_seconds(-crate::operations::SHOW_CODE)).await?;
+        tries::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
+        let uploads = attachments::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
+        let tomorrow = now.plus_seconds(24 * 3600);
+        let key = tomorrow.millis().div_euclid(24 * 3600 * 1000).to_string();
+        let job = Job { kind: SWEEP, key, lane: String::new(), payload: json!({}), run_at: tomorrow };
+        jobs::enqueue(&mut unit, &self.0, job).await?;
+        let entry = Entry::new("declarations.swept", "drafts", "old")
+            .with(json!({ "drafts": drafts, "uploads": uploads }));
+        trail::append(&mut unit, &Caller::Program("sweep"), now, entry).await?;
+        unit.commit().await?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Handler for Sweep {
+    fn kind(&self) -> &'static str {
+        SWEEP
+    }
+    fn handle<'a>(&'a self, _: &'a Claimed) -> Tried<'a> {
+        Box::pin(self.sweep())
+    }
+}

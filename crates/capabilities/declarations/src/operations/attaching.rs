@@ -1,0 +1,143 @@
+//! Files: taken a piece at a time, sealed, never opened, given back to the cell as files only.
+
+use access::{Caller, permit};
+use serde_json::json;
+use trail::Entry;
+use vault::{Opened, Sealing};
+use vocabulary::{Id, Problem, Refusal, Refused};
+
+use super::Declarations;
+use crate::{
+    events::Event,
+    rules::clean_file_name,
+    store::attachments::{self, Attachment},
+};
+
+/// A file on its way in. Its place is reserved from the start.
+pub struct Upload {
+    attachment: Attachment,
+    sealing: Sealing,
+    limit: u64,
+    head: Vec<u8>,
+}
+
+/// A file on its way out.
+pub struct Download {
+    /// What is known of it.
+    pub attachment: Attachment,
+    /// Its bytes.
+    pub bytes: Opened,
+}
+
+/// The test file on which every anti-virus agrees (EICAR), in two halves so that none objects to this source.
+const TEST_VIRUS: [&str; 2] = [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
+
+impl Declarations {
+    /// Begins to take a file. Reserves a place for the largest one allowed, so that uploads at once cannot pass the limits
+    /// of a declaration together.
+    pub async fn attach(&self, caller: &Caller, id: Id, name: &str) -> Result<Upload, Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let (_, granted) = self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        let (files, bytes) = attachments::usage(&mut unit, id).await?;
+        let settings = &self.settings;
+        if files >= settings.attachments {
+            let refusal =
+                Refusal::new("too-many-files").at("file").with("max", settings.attachments.to_string());
+            return Err(Refused::invalid(refusal).into());
+        }
+        let room = (settings.attachments_bytes - bytes).min(settings.attachment_bytes);
+        if room <= 0 {
+            let refusal =
+                Refusal::new("files-too-large").at("file").with("max", megabytes(settings.attachments_bytes));
+            return Err(Refused::invalid(refusal).into());
+        }
+        let attachment = Attachment {
+            id: self.desk.id(),
+            declaration: id,
+            at: self.desk.now(),
+            author: granted.by().to_owned(),
+            name: clean_file_name(name),
+            size: room,
+            sha256: String::new(),
+            mark: String::new(),
+        };
+        attachments::reserve(&mut unit, &attachment).await?;
+        unit.commit().await?;
+        let sealing = self.objects.seal(self.desk.ids.as_ref(), attachment.id).await?;
+        Ok(Upload { attachment, sealing, limit: u64::try_from(room).unwrap_or(0), head: Vec::new() })
+    }
+
+    /// Takes the next bytes of a file. Past the limit the file is refused; the caller then abandons it.
+    pub async fn attach_bytes(&self, upload: &mut Upload, bytes: &[u8]) -> Result<(), Problem> {
+        if upload.sealing.size() + bytes.len() as u64 > upload.limit {
+            let refusal =
+                Refusal::new("file-too-large").at("file").with("max", megabytes(upload.attachment.size));
+            return Err(Refused::invalid(refusal).into());
+        }
+        if upload.head.len() < 256 {
+            upload.head.extend(bytes.iter().take(256 - upload.head.len()));
+        }
+        Ok(upload.sealing.write(bytes).await?)
+    }
+
+    /// The file is whole: on disk, then in the database, then acknowledged.
+    pub async fn attach_finish(&self, caller: &Caller, upload: Upload) -> Result<Id, Problem> {
+        let Upload { mut attachment, sealing, head, .. } = upload;
+        if sealing.size() == 0 {
+            sealing.abandon().await?;
+            self.release(attachment.id).await?;
+            return Err(Refused::invalid(Refusal::new("file-empty").at("file")).into());
+        }
+        let stored = sealing.finish().await?;
+        attachment.size = i64::try_from(stored.size).unwrap_or(i64::MAX);
+        attachment.sha256 = stored.sha256;
+        if head.starts_with(TEST_VIRUS.concat().as_bytes()) {
+            "test-virus".clone_into(&mut attachment.mark);
+        }
+        let mut unit = self.desk.store.write().await?;
+        attachments::complete(&mut unit, &attachment).await?;
+        let event = Event::Attached { declaration: attachment.declaration, name: &attachment.name };
+        self.follower.follow(&mut unit, event).await?;
+        let entry = Entry::new("declaration.attached", "declaration", attachment.declaration).with(
+            json!({ "attachment": attachment.id, "size": attachment.size, "sha256": attachment.sha256 }),
+        );
+        trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+        unit.commit().await?;
+        Ok(attachment.id)
+    }
+
+    /// The file is not wanted after all: too large, cut on its way.
+    pub async fn attach_abandon(&self, upload: Upload) -> Result<(), Problem> {
+        let id = upload.attachment.id;
+        upload.sealing.abandon().await?;
+        self.release(id).await
+    }
+
+    async fn release(&self, id: Id) -> Result<(), Problem> {
+        let mut unit = self.desk.store.write().await?;
+        attachments::release(&mut unit, id).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Gives a file to those of the staff who may have it. Each download is in the trail.
+    pub async fn download(&self, caller: &Caller, id: Id) -> Result<Download, Problem> {
+        access::scope::<permit::AttachmentRead>(caller)?;
+        let mut unit = self.desk.store.write().await?;
+        let attachment = attachments::find(&mut unit, id).await?.ok_or(Refused::NotFound)?;
+        self.granted::<permit::AttachmentRead>(&mut unit, caller, attachment.declaration).await?;
+        let entry = Entry::new("attachment.downloaded", "declaration", attachment.declaration)
+            .with(json!({ "attachment": id }));
+        trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+        unit.commit().await?;
+        let missing = || {
+            vocabulary::Failure::new("open a kept file", format!("{id} is in the database and not on disk"))
+        };
+        let bytes = self.objects.open(id).await?.ok_or_else(missing)?;
+        Ok(Download { attachment, bytes })
+    }
+}
+
+/// A limit as people read it.
+fn megabytes(bytes: i64) -> String {
+    (bytes / (1024 * 1024)).max(1).to_string()
+}

@@ -1,0 +1,188 @@
+//! Declarations being written: kept at each screen, resumed by code, rescued when somebody in danger stops half-way.
+
+use access::Caller;
+use jobs::Job;
+use serde_json::json;
+use trail::Entry;
+use vocabulary::{Id, Instant, Language, Problem, Refused};
+
+use super::Declarations;
+use crate::{
+    jobs::DRAFT_ALARM,
+    rules::{ResumeCode, Typed},
+    store::drafts::{self, Draft},
+};
+
+/// Seconds after which a draft with danger and a phone goes to the on-call queue.
+pub(crate) const INTERRUPTED_AFTER: i64 = 600;
+
+/// A draft in the hands of the browser that writes it.
+#[derive(Clone, Debug)]
+pub struct DraftHandle {
+    /// What the browser keeps to come back to it: a secret.
+    pub token: String,
+    /// What the person notes down to resume elsewhere.
+    pub resume_code: ResumeCode,
+    /// The draft.
+    pub draft: Draft,
+}
+
+/// A draft that stopped half-way, as the cell sees it.
+#[derive(Clone, Debug)]
+pub struct Interrupted {
+    /// Its identity.
+    pub id: Id,
+    /// When it was begun.
+    pub created_at: Instant,
+    /// When its last screen was sent.
+    pub updated_at: Instant,
+    /// Whom to call.
+    pub phone: String,
+    /// What was typed so far.
+    pub typed: Typed,
+}
+
+impl Declarations {
+    /// Keeps what was typed on one screen: begins a draft when `token` is none (or none of ours), else adds to it. Fields
+    /// that the screen did not have stay as they were. Answers with the draft as it now is.
+    pub async fn draft_keep(
+        &self,
+        caller: &Caller,
+        token: Option<&str>,
+        language: Language,
+        typed: Typed,
+        from: &str,
+    ) -> Result<DraftHandle, Problem> {
+        access::decide::<access::permit::DeclarationFile>(caller, &access::Resource::default())?;
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let known = match token.and_then(|token| self.draft_id(token)) {
+            Some(id) => drafts::find(&mut unit, id).await?.filter(|draft| draft.filed_as.is_none()),
+            None => None,
+        };
+        let begun = known.is_none();
+        if begun {
+            self.pace.take(&format!("draft {from}"), now)?;
+        }
+        let mut draft = known.unwrap_or_else(|| Draft {
+            id: self.desk.id(),
+            created_at: now,
+            updated_at: now,
+            language,
+            typed: Typed::new(),
+            danger: false,
+            phone: String::new(),
+            filed_as: None,
+            alarmed_at: None,
+        });
+        draft.typed.extend(self.schema.known_fields(typed));
+        draft.updated_at = now;
+        draft.language = language;
+        draft.danger = self.schema.says_danger(&draft.typed);
+        draft.phone = self.schema.phone_typed(&draft.typed);
+        let code = self.resume_code(draft.id);
+        if begun {
+            drafts::insert(&mut unit, &draft, &self.resume_key(&code)).await?;
+        } else {
+            drafts::update(&mut unit, &draft).await?;
+        }
+        if draft.danger && !draft.phone.is_empty() && draft.alarmed_at.is_none() {
+            let run_at = draft.created_at.plus_seconds(INTERRUPTED_AFTER).max(now);
+            let (key, payload) = (draft.id.to_string(), json!({ "draft": draft.id }));
+            let job = Job { kind: DRAFT_ALARM, key, lane: String::new(), payload, run_at };
+            jobs::enqueue(&mut unit, &self.desk, job).await?;
+        }
+        unit.commit().await?;
+        Ok(self.handle(draft))
+    }
+
+    /// The draft of a browser's token, unless it was filed or purged.
+    pub async fn draft(&self, token: &str) -> Result<Option<DraftHandle>, Problem> {
+        let Some(id) = self.draft_id(token) else { return Ok(None) };
+        let draft = drafts::find(&mut self.desk.store.read().await?, id).await?;
+        Ok(draft.map(|draft| self.handle(draft)))
+    }
+
+    /// Comes back to a draft by its resume code, from any device. Wrong codes slow down their address.
+    pub async fn draft_resume(&self, typed: &str, from: &str) -> Result<DraftHandle, Problem> {
+        let code = ResumeCode::parse(typed).map_err(Refused::invalid)?;
+        let keys = [format!("resume {from}")];
+        let mut unit = self.desk.store.write().await?;
+        self.paced(&mut unit, &keys).await?;
+        let found = drafts::find_by_code(&mut unit, &self.resume_key(&code)).await?;
+        if found.is_none() {
+            self.wrong(&mut unit, &keys).await?;
+            unit.commit().await?;
+            return Err(Refused::NotFound.into());
+        }
+        Ok(found.map(|draft| self.handle(draft)).ok_or(Refused::NotFound)?)
+    }
+
+    /// Drafts with danger and a phone that were left for ten minutes: somebody to call. For those who handle incidents.
+    pub async fn interrupted(&self, caller: &Caller) -> Result<Vec<Interrupted>, Problem> {
+        let scope = access::scope::<access::permit::IncidentHandle>(caller)?;
+        if !scope.is_national() {
+            return Ok(Vec::new());
+        }
+        let before = self.desk.now().plus_seconds(-INTERRUPTED_AFTER);
+        let found = drafts::interrupted(&mut self.desk.store.read().await?, before).await?;
+        Ok(found
+            .into_iter()
+            .map(|Draft { id, created_at, updated_at, phone, typed, .. }| Interrupted {
+                id,
+                created_at,
+                updated_at,
+                phone,
+                typed,
+            })
+            .collect())
+    }
+
+    /// Notes that somebody of the cell has called the person of a draft back.
+    pub async fn interrupted_handled(&self, caller: &Caller, id: Id) -> Result<(), Problem> {
+        let scope = access::scope::<access::permit::IncidentHandle>(caller)?;
+        if !scope.is_national() {
+            return Err(Refused::NotFound.into());
+        }
+        let mut unit = self.desk.store.write().await?;
+        if !drafts::handled(&mut unit, id, &caller.trace(), self.desk.now()).await? {
+            return Err(Refused::NotFound.into());
+        }
+        trail::append(&mut unit, caller, self.desk.now(), Entry::new("draft.called-back", "draft", id))
+            .await?;
+        Ok(unit.commit().await?)
+    }
+
+    fn handle(&self, draft: Draft) -> DraftHandle {
+        DraftHandle { token: self.draft_token(draft.id), resume_code: self.resume_code(draft.id), draft }
+    }
+
+    /// `identity.tag`: the browser proves that the draft is its own, and nothing more is stored.
+    fn draft_token(&self, id: Id) -> String {
+        let tag = self.keys.drafts.authenticate(&[b"token", id.to_string().as_bytes()]);
+        format!("{id}.{}", hex(&tag))
+    }
+
+    pub(super) fn draft_id(&self, token: &str) -> Option<Id> {
+        let (id, tag) = token.split_once('.')?;
+        let id = Id::parse(id).ok()?;
+        self.keys.drafts.verifies(&[b"token", id.to_string().as_bytes()], &unhex(tag)?).then_some(id)
+    }
+
+    /// The code is made out of the draft with a key, so that each screen can show it and no table holds it.
+    fn resume_code(&self, id: Id) -> ResumeCode {
+        ResumeCode::from_random(self.keys.drafts.authenticate(&[b"resume", id.to_string().as_bytes()]))
+    }
+
+    fn resume_key(&self, code: &ResumeCode) -> String {
+        hex(&self.keys.drafts.authenticate(&[b"lookup", code.digits().as_bytes()]))
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+}

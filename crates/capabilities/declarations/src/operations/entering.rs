@@ -1,0 +1,95 @@
+//! Coming back with a reference and a code.
+
+use access::{Caller, Declarant};
+use trail::Entry;
+use vocabulary::{Id, Problem, Refused};
+
+use super::{Declarations, filing::token_hash};
+use crate::{
+    rules::{FollowUpCode, Reference},
+    store::{declarations, holders, tries},
+};
+
+/// The way in was open: a new session.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// The declaration that it opens.
+    pub declaration: Id,
+    /// The session's token: a secret.
+    pub token: String,
+}
+
+/// A hash that no code has, verified when there is no such reference so that the answer takes as long.
+const NOBODY: &str =
+    "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+impl Declarations {
+    /// Opens a declaration by its reference and one of its codes. A reference that does not exist and a code that is wrong
+    /// are one answer. Wrong tries slow down the pair of reference and address, and the address: nobody can keep somebody
+    /// else out by failing on purpose.
+    pub async fn enter(
+        &self,
+        reference: &str,
+        code: &str,
+        from: &str,
+        device: &str,
+    ) -> Result<Entered, Problem> {
+        let mut refusals = Vec::new();
+        let reference = Reference::parse(&self.settings.reference_prefix, reference)
+            .map_err(|refusal| refusals.push(refusal.at("reference")))
+            .ok();
+        let code = FollowUpCode::parse(code).map_err(|refusal| refusals.push(refusal.at("code"))).ok();
+        let (Some(reference), Some(code)) = (reference, code) else {
+            return Err(Refused::Invalid(refusals).into());
+        };
+        let keys = [format!("{reference} {from}"), format!("from {from}")];
+        let mut unit = self.desk.store.write().await?;
+        self.paced(&mut unit, &keys).await?;
+        let record = declarations::find_by_reference(&mut unit, &reference.to_string()).await?;
+        let held = match &record {
+            Some(record) => holders::of(&mut unit, record.id).await?,
+            None => Vec::new(),
+        };
+        let holder = held.iter().find(|h| h.revoked_at.is_none() && self.keys.verifies(&code, &h.code_hash));
+        if held.is_empty() {
+            self.keys.verifies(&code, NOBODY);
+        }
+        let now = self.desk.now();
+        let (Some(record), Some(holder)) = (record, holder) else {
+            self.wrong(&mut unit, &keys).await?;
+            let entry = Entry::new("declaration.code-refused", "reference", &reference);
+            trail::append(&mut unit, &Caller::Nobody, now, entry).await?;
+            unit.commit().await?;
+            return Err(Refused::NotFound.into());
+        };
+        for key in &keys {
+            tries::forget(&mut unit, key).await?;
+        }
+        let token = self.open_session(&mut unit, record.id, holder.id, device, None).await?;
+        let entry = Entry::new("declaration.entered", "declaration", record.id)
+            .with(serde_json::json!({ "holder": holder.id }));
+        trail::append(&mut unit, &Caller::Nobody, now, entry).await?;
+        unit.commit().await?;
+        Ok(Entered { declaration: record.id, token })
+    }
+
+    /// Who a session's token is; `None` once it ended or was revoked.
+    pub async fn caller(&self, token: &str) -> Result<Option<Caller>, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        let session = holders::find_session(&mut unit, &token_hash(token), self.desk.now()).await?;
+        Ok(session.map(|session| {
+            let (declaration, holder, session) = (session.declaration, session.holder, session.id);
+            Caller::Declarant(Declarant { declaration, holder, session })
+        }))
+    }
+
+    /// Ends the caller's own session.
+    pub async fn leave(&self, caller: &Caller) -> Result<(), Problem> {
+        if let Caller::Declarant(declarant) = caller {
+            let mut unit = self.desk.store.write().await?;
+            holders::close_session(&mut unit, declarant.declaration, declarant.session).await?;
+            unit.commit().await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,282 @@
+//! Filing: everything in one transaction, durable before anybody is told.
+
+use access::{Caller, permit};
+use sha2::{Digest as _, Sha256};
+use storage::Unit;
+use trail::Entry;
+use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused};
+
+use directory::{Directory, Facility};
+
+use super::{Declarations, Keys, drafting::hex};
+use crate::{
+    events::{Declared, Event},
+    jobs,
+    rules::{Answers, FollowUpCode, Reference, Stage, Typed},
+    store::{
+        declarations::{self, Record, Version},
+        drafts,
+        holders::{self, Holder, Session},
+    },
+};
+
+/// What is filed, and how.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Every field as it was typed.
+    pub typed: Typed,
+    /// The language of the page, or of the message.
+    pub language: Language,
+    /// The same submission sent twice carries the same key: it is filed once.
+    pub key: Option<String>,
+    /// The draft it was written in, by its browser's token.
+    pub draft: Option<String>,
+    /// The address it comes from, for pacing.
+    pub from: String,
+    /// What the browser says of itself, for the list of devices.
+    pub device: String,
+    /// An exercise.
+    pub exercise: bool,
+}
+
+/// A declaration that was filed and is on disk.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// Its identity.
+    pub id: Id,
+    /// Its public reference.
+    pub reference: String,
+    /// The code to follow it, shown once; absent when this submission had been filed long before.
+    pub code: Option<FollowUpCode>,
+    /// The session of the browser that filed it: a secret.
+    pub token: Option<String>,
+    /// Whether it had been filed already.
+    pub again: bool,
+}
+
+/// Seconds during which the session that filed stays open without the code.
+const SESSION: i64 = 12 * 3600;
+/// Seconds during which a receipt shows its code, and a replay is answered with it.
+pub(crate) const SHOW_CODE: i64 = 3600;
+
+impl Declarations {
+    /// Files a declaration. Answers once it is durable.
+    pub async fn file(&self, caller: &Caller, submission: Submission) -> Result<Filed, Problem> {
+        let granted = access::decide::<permit::DeclarationFile>(caller, &access::Resource::default())?;
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let draft = submission.draft.as_deref().and_then(|token| self.draft_id(token));
+        let key = submission_key(caller, &submission, draft);
+        if let Some(again) = self.already(&mut unit, key.as_deref(), draft).await? {
+            return Ok(again);
+        }
+        let answers = self.accept(caller, &submission.typed, now)?;
+        let facility = self.facility(&mut unit, caller, &answers).await?;
+        self.pace.take(&format!("file {}", submission.from), now)?;
+
+        let sequence = unit.next(&format!("reference {}", year(now))).await?;
+        let reference = Reference::new(&self.settings.reference_prefix, year(now), sequence).to_string();
+        let record = Record {
+            id: self.desk.id(),
+            reference,
+            declared_at: now,
+            language: submission.language,
+            facility: answers.facility(),
+            legal_entity: facility.as_ref().map(|facility| facility.legal_entity),
+            region: facility.as_ref().map(|facility| facility.region.agency()),
+            last_version: 1,
+            exercise: submission.exercise,
+        };
+        if !declarations::insert(&mut unit, &record, key.as_deref()).await? {
+            // PostgreSQL lets the twin of a double click come this far: the other one won.
+            drop(unit);
+            let mut unit = self.desk.store.read().await?;
+            let won = self.already(&mut unit, key.as_deref(), draft).await?;
+            return won
+                .ok_or_else(|| Failure::busy("file a declaration", "its twin is not there yet").into());
+        }
+        let version = Version {
+            number: 1,
+            at: now,
+            author: granted.by().to_owned(),
+            schema_version: self.schema.version().to_owned(),
+            answers,
+        };
+        declarations::insert_version(&mut unit, record.id, &version).await?;
+        let code = Keys::new_code(self.desk.ids.as_ref());
+        let token =
+            self.first_holder(&mut unit, &record, &version.answers, &code, &submission.device).await?;
+        if let Some(draft) = draft {
+            drafts::filed(&mut unit, draft, &record.reference).await?;
+        }
+        let declared = declared(&record, &version, facility.as_ref());
+        self.follower.follow(&mut unit, Event::Filed(declared)).await?;
+        jobs::enqueue_receipt(&mut unit, &self.desk, record.id).await?;
+        let entry = Entry::new("declaration.filed", "declaration", record.id);
+        trail::append(&mut unit, caller, now, entry).await?;
+        unit.commit().await?;
+        Ok(Filed {
+            id: record.id,
+            reference: record.reference,
+            code: Some(code),
+            token: Some(token),
+            again: false,
+        })
+    }
+
+    /// Checks everything at once; staff may override a check digit that they read back aloud.
+    fn accept(&self, caller: &Caller, typed: &Typed, now: Instant) -> Result<Answers, Problem> {
+        let staff = access::scope::<permit::IncidentHandle>(caller).is_ok();
+        Answers::accept(self.schema, typed, now, &self.settings.zone, Stage::First, staff)
+            .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))
+    }
+
+    /// The site of the register; a number that the register does not know is refused beside its field, and the person can
+    /// always say "not in the list" and name the structure instead.
+    pub(super) async fn facility(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        answers: &Answers,
+    ) -> Result<Option<Facility>, Problem> {
+        let Some(number) = answers.facility() else { return Ok(None) };
+        let found = Directory::find_in(unit, number).await?.map(|listed| listed.facility);
+        if found.is_none() && access::scope::<permit::IncidentHandle>(caller).is_err() {
+            let refusal = Refusal::new("facility-unknown").at("facility").with("number", number.grouped());
+            return Err(Refused::invalid(refusal).into());
+        }
+        Ok(found)
+    }
+
+    /// The declarant as first holder, with a session for the browser that filed.
+    async fn first_holder(
+        &self,
+        unit: &mut Unit,
+        record: &Record,
+        answers: &Answers,
+        code: &FollowUpCode,
+        device: &str,
+    ) -> Result<String, Failure> {
+        let holder = Holder {
+            id: self.desk.id(),
+            name: answers.text("declarant.name").unwrap_or_default().to_owned(),
+            email: answers.text("declarant.email").unwrap_or_default().to_owned(),
+            created_at: record.declared_at,
+            first: true,
+            revoked_at: None,
+            code_hash: self.keys.hash(self.desk.ids.as_ref(), code)?,
+        };
+        holders::insert(unit, record.id, &holder, None).await?;
+        self.open_session(unit, record.id, holder.id, device, Some(code)).await
+    }
+
+    /// Opens a session for a holder; answers with its token. With a code, the receipt shows it for an hour.
+    pub(super) async fn open_session(
+        &self,
+        unit: &mut Unit,
+        declaration: Id,
+        holder: Id,
+        device: &str,
+        code: Option<&FollowUpCode>,
+    ) -> Result<String, Failure> {
+        let mut bytes = [0; 32];
+        self.desk.ids.fill(&mut bytes);
+        let token = hex(&bytes);
+        let now = self.desk.now();
+        let id = self.desk.id();
+        let sealed_code = code
+            .map(|code| self.keys.receipt.seal(self.desk.ids.as_ref(), &id.to_string(), code.digits()))
+            .transpose()?;
+        let device: String = crate::rules::clean_text(device).chars().take(120).collect();
+        let session = Session {
+            id,
+            holder,
+            declaration,
+            device,
+            created_at: now,
+            seen_at: now,
+            expires_at: now.plus_seconds(SESSION),
+            sealed_code,
+        };
+        holders::insert_session(unit, &session, &token_hash(&token)).await?;
+        Ok(token)
+    }
+
+    /// What a submission that was filed already is answered with: its reference, and while the receipt still shows it, its
+    /// code. Only who sent the very same thing (or holds the draft) comes here.
+    async fn already(
+        &self,
+        unit: &mut Unit,
+        key: Option<&str>,
+        draft: Option<Id>,
+    ) -> Result<Option<Filed>, Failure> {
+        let mut record = None;
+        if let Some(key) = key {
+            record = declarations::find_by_submission(unit, key).await?;
+        }
+        if record.is_none()
+            && let Some(draft) = draft
+            && let Some(reference) = drafts::find(unit, draft).await?.and_then(|draft| draft.filed_as)
+        {
+            record = declarations::find_by_reference(unit, &reference).await?;
+        }
+        let Some(record) = record else { return Ok(None) };
+        let sessions = holders::sessions(unit, record.id, self.desk.now()).await?;
+        let code = sessions.iter().find_map(|session| self.shown_code(session));
+        Ok(Some(Filed { id: record.id, reference: record.reference, code, token: None, again: true }))
+    }
+
+    /// The code that a session's receipt still shows.
+    pub(super) fn shown_code(&self, session: &Session) -> Option<FollowUpCode> {
+        let recent = self.desk.now().seconds_since(session.created_at) < SHOW_CODE;
+        let sealed = session.sealed_code.as_deref().filter(|_| recent)?;
+        FollowUpCode::parse(&self.keys.receipt.open(&session.id.to_string(), sealed)?).ok()
+    }
+}
+
+/// What followers are told.
+pub(super) fn declared<'a>(
+    record: &'a Record,
+    version: &'a Version,
+    facility: Option<&'a Facility>,
+) -> Declared<'a> {
+    Declared {
+        declaration: record.id,
+        reference: &record.reference,
+        facility,
+        answers: &version.answers,
+        version: version.number,
+        declared_at: record.declared_at,
+        language: record.language,
+        exercise: record.exercise,
+    }
+}
+
+/// One key for one submission: the draft's, or the caller's own bound to the whole of what was sent, so that a key that
+/// somebody else guesses opens nothing.
+fn submission_key(caller: &Caller, submission: &Submission, draft: Option<Id>) -> Option<String> {
+    if let Some(draft) = draft {
+        return Some(format!("draft {draft}"));
+    }
+    let key = submission.key.as_deref()?;
+    let mut hasher = Sha256::new();
+    for part in
+        [caller.trace().as_str(), key].into_iter().chain(submission.typed.iter().flat_map(
+            |(field, values)| [field.as_str()].into_iter().chain(values.iter().map(String::as_str)),
+        ))
+    {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    Some(format!("key {}", hex(&hasher.finalize())))
+}
+
+/// The year of a reference, in UTC: it numbers, it dates nothing.
+fn year(now: Instant) -> i16 {
+    jiff::tz::TimeZone::UTC.to_datetime(now.timestamp()).year()
+}
+
+/// A session's token as it is kept: 256 random bits need no slow hash.
+pub(super) fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}

@@ -1,0 +1,166 @@
+//! What one can ask about declarations.
+
+mod amending;
+mod attaching;
+mod codes;
+mod drafting;
+mod entering;
+mod filing;
+mod pace;
+mod viewing;
+
+use std::sync::Arc;
+
+use access::{Caller, Granted, Permit, Resource, permit};
+use storage::{Desk, Unit};
+use vault::{Key, MasterKey, Objects};
+use vocabulary::{Id, Problem, Refused};
+
+use crate::{
+    events::Follower,
+    rules::Schema,
+    store::declarations::{self, Record},
+};
+
+pub use attaching::{Download, Upload};
+pub(crate) use drafting::INTERRUPTED_AFTER;
+pub use drafting::{DraftHandle, Interrupted};
+pub use entering::Entered;
+pub(crate) use filing::SHOW_CODE;
+pub use filing::{Filed, Submission};
+pub use viewing::DeclarationView;
+
+use pace::Pace;
+
+/// What the operator decides about declarations.
+#[derive(Clone, Debug)]
+pub struct DeclarationsSettings {
+    /// What references begin with: `VIG`.
+    pub reference_prefix: String,
+    /// IANA zone in which times typed without one are meant when the site is not known.
+    pub zone: String,
+    /// Files for one declaration.
+    pub attachments: i64,
+    /// Bytes for one file.
+    pub attachment_bytes: i64,
+    /// Bytes for all files of one declaration.
+    pub attachments_bytes: i64,
+    /// Declarations that one address may file at once before it is slowed down: a provider's outage is hundreds of
+    /// honest declarations from one address.
+    pub burst: u32,
+    /// Seconds before a slowed address may file one more.
+    pub refill_seconds: u32,
+}
+
+impl Default for DeclarationsSettings {
+    fn default() -> Self {
+        Self {
+            reference_prefix: "VIG".to_owned(),
+            zone: "Europe/Paris".to_owned(),
+            attachments: 10,
+            attachment_bytes: 50 * 1024 * 1024,
+            attachments_bytes: 200 * 1024 * 1024,
+            burst: 400,
+            refill_seconds: 6,
+        }
+    }
+}
+
+/// The declarations, and what can be asked about them. Cheap to clone.
+#[derive(Clone)]
+pub struct Declarations {
+    desk: Desk,
+    schema: &'static Schema,
+    settings: Arc<DeclarationsSettings>,
+    keys: Arc<Keys>,
+    objects: Objects,
+    follower: Arc<dyn Follower>,
+    pace: Arc<Pace>,
+}
+
+/// Keys derived for this capability, one a purpose.
+struct Keys {
+    /// Peppers follow-up codes before argon2id.
+    follow_up: Key,
+    /// Makes resume codes out of drafts, and drafts' tokens.
+    drafts: Key,
+    /// Seals the code that a receipt shows.
+    receipt: Key,
+}
+
+impl Declarations {
+    /// Made from what it stands on. `follower` is told of every event in its own transaction.
+    pub fn new(
+        desk: Desk,
+        settings: DeclarationsSettings,
+        master: &MasterKey,
+        objects: Objects,
+        follower: Arc<dyn Follower>,
+    ) -> Self {
+        let keys = Keys {
+            follow_up: master.derive("declarations: follow-up codes"),
+            drafts: master.derive("declarations: drafts"),
+            receipt: master.derive("declarations: codes on receipts"),
+        };
+        let pace = Pace::new(settings.burst, settings.refill_seconds);
+        Self {
+            desk,
+            schema: Schema::current(),
+            settings: Arc::new(settings),
+            keys: Arc::new(keys),
+            objects,
+            follower,
+            pace: Arc::new(pace),
+        }
+    }
+
+    /// The schema by which one declares today.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// Loads a declaration and decides, in one go: absent and not allowed are one answer.
+    async fn granted<P: Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+    ) -> Result<(Record, Granted<P>), Problem> {
+        // Who may not at all is told so without a look at what exists.
+        access::scope::<P>(caller)?;
+        let record = declarations::find(unit, id).await?.ok_or(Refused::NotFound)?;
+        let granted = access::decide::<P>(caller, &resource(&record))?;
+        Ok((record, granted))
+    }
+
+    /// The same for what both the declarant and the staff may do, each by their own right.
+    async fn readable(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Record, Problem> {
+        if matches!(caller, Caller::Declarant(_)) {
+            Ok(self.granted::<permit::DeclarationFollow>(unit, caller, id).await?.0)
+        } else {
+            Ok(self.granted::<permit::IncidentRead>(unit, caller, id).await?.0)
+        }
+    }
+}
+
+fn resource(record: &Record) -> Resource {
+    Resource {
+        declaration: Some(record.id),
+        facility: record.facility,
+        legal_entity: record.legal_entity,
+        region: record.region,
+    }
+}
+
+/// A text typed by somebody outside a schema's field (a message, a name): trimmed, without control characters, bounded.
+fn clean(text: &str, most: usize, field: &'static str) -> Result<String, Refused> {
+    let text = crate::rules::clean_text(text);
+    let length = text.chars().count();
+    if text.is_empty() {
+        Err(Refused::invalid(vocabulary::Refusal::new("required").at(field)))
+    } else if length > most {
+        Err(Refused::invalid(vocabulary::Refusal::new("too-long").at(field).with("max", most.to_string())))
+    } else {
+        Ok(text)
+    }
+}

@@ -1,0 +1,17 @@
+//! What one declares and what follows from it, as plain functions: no clock, no storage, no randomness.
+
+mod answers;
+mod codes;
+mod moments;
+mod patient_number;
+mod qualification;
+mod schema;
+mod text;
+
+pub use answers::{Answers, Change, Stage, Value, from_json};
+pub use codes::{FollowUpCode, Reference, ResumeCode};
+pub use moments::{Moment, Precision, understand};
+pub use patient_number::find as find_patient_numbers;
+pub use qualification::{Criterion, Duty, Fact, Fired, Notice, Proposal, Recipient, RuleSet, Sanitary};
+pub use schema::{Choice, Field, Kind, Schema, Typed};
+pub use text::{clean_file_name, clean_text, finess_refusal};

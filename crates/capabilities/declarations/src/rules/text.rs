@@ -1,0 +1,77 @@
+//! Text as it is kept.
+
+use unicode_normalization::UnicodeNormalization as _;
+use vocabulary::{FinessError, Refusal};
+
+/// A text trimmed, composed (NFC), with one kind of line end, and without what cannot be seen but changes what is: control
+/// characters, and those that turn the direction of writing (Trojan Source, CVE-2021-42574).
+pub fn clean_text(text: &str) -> String {
+    let kept: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}'))
+        .collect();
+    kept.trim().nfc().collect()
+}
+
+/// The name of a file as it may be shown and offered for download: no folder, no control, no leading dot, at most 120
+/// characters. It is never the name under which the file is kept.
+pub fn clean_file_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = clean_text(name)
+        .chars()
+        .map(|c| {
+            if matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?' | '\n' | '\t' | ';' | '%') {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let kept = kept.trim_start_matches('.').trim();
+    let cut: String = kept.chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect();
+    if cut.is_empty() { "fichier".to_owned() } else { cut.replace("..", "_") }
+}
+
+/// Why a FINESS number is none, beside its field.
+pub fn finess_refusal(field: &str, error: FinessError) -> Refusal {
+    match error {
+        FinessError::Length(length) => Refusal::new("finess-length").with("length", length.to_string()),
+        FinessError::Character(c) => Refusal::new("finess-character").with("character", c.to_string()),
+        FinessError::CheckDigit(expected) => {
+            Refusal::new("finess-check-digit").with("expected", expected.to_string())
+        }
+    }
+    .at(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_keeps_what_is_seen() {
+        assert_eq!(
+            clean_text("  e\u{301}té\r\n\u{0}\u{1b}[31mrouge\u{202e} 🏥‍ "),
+            "été\n[31mrouge 🏥\u{200d}"
+        );
+        assert_eq!(clean_text("\u{feff}\u{2066}"), "");
+    }
+
+    #[test]
+    fn file_names_lead_nowhere() {
+        for (given, kept) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\temp\\a.txt", "a.txt"),
+            ("...", "fichier"),
+            ("a\u{202e}gpj.exe", "agpj.exe"),
+            ("x\"; filename=y.html", "x__ filename=y.html"),
+            ("", "fichier"),
+        ] {
+            assert_eq!(clean_file_name(given), kept);
+        }
+        assert_eq!(clean_file_name(&"a".repeat(500)).len(), 120);
+    }
+}

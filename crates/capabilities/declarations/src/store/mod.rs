@@ -1,0 +1,8 @@
+//! This capability's tables: nobody else reads or writes them.
+
+pub(crate) mod attachments;
+pub(crate) mod declarations;
+pub(crate) mod drafts;
+pub(crate) mod holders;
+pub(crate) mod messages;
+pub(crate) mod tries;

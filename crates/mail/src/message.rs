@@ -1,0 +1,88 @@
+//! Messages, as MIME.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::message::{
+    Mailbox, MessageBuilder, SinglePart,
+    header::{ContentType, HeaderName, HeaderValue},
+};
+use vocabulary::{Failure, Instant, Language, MailAddress};
+
+/// A message in plain words: no HTML, nothing that tells on its reader.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// To whom.
+    pub to: MailAddress,
+    /// One line.
+    pub subject: String,
+    /// The words.
+    pub text: String,
+    /// The language of the words.
+    pub language: Language,
+    /// What marks this message for ever: a second copy, sent because the answer to the first was lost, carries the same.
+    pub message_id: String,
+    /// Its date: when what it tells of happened, the same in a second copy.
+    pub at: Instant,
+}
+
+impl Message {
+    /// The message as it goes over the wire. The sender's name and address are the operator's own, whatever is told.
+    pub(crate) fn mime(&self, from: &MailAddress, name: &str) -> Result<lettre::Message, Failure> {
+        let broken = |error: &dyn std::fmt::Display| Failure::new("write a message", error.to_string());
+        let address = |address: &MailAddress| address.as_str().parse().map_err(|error| broken(&error));
+        let host = from.as_str().rsplit_once('@').map_or("localhost", |(_, host)| host);
+        let mut builder = MessageBuilder::new()
+            .from(Mailbox::new(Some(one_line(name)), address(from)?))
+            .to(Mailbox::new(None, address(&self.to)?))
+            .subject(one_line(&self.subject))
+            .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(self.at.millis()).unwrap_or(0)))
+            .message_id(Some(format!("<{}@{host}>", one_line(&self.message_id))));
+        for (header, value) in
+            [("Auto-Submitted", "auto-generated"), ("Content-Language", self.language.tag())]
+        {
+            let name = HeaderName::new_from_ascii(header.to_owned()).map_err(|error| broken(&error))?;
+            builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+        }
+        let part = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone());
+        builder.singlepart(part).map_err(|error| broken(&error))
+    }
+}
+
+/// Nothing that ends a header's line.
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abuse_c07_nothing_told_becomes_a_header() {
+        let message = Message {
+            to: MailAddress::parse("rssi@vigie.example").unwrap(),
+            subject: "Alerte\r\nBcc: x@y.example".to_owned(),
+            text: "Première ligne\n\nReply-To: x@y.example".to_owned(),
+            language: Language::Fr,
+            message_id: "1\r\nX: y".to_owned(),
+            at: Instant::from_millis(0),
+        };
+        let from = MailAddress::parse("vigie@vigie.example").unwrap();
+        let mime = message.mime(&from, "\"Cellule\" <evil@x.example>\r\nBcc: z@y.example").unwrap();
+        let text = String::from_utf8(mime.formatted()).unwrap();
+        let head = text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
+        assert!(
+            !head.lines().any(|line| line.starts_with("Bcc:")
+                || line.starts_with("X:")
+                || line.starts_with("Reply-To:")),
+            "{head}"
+        );
+        assert_eq!(head.lines().filter(|line| line.starts_with("From:")).count(), 1);
+        assert!(
+            head.lines().any(|line| line.starts_with("From:") && line.ends_with("<vigie@vigie.example>")),
+            "{head}"
+        );
+        assert_eq!(mime.envelope().from().unwrap().to_string(), "vigie@vigie.example");
+        assert_eq!(mime.envelope().to().len(), 1);
+    }
+}

@@ -1,0 +1,71 @@
+//! A real SMTP server for tests: aiosmtpd, ordered about by the words of the recipient's address.
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up must fail loudly"
+)]
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// The server, stopped when dropped. It keeps what it took as `FOLDER/*.eml`. It refuses addresses that begin with
+/// `refused` for good (550), those that begin with `later` for now (451), and hangs up after taking those that begin with
+/// `cut`, once each, before it says so. While the file `FOLDER/down` is there, it refuses everything for now.
+pub struct Sink {
+    process: Child,
+    folder: PathBuf,
+    port: u16,
+}
+
+impl Sink {
+    /// Starts one that keeps its messages in that folder.
+    pub fn start(folder: &Path) -> Self {
+        std::fs::create_dir_all(folder).expect("a folder for the messages");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sink.py");
+        let mut process = Command::new("/usr/bin/python3")
+            .arg(script)
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("python3 is installed: apt-get install python3-aiosmtpd");
+        let output = process.stdout.take().expect("its output");
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line).expect("its first line");
+        let port = line.trim().parse().expect("the SMTP server starts: apt-get install python3-aiosmtpd");
+        Self { process, folder: folder.to_owned(), port }
+    }
+
+    /// Its address, for [`crate::Post::smtp`].
+    pub fn url(&self) -> String {
+        format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// What it took, in the order in which it came.
+    pub fn messages(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.folder).expect("the folder of the messages");
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
+        paths.sort();
+        paths.iter().map(|path| std::fs::read_to_string(path).expect("a message")).collect()
+    }
+
+    /// Makes it refuse everything for now, or serve again.
+    pub fn down(&self, down: bool) {
+        let mark = self.folder.join("down");
+        if down {
+            std::fs::write(mark, "").expect("the mark is set");
+        } else {
+            std::fs::remove_file(mark).expect("the mark is taken away");
+        }
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        self.process.kill().expect("the server stops");
+        self.process.wait().expect("the server stops");
+    }
+}
