@@ -7,11 +7,11 @@ use vocabulary::{Failure, FinessNumber, Problem, Refused};
 use crate::{
     Completeness, Found, Listed, PastImport, Progress, RefusedLine, Report, Source, import,
     search::{self, Query},
-    store,
+    store::{self, Match},
 };
 
 /// How many candidates are brought into the better order: a screen shows far fewer.
-const CANDIDATES: usize = 50;
+const CANDIDATES: i64 = 50;
 
 /// The register of facilities. Cheap to clone.
 #[derive(Clone)]
@@ -33,8 +33,7 @@ impl Directory {
     pub async fn search(&self, _caller: &Caller, text: &str, limit: usize) -> Result<Vec<Found>, Problem> {
         let query = Query::parse(text).map_err(Refused::invalid)?;
         let mut unit = self.desk.store.read().await?;
-        let limit = limit.min(CANDIDATES);
-        let most = i64::try_from(limit).unwrap_or_default();
+        let most = i64::try_from(limit).unwrap_or(CANDIDATES).min(CANDIDATES);
         let mut found = match query {
             Query::Nothing => Vec::new(),
             Query::Number(number) => store::by_number(&mut unit, number.as_str(), most).await?,
@@ -97,17 +96,20 @@ impl Directory {
     }
 }
 
-/// The candidates of the engine's index in the better order; when they are few, those of the towns' box numbers too.
+/// Candidates of the engine's index, in the better order: those that have the very words; when they are few, those that
+/// have words beginning so; when they are still few, those at the box numbers of the same town.
 async fn by_words(unit: &mut Unit, words: &[String], limit: usize) -> Result<Vec<Found>, Failure> {
-    let most = i64::try_from(CANDIDATES).unwrap_or_default();
-    let mut found = store::by_words(unit, words, most).await?;
-    if found.len() < limit
-        && let Some(loosened) = search::loosened(words)
-    {
-        let more = store::by_words(unit, &loosened, most).await?;
-        let fresh: Vec<Found> =
-            more.into_iter().filter(|one| found.iter().all(|other| other.finess != one.finess)).collect();
-        found.extend(fresh);
+    let attempts = [
+        (Some(words.to_vec()), Match::Whole),
+        (Some(words.to_vec()), Match::Beginning),
+        (search::loosened(words), Match::Beginning),
+    ];
+    let mut found: Vec<Found> = Vec::new();
+    for (words, how) in attempts {
+        let Some(words) = words.filter(|_| found.len() < limit) else { continue };
+        let more = store::by_words(unit, &words, how, CANDIDATES).await?;
+        let fresh = more.into_iter().filter(|one| found.iter().all(|other| other.finess != one.finess));
+        found.extend(fresh.collect::<Vec<_>>());
     }
     found.sort_by_cached_key(|one| (std::cmp::Reverse(search::score(words, &one.words)), one.place));
     Ok(found)

@@ -178,7 +178,7 @@ impl Facility {
             "" => finess,
             number => FinessNumber::parse(number).map_err(Reason::LegalEntity)?,
         };
-        let name = clean(&raw.name)?;
+        let name = unquoted(clean(&raw.name)?);
         if name.is_empty() {
             return Err(Reason::NameMissing);
         }
@@ -217,6 +217,16 @@ impl Facility {
             position: raw.position,
         })
     }
+}
+
+/// A name that somebody upstream quoted once too often: `"EHPAD ""LES LUCIOLES"""`.
+fn unquoted(mut name: String) -> String {
+    while let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+        && inner.contains("\"\"")
+    {
+        name = inner.replace("\"\"", "\"");
+    }
+    name
 }
 
 fn digits(text: &str, count: usize) -> Option<String> {
@@ -332,6 +342,8 @@ mod tests {
 
     #[test]
     fn small_things_are_put_right() {
+        assert_eq!(unquoted(r#""EHPAD ""LES LUCIOLES""""#.into()), r#"EHPAD "LES LUCIOLES""#);
+        assert_eq!(unquoted(r#""LES LUCIOLES""#.into()), r#""LES LUCIOLES""#);
         assert_eq!(town("BOURG EN BRESSE CEDEX 09"), "BOURG EN BRESSE");
         assert_eq!(town("Évry"), "Évry");
         assert_eq!(phone("04 74.45.46.47").as_deref(), Some("0474454647"));
