@@ -1,32 +1,18 @@
-//! French public holidays: code du travail, art. L. 3133-1 (eleven days), L. 3134-13 (Alsace-Moselle), L. 3422-2 (overseas).
+//! French public holidays, by place.
 
 use jiff::{ToSpan as _, civil::Date};
 
-/// Which holidays are observed.
+/// Which public holidays are observed at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Observed {
-    /// The eleven days of the whole country.
-    Mainland,
-    /// And Good Friday and 26 December: departments 57, 67, 68.
-    AlsaceMoselle,
-    /// And the abolition of slavery, by the code of the department or collectivity.
-    Overseas(&'static str),
+pub struct Observed {
+    /// Good Friday and 26 December too (code du travail, art. L. 3134-13). The law gives Good Friday to communes with a
+    /// Protestant church or a mixed one; it is counted in all: a day of grace where there is none.
+    alsace_moselle: bool,
+    /// Month and day on which the abolition of slavery is remembered.
+    abolition: Option<(i8, i8)>,
 }
 
-impl Observed {
-    /// Those of a department or collectivity, by its code.
-    pub fn in_department(code: &str) -> Self {
-        match code {
-            "57" | "67" | "68" => Self::AlsaceMoselle,
-            code => ABOLITION
-                .iter()
-                .find(|(place, ..)| *place == code)
-                .map_or(Self::Mainland, |(place, ..)| Self::Overseas(place)),
-        }
-    }
-}
-
-/// Place, month and day of the abolition of slavery.
+/// Department or collectivity, month and day of the abolition of slavery: code du travail, art. L. 3422-2 and décret 83-1003.
 const ABOLITION: [(&str, i8, i8); 7] = [
     ("971", 5, 27),
     ("972", 5, 22),
@@ -37,85 +23,114 @@ const ABOLITION: [(&str, i8, i8); 7] = [
     ("978", 5, 28),
 ];
 
-/// New year, Labour, 1945, national day, Assumption, All Saints, 1918, Christmas: month and day.
+/// Of the eleven days of code du travail, art. L. 3133-1, those with a date: month and day.
 const FIXED: [(i8, i8); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
 
-/// Whether a day is a public holiday there.
-pub fn is_holiday(date: Date, observed: Observed) -> bool {
-    let day = (date.month(), date.day());
-    let from_easter = |days: i32| easter(date.year()).checked_add(days.days()).ok() == Some(date);
-    let everywhere = FIXED.contains(&day) || [1, 39, 50].into_iter().any(from_easter);
-    everywhere
-        || match observed {
-            Observed::Mainland => false,
-            Observed::AlsaceMoselle => day == (12, 26) || from_easter(-2),
-            Observed::Overseas(code) => {
-                ABOLITION.iter().any(|(place, m, d)| *place == code && (*m, *d) == day)
-            }
+/// And those that follow Easter, in days after it: Easter Monday, Ascension, Whit Monday.
+const AFTER_EASTER: [i32; 3] = [1, 39, 50];
+
+impl Observed {
+    /// The eleven days of the whole country.
+    pub const MAINLAND: Self = Self { alsace_moselle: false, abolition: None };
+
+    /// Those of a department or collectivity by its code: `35`, `67`, `2A`, `974`. The Pacific collectivities (986, 987, 988)
+    /// have labour codes of their own: only the eleven days are counted there.
+    pub fn in_department(code: &str) -> Self {
+        Self {
+            alsace_moselle: matches!(code, "57" | "67" | "68"),
+            abolition: ABOLITION
+                .iter()
+                .find(|(place, ..)| *place == code)
+                .map(|(_, month, day)| (*month, *day)),
         }
+    }
+
+    /// Whether that day is a public holiday.
+    pub fn is_holiday(self, date: Date) -> bool {
+        let day = (date.month(), date.day());
+        let after_easter = |days: i32| easter(date.year()).saturating_add(days.days()) == date;
+        FIXED.contains(&day)
+            || AFTER_EASTER.into_iter().any(after_easter)
+            || self.abolition == Some(day)
+            || (self.alsace_moselle && (day == (12, 26) || after_easter(-2)))
+    }
 }
 
-/// Easter Sunday of a year of the Gregorian calendar (the anonymous algorithm published in Nature, 1876).
-#[allow(clippy::many_single_char_names, reason = "the letters of the published algorithm")]
+/// Easter Sunday of a year of the Gregorian calendar, by Meeus, Jones and Butcher's arithmetic.
 pub fn easter(year: i16) -> Date {
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let n = h + l - 7 * m + 114;
-    let (month, day) = (i8::try_from(n / 31).unwrap_or(4), i8::try_from(n % 31 + 1).unwrap_or(1));
-    Date::new(year, month, day).unwrap_or(Date::MIN)
+    let year_number = i32::from(year);
+    let (golden, century, rest) = (year_number % 19, year_number / 100, year_number % 100);
+    let moon = (19 * golden + century - century / 4 - (8 * century + 13) / 25 + 15) % 30;
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+    let late = (golden + 11 * moon + 22 * sunday) / 451;
+    let days_after_22_march = moon + sunday - 7 * late;
+    jiff::civil::date(year, 3, 22).saturating_add(days_after_22_march.days())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::{Weekday, date};
+    use proptest::prelude::*;
 
     #[test]
-    fn easter_is_where_it_was() {
+    fn easter_is_on_the_day_that_almanacs_print() {
         for (year, month, day) in [
             (1990, 4, 15),
+            (1997, 3, 30),
             (2000, 4, 23),
             (2008, 3, 23),
             (2011, 4, 24),
             (2019, 4, 21),
             (2024, 3, 31),
+            (2025, 4, 20),
             (2026, 4, 5),
+            (2035, 3, 25),
             (2038, 4, 25),
+            (2049, 4, 18),
+            (2076, 4, 19),
             (2100, 3, 28),
         ] {
             assert_eq!(easter(year), date(year, month, day));
         }
-        assert!((1900..2200).all(|year| easter(year).weekday() == Weekday::Sunday));
     }
 
     #[test]
     fn each_place_has_its_days() {
-        use Observed::{AlsaceMoselle, Mainland, Overseas};
-        for (day, mainland, alsace, reunion) in [
-            (date(2026, 4, 3), false, true, false),
-            (date(2026, 4, 6), true, true, true),
-            (date(2026, 5, 14), true, true, true),
-            (date(2026, 5, 25), true, true, true),
-            (date(2026, 12, 20), false, false, true),
-            (date(2026, 12, 26), false, true, false),
-            (date(2026, 7, 14), true, true, true),
-            (date(2026, 7, 15), false, false, false),
-        ] {
-            let found = [Mainland, AlsaceMoselle, Overseas("974")].map(|observed| is_holiday(day, observed));
-            assert_eq!(found, [mainland, alsace, reunion], "{day}");
+        let places = [
+            ("35", vec![]),
+            ("67", vec![date(2026, 4, 3), date(2026, 12, 26)]),
+            ("971", vec![date(2026, 5, 27)]),
+            ("972", vec![date(2026, 5, 22)]),
+            ("973", vec![date(2026, 6, 10)]),
+            ("974", vec![date(2026, 12, 20)]),
+            ("976", vec![date(2026, 4, 27)]),
+            ("977", vec![date(2026, 10, 9)]),
+            ("978", vec![date(2026, 5, 28)]),
+            ("988", vec![]),
+        ];
+        let everywhere =
+            [(1, 1), (4, 6), (5, 1), (5, 8), (5, 14), (5, 25), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
+                .map(|(month, day)| date(2026, month, day));
+        for (department, own) in places {
+            let observed = Observed::in_department(department);
+            let year = date(2026, 1, 1).series(1.day()).take_while(|day| day.year() == 2026);
+            let found: Vec<Date> = year.filter(|day| observed.is_holiday(*day)).collect();
+            let mut expected = [everywhere.to_vec(), own].concat();
+            expected.sort();
+            assert_eq!(found, expected, "{department}");
         }
-        assert_eq!(Observed::in_department("67"), AlsaceMoselle);
-        assert_eq!(Observed::in_department("972"), Overseas("972"));
-        assert_eq!(Observed::in_department("35"), Mainland);
-        let days = |observed| {
-            (0..365).filter(|n| is_holiday(date(2026, 1, 1).checked_add(n.days()).unwrap(), observed)).count()
-        };
-        assert_eq!((days(Mainland), days(AlsaceMoselle), days(Overseas("973"))), (11, 13, 12));
+        for department in ["57", "68"] {
+            assert_eq!(Observed::in_department(department), Observed::in_department("67"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn easter_is_a_sunday_between_22_march_and_25_april(year in 1583_i16..=9999) {
+            let easter = easter(year);
+            prop_assert_eq!(easter.weekday(), Weekday::Sunday);
+            prop_assert!(easter >= date(year, 3, 22) && easter <= date(year, 4, 25));
+        }
     }
 }
