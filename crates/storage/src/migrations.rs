@@ -37,7 +37,9 @@ macro_rules! steps {
 steps! {
     1 "0001_ground";
     10 "0010_directory" differs;
+    20 "0020_accounts";
     30 "0030_declarations";
+    40 "0040_incidents";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -1,0 +1,166 @@
+//! What a declaration brings about, in its own transaction: the incident, its clocks, its ledger, its journal.
+
+use access::Caller;
+use declarations::{
+    events::{Declared, Event, Followed, Follower},
+    rules::{Proposal, RuleSet},
+};
+use serde_json::json;
+use storage::Unit;
+use vocabulary::{Failure, Id};
+
+use crate::{
+    jobs::enqueue_notice,
+    operations::Incidents,
+    rules::{self, State},
+    store::{self, Incident, Notice},
+};
+
+impl Follower for Incidents {
+    fn follow<'a>(&'a self, unit: &'a mut Unit, event: Event<'a>) -> Followed<'a> {
+        Box::pin(async move {
+            match event {
+                Event::Filed(declared) => self.filed(unit, declared).await,
+                Event::Amended(declared) => self.amended(unit, declared).await,
+                Event::Wrote { declaration } => self.news(unit, declaration, "wrote", String::new()).await,
+                Event::Attached { declaration, name } => {
+                    self.news(unit, declaration, "attached", name.to_owned()).await
+                }
+                Event::SaidResolved { declaration } => self.said_resolved(unit, declaration).await,
+            }
+        })
+    }
+}
+
+/// The caller of what happens by itself.
+const BY_ITSELF: Caller = Caller::Program("incidents");
+
+impl Incidents {
+    async fn filed(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
+        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        let mut incident = Incident {
+            id: self.desk.id(),
+            declaration: declared.declaration,
+            reference: declared.reference.to_owned(),
+            state: State::Declared,
+            severity: 0,
+            danger: false,
+            kind: String::new(),
+            facility: None,
+            facility_name: String::new(),
+            town: String::new(),
+            legal_entity: None,
+            region: None,
+            proposal: proposal.clone(),
+            criteria: Vec::new(),
+            grave: false,
+            significant: false,
+            confirmed_by: None,
+            owner: None,
+            owner_name: None,
+            declared_at: declared.declared_at,
+            changed_at: declared.declared_at,
+            news_at: None,
+            said_resolved_at: None,
+            next_due: None,
+            revision: 1,
+            exercise: declared.exercise,
+        };
+        apply(&mut incident, &declared, proposal);
+        store::insert(unit, &incident).await?;
+        self.entry(unit, &BY_ITSELF, incident.id, "filed", incident.reference.clone()).await?;
+        self.consequences(unit, &incident, &declared).await
+    }
+
+    async fn amended(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
+        let Some(mut incident) = store::of_declaration(unit, declared.declaration).await? else {
+            return Ok(());
+        };
+        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        apply(&mut incident, &declared, proposal);
+        incident.news_at = Some(self.desk.now());
+        incident.changed_at = self.desk.now();
+        store::update(unit, &incident).await?;
+        self.entry(unit, &BY_ITSELF, incident.id, "amended", declared.version.to_string()).await?;
+        self.consequences(unit, &incident, &declared).await
+    }
+
+    /// Clocks that must run and people who must be told, by the facts as they now are. What was done is not done again.
+    async fn consequences(
+        &self,
+        unit: &mut Unit,
+        incident: &Incident,
+        declared: &Declared<'_>,
+    ) -> Result<(), Failure> {
+        let proposal = &incident.proposal;
+        let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
+        for deadline in
+            rules::deadlines(proposal, incident.danger, declared.declared_at, noticed, self.settings.nis2)
+        {
+            store::start_clock(unit, incident.id, &deadline).await?;
+        }
+        store::note_next_due(unit, incident.id).await?;
+        for due in &proposal.notices {
+            let notice = Notice {
+                id: self.desk.id(),
+                incident: incident.id,
+                recipient: due.to.code().to_owned(),
+                rule: due.rule.clone(),
+                facts: due.facts.clone(),
+                queued_at: self.desk.now(),
+                sent_at: None,
+                failure: None,
+                read_at: None,
+            };
+            if store::add_notice(unit, &notice).await? {
+                enqueue_notice(unit, &self.desk, &notice).await?;
+                let entry = trail::Entry::new("incident.notice", "incident", incident.id)
+                    .with(json!({ "to": notice.recipient, "rule": notice.rule }));
+                trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
+        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        incident.news_at = Some(self.desk.now());
+        incident.changed_at = self.desk.now();
+        store::update(unit, &incident).await?;
+        self.entry(unit, &BY_ITSELF, incident.id, kind, body).await
+    }
+
+    async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
+        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        let now = self.desk.now();
+        (incident.said_resolved_at, incident.news_at, incident.changed_at) = (Some(now), Some(now), now);
+        // What nobody of the cell has qualified yet stays where it is, with the mark that the structure says so.
+        if let Some(state) = rules::next(incident.state, rules::Command::Resolve) {
+            incident.state = state;
+        }
+        store::update(unit, &incident).await?;
+        self.entry(unit, &BY_ITSELF, incident.id, "said-resolved", String::new()).await
+    }
+}
+
+/// Brings an incident to what is declared now. What a person confirmed stays confirmed.
+fn apply(incident: &mut Incident, declared: &Declared<'_>, proposal: Proposal) {
+    let answers = declared.answers;
+    if let Some(facility) = declared.facility {
+        incident.facility_name.clone_from(&facility.name);
+        incident.town.clone_from(&facility.town);
+        incident.legal_entity = Some(facility.legal_entity);
+        incident.region = Some(facility.region.agency());
+    } else {
+        answers.text("facility_text").unwrap_or_default().clone_into(&mut incident.facility_name);
+    }
+    incident.facility = answers.facility();
+    incident.danger = answers.chosen("care").iter().any(|care| matches!(*care, "actual" | "potential"));
+    answers.chosen("kind").first().copied().unwrap_or_default().clone_into(&mut incident.kind);
+    if incident.confirmed_by.is_none() {
+        incident.severity = i64::from(proposal.severity);
+        incident.criteria = proposal.criteria.iter().map(|fired| fired.criterion.code().to_owned()).collect();
+        (incident.grave, incident.significant) = (proposal.grave, proposal.significant);
+    }
+    incident.proposal = proposal;
+}

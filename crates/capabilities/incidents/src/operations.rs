@@ -1,0 +1,331 @@
+//! What one can ask about incidents.
+
+use std::sync::Arc;
+
+use access::{Caller, Resource, Role, permit};
+use declarations::{Declarations, rules::Criterion};
+use serde_json::json;
+use storage::{Desk, Unit};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused, Severity};
+
+use crate::{
+    rules::{self, Command, State},
+    store::{self, Clock, Entry, Filter, Incident, Notice},
+};
+
+/// What the operator decides about incidents.
+#[derive(Clone, Debug)]
+pub struct IncidentsSettings {
+    /// The rules by which declarations are qualified: `2022` or `2017`.
+    pub rule_set: String,
+    /// Whether the clocks of NIS2 run for every structure.
+    pub nis2: bool,
+}
+
+/// The incidents, and what can be asked about them. Cheap to clone.
+#[derive(Clone)]
+pub struct Incidents {
+    pub(crate) desk: Desk,
+    pub(crate) settings: Arc<IncidentsSettings>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The incidents, by the clock that ends first.
+    pub incidents: Vec<Incident>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// How many incidents the saved views hold, counted up to a thousand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Nobody has them yet.
+    pub to_take: i64,
+    /// In charge of the caller.
+    pub mine: i64,
+    /// A clock of the cell has run out.
+    pub late: i64,
+    /// Somebody is, or may be, in danger.
+    pub danger: i64,
+    /// The structure said something new.
+    pub news: i64,
+    /// All that are open.
+    pub open: i64,
+}
+
+/// An incident, whole but for what was declared.
+#[derive(Clone, Debug)]
+pub struct IncidentView {
+    /// At a glance.
+    pub incident: Incident,
+    /// Its clocks, the first to end first.
+    pub clocks: Vec<Clock>,
+    /// Who was told.
+    pub ledger: Vec<Notice>,
+    /// Its journal, the latest first; empty for those who only follow.
+    pub journal: Vec<Entry>,
+    /// What the caller can do now.
+    pub offered: Vec<Command>,
+}
+
+impl Incidents {
+    /// Made from what it stands on.
+    pub fn new(desk: Desk, settings: IncidentsSettings) -> Self {
+        Self { desk, settings: Arc::new(settings) }
+    }
+
+    /// A page of the incidents within the caller's reach, by the clock that ends first.
+    pub async fn list(
+        &self,
+        caller: &Caller,
+        filter: &Filter,
+        after: &str,
+        limit: i64,
+    ) -> Result<Page, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let after = if after.is_empty() {
+            None
+        } else {
+            let wrong = || Refused::invalid(Refusal::new("cursor").at("after"));
+            let (due, id) = after.split_once('_').ok_or_else(wrong)?;
+            let due: i64 = due.parse().map_err(|_| wrong())?;
+            Some((Instant::from_millis(due), Id::parse(id).map_err(|_| wrong())?))
+        };
+        let limit = limit.clamp(1, 200);
+        let mut unit = self.desk.store.read().await?;
+        let mut incidents = store::page(&mut unit, filter, &scope, self.desk.now(), after, limit + 1).await?;
+        let more = i64::try_from(incidents.len()).unwrap_or(0) > limit;
+        incidents.truncate(usize::try_from(limit).unwrap_or(0));
+        let next = incidents.last().filter(|_| more).map(|last| {
+            let due = last.next_due.as_ref().map_or(i64::MAX, |(_, due, _)| due.millis());
+            format!("{due}_{}", last.id)
+        });
+        Ok(Page { incidents, next })
+    }
+
+    /// How many incidents each saved view holds, within the caller's reach.
+    pub async fn counts(&self, caller: &Caller) -> Result<Counts, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let mut unit = self.desk.store.read().await?;
+        let now = self.desk.now();
+        let mut counted = [0; 6];
+        let owner = caller.person().map(|person| person.account);
+        let views = [
+            Filter { state: Some(State::Declared), ..Filter::default() },
+            Filter { owner, ..Filter::default() },
+            Filter { late: true, ..Filter::default() },
+            Filter { danger: true, ..Filter::default() },
+            Filter { news: true, ..Filter::default() },
+            Filter::default(),
+        ];
+        for (count, view) in counted.iter_mut().zip(&views) {
+            *count = store::count(&mut unit, view, &scope, now).await?;
+        }
+        let [to_take, mine, late, danger, news, open] = counted;
+        Ok(Counts { to_take, mine, late, danger, news, open })
+    }
+
+    /// Opens an incident. That it was seen is in the trail; those who were told of it are noted as having read.
+    pub async fn open(&self, caller: &Caller, id: Id) -> Result<IncidentView, Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let incident = self.granted::<permit::IncidentRead>(&mut unit, caller, id).await?;
+        let handles = access::scope::<permit::IncidentHandle>(caller).is_ok();
+        let now = self.desk.now();
+        if let Some(person) = caller.person() {
+            for standing in &person.standings {
+                let recipient = match standing.role {
+                    Role::Ars => "ars",
+                    Role::Fssi => "fssi",
+                    Role::Corruss => "corruss",
+                    _ => continue,
+                };
+                store::notice_read(&mut unit, id, recipient, now).await?;
+            }
+        }
+        let clocks = store::clocks(&mut unit, id).await?;
+        let ledger = store::notices(&mut unit, id).await?;
+        let journal = if handles { store::journal(&mut unit, id).await? } else { Vec::new() };
+        trail::append(&mut unit, caller, now, trail::Entry::new("incident.seen", "incident", id)).await?;
+        unit.commit().await?;
+        let offered = if handles { rules::offered(incident.state) } else { Vec::new() };
+        Ok(IncidentView { incident, clocks, ledger, journal, offered })
+    }
+
+    /// What the declarant may know of the incident: where it is, its clocks, who was told.
+    pub async fn of_declaration(&self, caller: &Caller, declaration: Id) -> Result<IncidentView, Problem> {
+        let resource = Resource { declaration: Some(declaration), ..Resource::default() };
+        access::decide::<permit::DeclarationFollow>(caller, &resource)?;
+        let mut unit = self.desk.store.read().await?;
+        let incident = store::of_declaration(&mut unit, declaration).await?.ok_or(Refused::NotFound)?;
+        let clocks = store::clocks(&mut unit, incident.id).await?;
+        let ledger = store::notices(&mut unit, incident.id).await?;
+        Ok(IncidentView { incident, clocks, ledger, journal: Vec::new(), offered: Vec::new() })
+    }
+
+    /// Moves an incident on in its life. `seen` is the revision that the person was looking at.
+    pub async fn advance(
+        &self,
+        caller: &Caller,
+        id: Id,
+        command: Command,
+        reason: &str,
+        seen: i64,
+    ) -> Result<(), Problem> {
+        if command == Command::Qualify {
+            return Err(Refused::invalid(Refusal::new("not-from-there").with("state", "qualify")).into());
+        }
+        let mut unit = self.desk.store.write().await?;
+        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        same(&incident, seen)?;
+        let reason = declarations::rules::clean_text(reason);
+        incident.state =
+            rules::advance(incident.state, command, &reason).map_err(|refusal| match refusal.field {
+                Some(_) => Refused::invalid(refusal),
+                None => Refused::Conflict(refusal),
+            })?;
+        let now = self.desk.now();
+        match command {
+            Command::Take => {
+                incident.owner = caller.person().map(|person| person.account);
+                incident.owner_name = caller.person().map(|person| person.name.clone());
+                store::stop_clock(&mut unit, id, "take-charge", now).await?;
+            }
+            Command::PutOutOfScope | Command::Close => store::stop_clocks(&mut unit, id, now).await?,
+            _ => {}
+        }
+        self.save(&mut unit, caller, incident, command, &reason).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Confirms the proposed qualification, or corrects it with a reason.
+    pub async fn qualify(
+        &self,
+        caller: &Caller,
+        id: Id,
+        criteria: &[Criterion],
+        severity: Severity,
+        reason: &str,
+        seen: i64,
+    ) -> Result<(), Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        same(&incident, seen)?;
+        let reason = declarations::rules::clean_text(reason);
+        let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
+        let qualified =
+            rules::qualify(&incident.proposal, criteria, severity, &reason).map_err(Refused::invalid)?;
+        incident.state = state;
+        incident.criteria = qualified.criteria.iter().map(|criterion| criterion.code().to_owned()).collect();
+        incident.severity = i64::from(qualified.severity.value());
+        (incident.grave, incident.significant) = (qualified.grave, qualified.significant);
+        incident.confirmed_by = caller.person().map(|person| person.name.clone());
+        store::stop_clock(&mut unit, id, "qualify", self.desk.now()).await?;
+        self.save(&mut unit, caller, incident, Command::Qualify, &reason).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Writes in the main courante.
+    pub async fn note(&self, caller: &Caller, id: Id, body: &str) -> Result<(), Problem> {
+        let mut unit = self.desk.store.write().await?;
+        self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let body = declarations::rules::clean_text(body);
+        if body.is_empty() || body.chars().count() > 10_000 {
+            let code = if body.is_empty() { "required" } else { "too-long" };
+            return Err(Refused::invalid(Refusal::new(code).at("note").with("max", "10000")).into());
+        }
+        self.entry(&mut unit, caller, id, "note", body).await?;
+        let now = self.desk.now();
+        trail::append(&mut unit, caller, now, trail::Entry::new("incident.noted", "incident", id)).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Answers the structure: the message is the declaration's, the line in the journal is the incident's.
+    pub async fn answer(
+        &self,
+        caller: &Caller,
+        declarations: &Declarations,
+        id: Id,
+        body: &str,
+    ) -> Result<(), Problem> {
+        let incident = {
+            let mut unit = self.desk.store.read().await?;
+            self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?
+        };
+        declarations.message(caller, incident.declaration, body).await?;
+        let mut unit = self.desk.store.write().await?;
+        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        self.entry(&mut unit, caller, id, "answered", String::new()).await?;
+        incident.news_at = None;
+        incident.changed_at = self.desk.now();
+        // Somebody else's change in between is no reason to lose an answer that has left: the next opening shows both.
+        store::update(&mut unit, &incident).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Loads an incident and decides, in one go: absent and not allowed are one answer.
+    async fn granted<P: access::Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+    ) -> Result<Incident, Problem> {
+        access::scope::<P>(caller)?;
+        let incident = store::find(unit, id).await?.ok_or(Refused::NotFound)?;
+        let resource = Resource {
+            declaration: Some(incident.declaration),
+            facility: incident.facility,
+            legal_entity: incident.legal_entity,
+            region: incident.region,
+        };
+        access::decide::<P>(caller, &resource)?;
+        Ok(incident)
+    }
+
+    async fn save(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        mut incident: Incident,
+        command: Command,
+        reason: &str,
+    ) -> Result<(), Problem> {
+        let now = self.desk.now();
+        let seen = incident.revision;
+        incident.changed_at = now;
+        incident.news_at = None;
+        if !store::update(unit, &incident).await? {
+            return Err(changed(seen).into());
+        }
+        store::note_next_due(unit, incident.id).await?;
+        self.entry(unit, caller, incident.id, command.code(), reason.to_owned()).await?;
+        let about = format!("{} {}", command.code(), incident.revision);
+        declarations::jobs::enqueue_news(unit, &self.desk, incident.declaration, &about).await?;
+        let entry = trail::Entry::new("incident.advanced", "incident", incident.id)
+            .with(json!({ "command": command.code(), "state": incident.state.code() }));
+        trail::append(unit, caller, now, entry).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn entry(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        incident: Id,
+        kind: &str,
+        body: String,
+    ) -> Result<(), vocabulary::Failure> {
+        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let entry = Entry { at: self.desk.now(), author, kind: kind.to_owned(), body };
+        store::add_entry(unit, self.desk.id(), incident, &entry).await
+    }
+}
+
+fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
+    if incident.revision == seen { Ok(()) } else { Err(changed(seen)) }
+}
+
+fn changed(seen: i64) -> Refused {
+    Refused::Conflict(Refusal::new("incident-changed").with("seen", seen.to_string()))
+}

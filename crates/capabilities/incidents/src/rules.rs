@@ -1,0 +1,302 @@
+//! The life of an incident and its clocks, as plain functions.
+
+use calendar::Calendar;
+use declarations::rules::{Criterion, Proposal};
+use vocabulary::{Instant, Refusal, Severity};
+
+/// Where an incident is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Filed; nobody of the cell has it yet.
+    Declared,
+    /// Somebody of the cell has it.
+    Taken,
+    /// Qualified by a person.
+    Qualified,
+    /// Not within the law's scope; the structure was told why.
+    OutOfScope,
+    /// The cell helps.
+    Accompanied,
+    /// The structure handles it; the cell follows.
+    Followed,
+    /// It spreads no more.
+    Contained,
+    /// The structure says that it is over.
+    Resolved,
+    /// Its lessons are written down.
+    Closed,
+}
+
+impl State {
+    /// All, in the order of a life.
+    pub const ALL: [Self; 9] = [
+        Self::Declared,
+        Self::Taken,
+        Self::Qualified,
+        Self::OutOfScope,
+        Self::Accompanied,
+        Self::Followed,
+        Self::Contained,
+        Self::Resolved,
+        Self::Closed,
+    ];
+
+    /// Stable name, as stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Taken => "taken",
+            Self::Qualified => "qualified",
+            Self::OutOfScope => "out-of-scope",
+            Self::Accompanied => "accompanied",
+            Self::Followed => "followed",
+            Self::Contained => "contained",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The state of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether the cell still has something to do.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::OutOfScope | Self::Closed)
+    }
+}
+
+/// What a person of the cell can do to an incident's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    /// Take it in charge.
+    Take,
+    /// Confirm or correct its qualification.
+    Qualify,
+    /// Say that it is not within the law's scope. Asks for a reason.
+    PutOutOfScope,
+    /// Help the structure.
+    Accompany,
+    /// Let the structure handle it, and follow.
+    Follow,
+    /// Note that it spreads no more.
+    Contain,
+    /// Note that the structure says that it is over.
+    Resolve,
+    /// Close it, with its lessons.
+    Close,
+    /// Open it again. Asks for a reason.
+    Reopen,
+}
+
+impl Command {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 9] = [
+        Self::Take,
+        Self::Qualify,
+        Self::Accompany,
+        Self::Follow,
+        Self::Contain,
+        Self::Resolve,
+        Self::Close,
+        Self::PutOutOfScope,
+        Self::Reopen,
+    ];
+
+    /// Stable name, as forms send it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Take => "take",
+            Self::Qualify => "qualify",
+            Self::PutOutOfScope => "put-out-of-scope",
+            Self::Accompany => "accompany",
+            Self::Follow => "follow",
+            Self::Contain => "contain",
+            Self::Resolve => "resolve",
+            Self::Close => "close",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    /// The command of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|command| command.code() == code)
+    }
+
+    /// Whether it must say why.
+    pub const fn asks_for_a_reason(self) -> bool {
+        matches!(self, Self::PutOutOfScope | Self::Close | Self::Reopen)
+    }
+}
+
+/// The state to which a command leads, if it can be given there.
+pub const fn next(state: State, command: Command) -> Option<State> {
+    use State as S;
+    Some(match (command, state) {
+        (Command::Take, S::Declared) => S::Taken,
+        (Command::Qualify, S::Taken | S::Qualified) => S::Qualified,
+        // A correction, later: the incident stays where it is.
+        (Command::Qualify, S::Accompanied | S::Followed | S::Contained | S::Resolved) => state,
+        (Command::PutOutOfScope, S::Taken | S::Qualified) => S::OutOfScope,
+        (Command::Accompany, S::Qualified | S::Followed) => S::Accompanied,
+        (Command::Follow, S::Qualified | S::Accompanied) => S::Followed,
+        (Command::Contain, S::Accompanied | S::Followed) => S::Contained,
+        (Command::Resolve, S::Accompanied | S::Followed | S::Contained) => S::Resolved,
+        (Command::Close, S::Resolved) => S::Closed,
+        (Command::Reopen, S::Resolved | S::Closed) => S::Accompanied,
+        (Command::Reopen, S::OutOfScope) => S::Taken,
+        _ => return None,
+    })
+}
+
+/// What can be done from a state, in the order in which it is offered.
+pub fn offered(state: State) -> Vec<Command> {
+    Command::ALL.into_iter().filter(|command| next(state, *command).is_some()).collect()
+}
+
+/// The next state, or why not.
+pub fn advance(state: State, command: Command, reason: &str) -> Result<State, Refusal> {
+    let next =
+        next(state, command).ok_or_else(|| Refusal::new("not-from-there").with("state", state.code()))?;
+    if command.asks_for_a_reason() && reason.trim().is_empty() {
+        return Err(Refusal::new("reason-required").at("reason"));
+    }
+    Ok(next)
+}
+
+/// What a person says an incident is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualification {
+    /// The criteria that hold, in order.
+    pub criteria: Vec<Criterion>,
+    /// 1 to 5.
+    pub severity: Severity,
+    /// Grave, in the words of the rule set.
+    pub grave: bool,
+    /// Significant.
+    pub significant: bool,
+}
+
+/// Confirms the proposal, or corrects it: a correction says why.
+pub fn qualify(
+    proposal: &Proposal,
+    criteria: &[Criterion],
+    severity: Severity,
+    reason: &str,
+) -> Result<Qualification, Refusal> {
+    let mut criteria = criteria.to_vec();
+    criteria.sort_unstable();
+    criteria.dedup();
+    let proposed: Vec<Criterion> = proposal.criteria.iter().map(|fired| fired.criterion).collect();
+    let corrected = criteria != proposed || severity.value() != proposal.severity;
+    if corrected && reason.trim().is_empty() {
+        return Err(Refusal::new("reason-required").at("reason"));
+    }
+    let (grave, significant) = declarations::rules::RuleSet::by_version(&proposal.rule_set).weigh(&criteria);
+    Ok(Qualification { criteria, severity, grave, significant })
+}
+
+/// Who owes what a clock measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwedBy {
+    /// The cell.
+    Cell,
+    /// The structure.
+    Facility,
+}
+
+impl OwedBy {
+    /// Stable name, as stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cell => "cell",
+            Self::Facility => "facility",
+        }
+    }
+}
+
+/// A clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// `take-charge`, `qualify`, `cnil`, `nis2-24h`, `nis2-72h`, `nis2-month`.
+    pub kind: &'static str,
+    /// When it ends.
+    pub due: Instant,
+    /// Who owes it.
+    pub owed_by: OwedBy,
+}
+
+/// The clocks of a declaration: they run from it, but those of the structure's own duties from when it noticed.
+pub fn deadlines(
+    proposal: &Proposal,
+    danger: bool,
+    declared: Instant,
+    noticed: Instant,
+    nis2: bool,
+) -> Vec<Deadline> {
+    let cell = Calendar::of_the_cell();
+    let owed = |kind, due| Deadline { kind, due, owed_by: OwedBy::Cell };
+    let duty = |kind, due| Deadline { kind, due, owed_by: OwedBy::Facility };
+    // Somebody may be in danger: an hour, at any time of the day. Else four hours in which the cell works.
+    let take = if danger { declared.plus_seconds(3600) } else { cell.plus_working_hours(declared, 4) };
+    let mut deadlines =
+        vec![owed("take-charge", take), owed("qualify", cell.plus_working_days(declared, 1).max(take))];
+    if proposal.duties.iter().any(|duty| duty.code == "cnil") {
+        deadlines.push(duty("cnil", noticed.plus_seconds(72 * 3600)));
+    }
+    if nis2 {
+        deadlines.push(duty("nis2-24h", noticed.plus_seconds(24 * 3600)));
+        deadlines.push(duty("nis2-72h", noticed.plus_seconds(72 * 3600)));
+        deadlines.push(duty("nis2-month", cell.plus_months(noticed, 1)));
+    }
+    deadlines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use declarations::rules::{Answers, RuleSet};
+
+    fn proposal() -> Proposal {
+        RuleSet::by_version("2022").propose(&Answers::default())
+    }
+
+    #[test]
+    fn every_life_ends_and_nothing_closes_unresolved() {
+        for state in State::ALL {
+            assert!(!offered(state).is_empty(), "{state:?} is a dead end");
+            assert_eq!(next(state, Command::Close).is_some(), state == State::Resolved, "{state:?}");
+            assert_eq!(State::from_code(state.code()), Some(state));
+            for command in offered(state) {
+                assert_eq!(Command::from_code(command.code()), Some(command));
+                assert!(advance(state, command, "because").is_ok());
+                assert_eq!(advance(state, command, " ").is_err(), command.asks_for_a_reason(), "{command:?}");
+            }
+        }
+        assert_eq!(advance(State::Declared, Command::Close, "x").unwrap_err().code, "not-from-there");
+    }
+
+    #[test]
+    fn a_correction_says_why_and_a_confirmation_need_not() {
+        let (proposal, one, three) = (proposal(), Severity::new(1).unwrap(), Severity::new(3).unwrap());
+        assert!(qualify(&proposal, &[], one, "").is_ok());
+        assert!(qualify(&proposal, &[], three, "").is_err());
+        let corrected =
+            qualify(&proposal, &[Criterion::C5, Criterion::C1, Criterion::C5], three, "Appel du RSSI")
+                .unwrap();
+        assert_eq!(corrected.criteria, [Criterion::C1, Criterion::C5]);
+        assert!(corrected.grave && corrected.significant);
+    }
+
+    #[test]
+    fn danger_is_taken_in_charge_within_the_hour_at_night_too() {
+        let at = |text: &str| Instant::from_timestamp(text.parse().unwrap());
+        let night = at("2026-03-14T03:00:00+01:00");
+        let due = |danger| deadlines(&proposal(), danger, night, night, false)[0].due;
+        assert_eq!(due(true), at("2026-03-14T04:00:00+01:00"));
+        assert_eq!(due(false), at("2026-03-16T13:00:00+01:00"));
+        let kinds: Vec<_> = deadlines(&proposal(), true, night, night, true).iter().map(|d| d.kind).collect();
+        assert_eq!(kinds, ["take-charge", "qualify", "nis2-24h", "nis2-72h", "nis2-month"]);
+    }
+}

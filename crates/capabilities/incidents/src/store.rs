@@ -1,0 +1,444 @@
+//! This capability's tables: nobody else reads or writes them.
+
+use access::Scope;
+use declarations::rules::{Fact, Proposal};
+use storage::{Json, Row, Unit, args, sql};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
+
+use crate::rules::{Deadline, State};
+
+/// What is known of an incident at a glance.
+#[derive(Clone, Debug)]
+pub struct Incident {
+    /// Its identity.
+    pub id: Id,
+    /// The declaration that opened it.
+    pub declaration: Id,
+    /// Its public reference.
+    pub reference: String,
+    /// Where it is in its life.
+    pub state: State,
+    /// 1 to 5: confirmed, or proposed until then.
+    pub severity: i64,
+    /// Whether somebody is, or may be, in danger.
+    pub danger: bool,
+    /// What it looks like, by the declarant's choice; empty when not said.
+    pub kind: String,
+    /// The site, when it is in the register.
+    pub facility: Option<FinessNumber>,
+    /// Its name, or what the declarant wrote.
+    pub facility_name: String,
+    /// Its town; empty when unknown.
+    pub town: String,
+    /// Its legal entity.
+    pub legal_entity: Option<FinessNumber>,
+    /// The region whose agency is competent.
+    pub region: Option<Region>,
+    /// What the rules propose, by the last version.
+    pub proposal: Proposal,
+    /// The criteria that hold: confirmed, or proposed until then; by their codes.
+    pub criteria: Vec<String>,
+    /// Grave, in the words of the law.
+    pub grave: bool,
+    /// Significant.
+    pub significant: bool,
+    /// Who confirmed; nobody yet when `None`.
+    pub confirmed_by: Option<String>,
+    /// The account that has it in charge.
+    pub owner: Option<Id>,
+    /// The name of that person.
+    pub owner_name: Option<String>,
+    /// When it was declared.
+    pub declared_at: Instant,
+    /// When anything last changed.
+    pub changed_at: Instant,
+    /// When the structure last said something that the cell has not looked at.
+    pub news_at: Option<Instant>,
+    /// When the structure said that it is over.
+    pub said_resolved_at: Option<Instant>,
+    /// The first clock that still runs: what, until when, who owes it.
+    pub next_due: Option<(String, Instant, String)>,
+    /// Grows at each change: two people who edit at once do not overwrite each other.
+    pub revision: i64,
+    /// An exercise.
+    pub exercise: bool,
+}
+
+/// No clock runs.
+const NEVER: Instant = Instant::from_millis(i64::MAX);
+
+fn incident(row: &Row) -> Result<Incident, Failure> {
+    let due: Instant = row.get("next_due_at")?;
+    let next_due =
+        if due == NEVER { None } else { Some((row.get("next_due_kind")?, due, row.get("next_due_by")?)) };
+    let state: String = row.get("state")?;
+    let criteria: String = row.get("criteria")?;
+    Ok(Incident {
+        id: row.get("id")?,
+        declaration: row.get("declaration")?,
+        reference: row.get("reference")?,
+        state: State::from_code(&state).ok_or_else(|| Failure::new("read an incident", "unknown state"))?,
+        severity: row.get("severity")?,
+        danger: row.get("danger")?,
+        kind: row.get("kind")?,
+        facility: row.get("facility")?,
+        facility_name: row.get("facility_name")?,
+        town: row.get("town")?,
+        legal_entity: row.get("legal_entity")?,
+        region: row.get("region")?,
+        proposal: row.get::<Json<Proposal>>("proposal")?.0,
+        criteria: criteria.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+        grave: row.get("grave")?,
+        significant: row.get("significant")?,
+        confirmed_by: row.get("confirmed_by")?,
+        owner: row.get("owner")?,
+        owner_name: row.get("owner_name")?,
+        declared_at: row.get("declared_at")?,
+        changed_at: row.get("changed_at")?,
+        news_at: row.get("news_at")?,
+        said_resolved_at: row.get("said_resolved_at")?,
+        next_due,
+        revision: row.get("revision")?,
+        exercise: row.get("exercise")?,
+    })
+}
+
+pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure> {
+    let statement = sql!(
+        "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility, \
+         facility_name, town, legal_entity, region, proposal, criteria, grave, significant, declared_at, changed_at, \
+         next_due_at, next_due_kind, next_due_by, revision, exercise) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, '', '', 1, $20)"
+    );
+    let arguments = args![
+        i.id,
+        i.declaration,
+        &i.reference,
+        i.state.code(),
+        i.state.is_open(),
+        i.severity,
+        i.danger,
+        &i.kind,
+        i.facility,
+        &i.facility_name,
+        &i.town,
+        i.legal_entity,
+        i.region,
+        json(&i.proposal)?,
+        i.criteria.join(" "),
+        i.grave,
+        i.significant,
+        i.declared_at,
+        NEVER,
+        i.exercise,
+    ];
+    unit.run(statement, arguments).await.map(drop)
+}
+
+/// Writes what can change, if the revision is still the one that was read; `false` when somebody came first.
+pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<bool, Failure> {
+    let statement = sql!(
+        "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
+         facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
+         significant = $16, confirmed_by = $17, owner = $18, owner_name = $19, changed_at = $20, news_at = $21, \
+         said_resolved_at = $22, revision = revision + 1 WHERE id = $1 AND revision = $2"
+    );
+    let arguments = args![
+        i.id,
+        i.revision,
+        i.state.code(),
+        i.state.is_open(),
+        i.severity,
+        i.danger,
+        &i.kind,
+        i.facility,
+        &i.facility_name,
+        &i.town,
+        i.legal_entity,
+        i.region,
+        json(&i.proposal)?,
+        i.criteria.join(" "),
+        i.grave,
+        i.significant,
+        i.confirmed_by.clone(),
+        i.owner,
+        i.owner_name.clone(),
+        i.changed_at,
+        i.news_at,
+        i.said_resolved_at,
+    ];
+    Ok(unit.run(statement, arguments).await? == 1)
+}
+
+pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Failure> {
+    unit.first(sql!("SELECT * FROM incidents WHERE id = $1"), args![id], incident).await
+}
+
+pub(crate) async fn of_declaration(unit: &mut Unit, declaration: Id) -> Result<Option<Incident>, Failure> {
+    unit.first(sql!("SELECT * FROM incidents WHERE declaration = $1"), args![declaration], incident).await
+}
+
+/// Which incidents a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Those still open, unless all are asked for.
+    pub closed_too: bool,
+    /// In this state.
+    pub state: Option<State>,
+    /// In this region.
+    pub region: Option<Region>,
+    /// At least this severe.
+    pub severity: Option<i64>,
+    /// Somebody is, or may be, in danger.
+    pub danger: bool,
+    /// In charge of this account.
+    pub owner: Option<Id>,
+    /// A clock of the cell has run out.
+    pub late: bool,
+    /// The structure said something new.
+    pub news: bool,
+}
+
+fn filter_arguments(filter: &Filter, scope: &Scope, now: Instant) -> Vec<storage::Arg> {
+    args![
+        filter.closed_too,
+        filter.state.map(State::code).unwrap_or_default(),
+        filter.region.map(Region::code).unwrap_or_default(),
+        filter.severity.unwrap_or(0),
+        filter.danger,
+        filter.owner.map(|id| id.to_string()).unwrap_or_default(),
+        filter.late,
+        now,
+        filter.news,
+        scope.is_national(),
+        scope.regions_list(),
+        scope.facilities_list(),
+    ]
+}
+
+/// A page of incidents within a scope, by the clock that ends first; `after` is the last row of the page before.
+pub(crate) async fn page(
+    unit: &mut Unit,
+    filter: &Filter,
+    scope: &Scope,
+    now: Instant,
+    after: Option<(Instant, Id)>,
+    limit: i64,
+) -> Result<Vec<Incident>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+         AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
+         AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
+         AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
+         OR $12 LIKE '%,' || legal_entity || ',%') \
+         AND (next_due_at > $13 OR (next_due_at = $13 AND id > $14)) ORDER BY next_due_at, id LIMIT $15"
+    );
+    let mut arguments = filter_arguments(filter, scope, now);
+    let (due, id) =
+        after.map_or((Instant::from_millis(i64::MIN), String::new()), |(due, id)| (due, id.to_string()));
+    arguments.extend(args![due, id, limit]);
+    unit.all(statement, arguments, incident).await
+}
+
+/// How many incidents a list would show, counted up to a thousand.
+pub(crate) async fn count(
+    unit: &mut Unit,
+    filter: &Filter,
+    scope: &Scope,
+    now: Instant,
+) -> Result<i64, Failure> {
+    let statement = sql!(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+         AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
+         AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
+         AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
+         OR $12 LIKE '%,' || legal_entity || ',%') LIMIT 1000) AS counted"
+    );
+    unit.one(statement, filter_arguments(filter, scope, now), |row| row.get("n")).await
+}
+
+/// A clock as it stands.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// What it measures.
+    pub kind: String,
+    /// When it ends.
+    pub due: Instant,
+    /// `cell` or `facility`.
+    pub owed_by: String,
+    /// When what it measures was done.
+    pub met_at: Option<Instant>,
+}
+
+/// Starts a clock, unless it runs already.
+pub(crate) async fn start_clock(unit: &mut Unit, incident: Id, deadline: &Deadline) -> Result<(), Failure> {
+    let statement = sql!(
+        "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (incident, kind) DO NOTHING"
+    );
+    unit.run(statement, args![incident, deadline.kind, deadline.due, deadline.owed_by.code()]).await.map(drop)
+}
+
+/// Stops a clock, if it runs.
+pub(crate) async fn stop_clock(
+    unit: &mut Unit,
+    incident: Id,
+    kind: &str,
+    now: Instant,
+) -> Result<(), Failure> {
+    let statement = sql!(
+        "UPDATE incident_deadlines SET met_at = $3 WHERE incident = $1 AND kind = $2 AND met_at IS NULL"
+    );
+    unit.run(statement, args![incident, kind, now]).await.map(drop)
+}
+
+/// Stops every clock of an incident that is over.
+pub(crate) async fn stop_clocks(unit: &mut Unit, incident: Id, now: Instant) -> Result<(), Failure> {
+    let statement = sql!("UPDATE incident_deadlines SET met_at = $2 WHERE incident = $1 AND met_at IS NULL");
+    unit.run(statement, args![incident, now]).await.map(drop)
+}
+
+/// The clocks of an incident, the first to end first.
+pub(crate) async fn clocks(unit: &mut Unit, incident: Id) -> Result<Vec<Clock>, Failure> {
+    let statement = sql!("SELECT * FROM incident_deadlines WHERE incident = $1 ORDER BY due_at, kind");
+    unit.all(statement, args![incident], |row| {
+        let (kind, due, owed_by, met_at) =
+            (row.get("kind")?, row.get("due_at")?, row.get("owed_by")?, row.get("met_at")?);
+        Ok(Clock { kind, due, owed_by, met_at })
+    })
+    .await
+}
+
+/// Notes on the incident which of its clocks ends first: the queue sorts by it.
+pub(crate) async fn note_next_due(unit: &mut Unit, incident: Id) -> Result<(), Failure> {
+    let first = clocks(unit, incident).await?.into_iter().find(|clock| clock.met_at.is_none());
+    let (due, kind, by) = first.map_or((NEVER, String::new(), String::new()), |c| (c.due, c.kind, c.owed_by));
+    let statement =
+        sql!("UPDATE incidents SET next_due_at = $2, next_due_kind = $3, next_due_by = $4 WHERE id = $1");
+    unit.run(statement, args![incident, due, kind, by]).await.map(drop)
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its identity.
+    pub id: Id,
+    /// The incident.
+    pub incident: Id,
+    /// `ars`, `fssi`, `corruss`, `anssi`.
+    pub recipient: String,
+    /// The rule that named them.
+    pub rule: String,
+    /// The facts that made it apply.
+    pub facts: Vec<Fact>,
+    /// When it was decided.
+    pub queued_at: Instant,
+    /// When it left.
+    pub sent_at: Option<Instant>,
+    /// Why it did not, in a stable word or the server's.
+    pub failure: Option<String>,
+    /// When the recipient first opened the incident.
+    pub read_at: Option<Instant>,
+}
+
+fn notice(row: &Row) -> Result<Notice, Failure> {
+    Ok(Notice {
+        id: row.get("id")?,
+        incident: row.get("incident")?,
+        recipient: row.get("recipient")?,
+        rule: row.get("rule")?,
+        facts: row.get::<Json<Vec<Fact>>>("facts")?.0,
+        queued_at: row.get("queued_at")?,
+        sent_at: row.get("sent_at")?,
+        failure: row.get("failure")?,
+        read_at: row.get("read_at")?,
+    })
+}
+
+/// Adds a line, once for each rule; `false` when it is there already.
+pub(crate) async fn add_notice(unit: &mut Unit, n: &Notice) -> Result<bool, Failure> {
+    let statement = sql!(
+        "INSERT INTO incident_notices (id, incident, recipient, rule, facts, queued_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (incident, rule) DO NOTHING"
+    );
+    let arguments = args![n.id, n.incident, &n.recipient, &n.rule, serde_json::json!(n.facts), n.queued_at];
+    Ok(unit.run(statement, arguments).await? == 1)
+}
+
+/// The ledger of an incident.
+pub(crate) async fn notices(unit: &mut Unit, incident: Id) -> Result<Vec<Notice>, Failure> {
+    let statement = sql!("SELECT * FROM incident_notices WHERE incident = $1 ORDER BY queued_at, rule");
+    unit.all(statement, args![incident], notice).await
+}
+
+pub(crate) async fn find_notice(unit: &mut Unit, id: Id) -> Result<Option<Notice>, Failure> {
+    unit.first(sql!("SELECT * FROM incident_notices WHERE id = $1"), args![id], notice).await
+}
+
+/// Notes that a notice left, or why it did not.
+pub(crate) async fn notice_done(
+    unit: &mut Unit,
+    id: Id,
+    now: Instant,
+    failure: Option<&str>,
+) -> Result<(), Failure> {
+    let sent = failure.is_none().then_some(now);
+    let statement =
+        sql!("UPDATE incident_notices SET sent_at = $2, failure = $3 WHERE id = $1 AND sent_at IS NULL");
+    unit.run(statement, args![id, sent, failure]).await.map(drop)
+}
+
+/// Notes that those who were told have opened the incident.
+pub(crate) async fn notice_read(
+    unit: &mut Unit,
+    incident: Id,
+    recipient: &str,
+    now: Instant,
+) -> Result<u64, Failure> {
+    let statement = sql!(
+        "UPDATE incident_notices SET read_at = $3 WHERE incident = $1 AND recipient = $2 AND read_at IS NULL"
+    );
+    unit.run(statement, args![incident, recipient, now]).await
+}
+
+/// A line of the main courante.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When.
+    pub at: Instant,
+    /// Who: a person's name, or `vigie`.
+    pub author: String,
+    /// `note`, or what happened: `filed`, `amended`, `wrote`, `attached`, `said-resolved`, `take`…
+    pub kind: String,
+    /// Its words, or what its kind's sentence needs.
+    pub body: String,
+}
+
+pub(crate) async fn add_entry(unit: &mut Unit, id: Id, incident: Id, entry: &Entry) -> Result<(), Failure> {
+    let sequence = unit.next("incident_journal").await?;
+    let statement = sql!(
+        "INSERT INTO incident_journal (id, sequence, incident, at, author, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    );
+    unit.run(statement, args![id, sequence, incident, entry.at, &entry.author, &entry.kind, &entry.body])
+        .await
+        .map(drop)
+}
+
+/// The main courante of an incident, the latest first.
+pub(crate) async fn journal(unit: &mut Unit, incident: Id) -> Result<Vec<Entry>, Failure> {
+    let statement =
+        sql!("SELECT * FROM incident_journal WHERE incident = $1 ORDER BY sequence DESC LIMIT 1000");
+    unit.all(statement, args![incident], |row| {
+        Ok(Entry {
+            at: row.get("at")?,
+            author: row.get("author")?,
+            kind: row.get("kind")?,
+            body: row.get("body")?,
+        })
+    })
+    .await
+}
+
+fn json(proposal: &Proposal) -> Result<String, Failure> {
+    serde_json::to_string(proposal).map_err(|error| Failure::new("write a proposal", error))
+}
