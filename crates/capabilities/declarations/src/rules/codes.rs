@@ -189,6 +189,18 @@ mod tests {
         }
 
         #[test]
+        fn no_two_neighbours_of_a_reference_can_be_swapped(year in 2017_i16..2100, sequence in 1_i64..9_999_999, at in 0_usize..11) {
+            let text = Reference::new("VIG", year, sequence).to_string();
+            let mut swap: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+            if at + 1 < swap.len() && swap[at] != swap[at + 1] {
+                swap.swap(at, at + 1);
+                let letter = text.chars().next_back().unwrap();
+                let typed = format!("VIG{}{letter}", std::str::from_utf8(&swap).unwrap());
+                prop_assert!(Reference::parse("VIG", &typed).is_err(), "{}", typed);
+            }
+        }
+
+        #[test]
         fn a_code_reads_back_and_no_slip_passes(bytes: [u8; 16], place in 0_usize..24, digit in 0_u8..10) {
             let code = FollowUpCode::from_random(bytes);
             prop_assert_eq!(code.digits().len(), 24);

@@ -2,16 +2,22 @@
 
 mod answers;
 mod codes;
+mod kinds;
 mod moments;
 mod patient_number;
 mod qualification;
 mod schema;
 mod text;
+mod triage;
 
 pub use answers::{Answers, Change, Stage, Value, from_json};
 pub use codes::{FollowUpCode, Reference, ResumeCode};
+pub use kinds::{Card, suggestion};
 pub use moments::{Moment, Precision, understand};
-pub use patient_number::find as find_patient_numbers;
-pub use qualification::{Criterion, Duty, Fact, Fired, Notice, Proposal, Recipient, RuleSet, Sanitary};
+pub use patient_number::{find as find_patient_numbers, mask as mask_patient_numbers};
+pub use qualification::{
+    Criterion, Duty, Fact, Fired, Notice, Proposal, Recipient, RuleSet, Sanitary, Within,
+};
 pub use schema::{Choice, Field, Kind, Schema, Typed};
 pub use text::{clean_file_name, clean_text, finess_refusal};
+pub use triage::{Advice, Triage, Verdict, triage};

@@ -19,8 +19,7 @@ pub struct RuleSet {
     pub version: String,
     /// The article of law.
     pub article: String,
-    /// Whether medico-social facilities are within it.
-    pub medico_social: bool,
+    scope: Vec<String>,
     grave: Vec<String>,
     significant: Vec<String>,
     criterion: Vec<CriterionRule>,
@@ -29,6 +28,17 @@ pub struct RuleSet {
     severity: Vec<LevelRule<u8>>,
     notice: Vec<NoticeRule>,
     duty: Vec<DutyRule>,
+    pub(super) triage: Vec<TriageFact>,
+}
+
+/// A fact that "must I declare?" asks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TriageFact {
+    pub(super) field: String,
+    /// What the question itself says, when its answer is not "none".
+    #[serde(default)]
+    pub(super) with: All,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,10 +60,21 @@ struct LevelRule<T> {
 struct NoticeRule {
     to: Recipient,
     rule: String,
-    /// What must hold: `always`, `sanitary`, `significant`, `major`, or facts.
-    on: String,
+    on: On,
     #[serde(default)]
     when: Vec<All>,
+}
+
+/// What must hold for a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum On {
+    Always,
+    Sanitary,
+    Significant,
+    SignificantSanitary,
+    /// The facts of the rule itself.
+    Facts,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,6 +82,9 @@ struct NoticeRule {
 struct DutyRule {
     code: String,
     article: String,
+    within: Option<Within>,
+    /// A regime that applies only where the operator says so.
+    regime: Option<String>,
     when: Vec<All>,
 }
 
@@ -170,12 +194,29 @@ pub struct Notice {
 /// A duty of the structure itself, prefilled and never filed for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
-    /// `cnil`, `nis2`, `ansm`, `insurer`.
+    /// `cnil`, `ansm`, `insurer`, `nis2-24h`, `nis2-72h`, `nis2-month`.
     pub code: String,
     /// Its article.
     pub article: String,
+    /// Until when, from the moment when the structure noticed; none where the law says "without delay".
+    #[serde(default)]
+    pub within: Option<Within>,
     /// The facts that make it likely.
     pub facts: Vec<Fact>,
+}
+
+/// How long the structure has for a duty of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Within {
+    /// 24 hours.
+    #[serde(rename = "24h")]
+    Day,
+    /// 72 hours.
+    #[serde(rename = "72h")]
+    ThreeDays,
+    /// One month.
+    #[serde(rename = "month")]
+    Month,
 }
 
 /// What the rules make of the facts.
@@ -218,73 +259,82 @@ impl RuleSet {
         if version == "2017" { &RULES_2017 } else { &RULES_2022 }
     }
 
+    /// Whether these criteria make an incident grave, and significant.
+    pub fn weigh(&self, criteria: &[Criterion]) -> (bool, bool) {
+        let any_of =
+            |codes: &[String]| criteria.iter().any(|criterion| codes.iter().any(|c| c == criterion.code()));
+        (any_of(&self.grave), any_of(&self.significant))
+    }
+
+    /// Whether a facility of that category (its code in the register) is held to declare; the others may.
+    pub fn covers(&self, category: &str) -> bool {
+        self.scope.iter().any(|code| code == category)
+    }
+
     /// What the facts make of a declaration.
     pub fn propose(&self, answers: &Answers) -> Proposal {
-        let criteria: Vec<Fired> = self
-            .criterion
-            .iter()
-            .filter_map(|rule| facts(&rule.when, answers).map(|facts| Fired { criterion: rule.code, facts }))
-            .collect();
-        let any_of =
-            |codes: &[String]| criteria.iter().any(|fired| codes.iter().any(|c| c == fired.criterion.code()));
-        let (grave, significant) = (any_of(&self.grave), any_of(&self.significant));
+        let criteria = self.criteria(answers);
+        let (grave, significant) =
+            self.weigh(&criteria.iter().map(|fired| fired.criterion).collect::<Vec<_>>());
         let (sanitary, sanitary_facts) = self
             .sanitary
             .iter()
             .find_map(|rule| facts(&rule.when, answers).map(|facts| (rule.level, facts)))
             .unwrap_or((Sanitary::None, Vec::new()));
-        let major = facts(&self.major, answers);
         let severity = self
             .severity
             .iter()
             .find(|rule| facts(&rule.when, answers).is_some())
             .map_or(1, |rule| rule.level);
-        let severity = Severity::new(i64::from(severity)).map_or(1, Severity::value);
-        let significant_facts = || {
-            let codes = &self.significant;
-            criteria
-                .iter()
-                .filter(|f| codes.iter().any(|c| c == f.criterion.code()))
-                .flat_map(|f| f.facts.clone())
-                .collect()
-        };
-        let notices = self
-            .notice
-            .iter()
-            .filter_map(|rule| {
-                let facts = match rule.on.as_str() {
-                    "always" => Some(Vec::new()),
-                    "sanitary" => (sanitary != Sanitary::None).then(|| sanitary_facts.clone()),
-                    "significant" => significant.then(significant_facts),
-                    "significant-sanitary" => {
-                        (significant && sanitary != Sanitary::None).then(|| sanitary_facts.clone())
-                    }
-                    "major" => major.clone(),
-                    _ => facts(&rule.when, answers),
-                };
-                facts.map(|facts| Notice { to: rule.to, rule: rule.rule.clone(), facts })
-            })
-            .collect();
-        let duties = self
-            .duty
-            .iter()
-            .filter_map(|rule| {
-                let (code, article) = (rule.code.clone(), rule.article.clone());
-                facts(&rule.when, answers).map(|facts| Duty { code, article, facts })
-            })
-            .collect();
-        let rule_set = self.version.clone();
         Proposal {
-            rule_set,
+            rule_set: self.version.clone(),
             grave,
             significant,
-            criteria,
             sanitary,
-            major: major.is_some(),
-            severity,
-            notices,
-            duties,
+            major: facts(&self.major, answers).is_some(),
+            severity: Severity::new(i64::from(severity)).map_or(1, Severity::value),
+            notices: self.notices(answers, &criteria, &sanitary_facts),
+            duties: self.duties(answers, &[]),
+            criteria,
         }
+    }
+
+    /// The criteria that the facts fire.
+    pub(super) fn criteria(&self, answers: &Answers) -> Vec<Fired> {
+        let fired =
+            |rule: &CriterionRule| Some(Fired { criterion: rule.code, facts: facts(&rule.when, answers)? });
+        self.criterion.iter().filter_map(fired).collect()
+    }
+
+    /// Who is told, and the facts that made it so. `sanitary` are those of an effect on people's health, none without one.
+    fn notices(&self, answers: &Answers, criteria: &[Fired], sanitary: &[Fact]) -> Vec<Notice> {
+        let significant: Vec<Fact> = criteria
+            .iter()
+            .filter(|fired| self.weigh(&[fired.criterion]).1)
+            .flat_map(|fired| fired.facts.clone())
+            .collect();
+        let some = |facts: &[Fact]| (!facts.is_empty()).then(|| facts.to_vec());
+        let notice = |rule: &NoticeRule| {
+            let facts = match rule.on {
+                On::Always => Vec::new(),
+                On::Sanitary => some(sanitary)?,
+                On::Significant => some(&significant)?,
+                On::SignificantSanitary => some(&significant).and(some(sanitary))?,
+                On::Facts => facts(&rule.when, answers)?,
+            };
+            Some(Notice { to: rule.to, rule: rule.rule.clone(), facts })
+        };
+        self.notice.iter().filter_map(notice).collect()
+    }
+
+    /// What the structure has to do itself, the duties of these optional regimes (`nis2`) included.
+    pub fn duties(&self, answers: &Answers, regimes: &[&str]) -> Vec<Duty> {
+        let applies = |rule: &&DutyRule| rule.regime.as_deref().is_none_or(|name| regimes.contains(&name));
+        let duty = |rule: &DutyRule| {
+            let facts = facts(&rule.when, answers)?;
+            Some(Duty { code: rule.code.clone(), article: rule.article.clone(), within: rule.within, facts })
+        };
+        self.duty.iter().filter(applies).filter_map(duty).collect()
     }
 }
 
@@ -314,136 +364,4 @@ fn facts(when: &[All], answers: &Answers) -> Option<Vec<Fact>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::{Schema, Stage, Typed};
-    use proptest::prelude::*;
-    use vocabulary::Instant;
-
-    fn answers(fields: &[(&str, &str)]) -> Answers {
-        let mut typed = Typed::new();
-        for (name, value) in fields {
-            typed.entry((*name).to_owned()).or_default().push((*value).to_owned());
-        }
-        Answers::accept(
-            Schema::current(),
-            &typed,
-            Instant::from_millis(0),
-            "Europe/Paris",
-            Stage::Later,
-            false,
-        )
-        .unwrap()
-    }
-
-    fn fired(version: &str, fields: &[(&str, &str)]) -> (String, bool, bool) {
-        let proposal = RuleSet::by_version(version).propose(&answers(fields));
-        let codes =
-            proposal.criteria.iter().map(|fired| fired.criterion.code()).collect::<Vec<_>>().join(" ");
-        (codes, proposal.grave, proposal.significant)
-    }
-
-    #[test]
-    fn each_criterion_fires_on_its_facts_in_both_rule_sets() {
-        for (fields, codes, significant) in [
-            (&[("care", "actual")][..], "C1", false),
-            (&[("care", "potential")], "C1", false),
-            (&[("care", "degraded")], "C3", false),
-            (&[("care", "none")], "", false),
-            (&[("care", "unknown")], "", false),
-            (&[("data_impact", "disclosed"), ("data", "health")], "C2", false),
-            (&[("data_impact", "disclosed"), ("data", "technical")], "", false),
-            (&[("data_impact", "altered")], "", false),
-            (&[("systems_impact", "total")], "C3", false),
-            (&[("organisation_impact", "yes")], "C4", true),
-            (&[("others_at_risk", "yes")], "C5", true),
-            (&[("kind", "provider")], "C5", true),
-            (&[("care", "actual"), ("functioning", "diverted")], "C1 C3 C4", true),
-        ] {
-            for version in ["2017", "2022"] {
-                let (found, grave, sig) = fired(version, fields);
-                assert_eq!(found, codes, "{fields:?}");
-                assert_eq!(sig, significant, "{fields:?}");
-                if version == "2017" {
-                    assert_eq!(grave, ["C1", "C2", "C3"].iter().any(|c| codes.contains(c)), "{fields:?}");
-                } else {
-                    assert_eq!(grave, !codes.is_empty(), "{fields:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn those_whom_the_law_names_are_told_and_no_others() {
-        let told = |version: &str, fields: &[(&str, &str)]| {
-            let notices = RuleSet::by_version(version).propose(&answers(fields)).notices;
-            notices.iter().map(|notice| notice.to.code()).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(told("2022", &[("care", "none")]), "fssi");
-        assert_eq!(told("2022", &[("care", "actual")]), "ars fssi corruss");
-        assert_eq!(told("2022", &[("care", "degraded")]), "ars fssi corruss");
-        assert_eq!(told("2022", &[("operator_status", "ose")]), "fssi anssi");
-        assert_eq!(told("2022", &[("perimeter", "nation")]), "fssi anssi");
-        assert_eq!(told("2017", &[("care", "none")]), "ars");
-        assert_eq!(told("2017", &[("others_at_risk", "yes")]), "ars fssi");
-        assert_eq!(told("2017", &[("others_at_risk", "yes"), ("care", "actual")]), "ars fssi corruss");
-    }
-
-    #[test]
-    fn severity_grows_with_what_happens_to_people() {
-        let severity =
-            |fields: &[(&str, &str)]| RuleSet::by_version("2022").propose(&answers(fields)).severity;
-        assert_eq!(severity(&[("care", "none")]), 1);
-        assert_eq!(severity(&[("care", "degraded")]), 2);
-        assert_eq!(severity(&[("care", "potential")]), 3);
-        assert_eq!(severity(&[("care", "actual")]), 4);
-        assert_eq!(severity(&[("care", "actual"), ("plan_blanc", "yes")]), 5);
-    }
-
-    #[test]
-    fn every_fact_of_the_rules_is_a_value_of_the_schema() {
-        let schema = Schema::current();
-        for set in [&*RULES_2017, &*RULES_2022] {
-            let groups = set
-                .criterion
-                .iter()
-                .flat_map(|rule| &rule.when)
-                .chain(set.sanitary.iter().flat_map(|rule| &rule.when))
-                .chain(set.severity.iter().flat_map(|rule| &rule.when))
-                .chain(set.notice.iter().flat_map(|rule| &rule.when))
-                .chain(set.duty.iter().flat_map(|rule| &rule.when))
-                .chain(&set.major);
-            for (name, value) in
-                groups.flat_map(|all| all.iter().flat_map(|(n, vs)| vs.iter().map(move |v| (n, v))))
-            {
-                let field = schema.field(name).unwrap_or_else(|| panic!("{name}"));
-                assert!(value == "*" || field.allows(value), "{name} = {value}");
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn one_more_fact_never_takes_a_criterion_away(
-            chosen in prop::collection::vec((0_usize..60, 0_usize..20), 1..8), version in prop::sample::select(vec!["2017", "2022"])
-        ) {
-            let fields: Vec<_> = Schema::current().fields().iter().filter(|f| !f.values().is_empty()).collect();
-            let mut facts: Vec<(&str, &str)> = Vec::new();
-            for (field, value) in chosen {
-                let field = fields[field % fields.len()];
-                let values = field.values();
-                if !facts.iter().any(|(name, _)| *name == field.name) { facts.push((&field.name, values[value % values.len()])); }
-            }
-            let set = RuleSet::by_version(version);
-            let whole = set.propose(&answers(&facts));
-            let part = set.propose(&answers(&facts[..facts.len() - 1]));
-            for fired in part.criteria {
-                prop_assert!(whole.criteria.iter().any(|other| other.criterion == fired.criterion));
-            }
-            prop_assert!(whole.severity >= part.severity && whole.sanitary >= part.sanitary);
-            let has = |codes: &[&str]| whole.criteria.iter().any(|f| codes.contains(&f.criterion.code()));
-            prop_assert_eq!(whole.significant, has(&["C4", "C5"]));
-            prop_assert_eq!(whole.grave, if version == "2017" { has(&["C1", "C2", "C3"]) } else { !whole.criteria.is_empty() });
-        }
-    }
-}
+mod tests;

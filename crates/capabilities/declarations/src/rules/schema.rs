@@ -49,6 +49,8 @@ pub struct Field {
     pub kind: Kind,
     /// The screen of the first declaration that asks it, 1 to 4.
     pub screen: Option<u8>,
+    /// Which of the eight questions of the first declaration it answers; several fields may answer one.
+    pub question: Option<u8>,
     /// What it completes later: `soon`, `72h`, `month`.
     pub stage: Option<String>,
     /// Without it nothing is filed.
@@ -75,8 +77,12 @@ const fn short() -> usize {
 pub struct Choice {
     /// Its stable code.
     pub code: String,
-    /// The class of the Reference Security Incident Taxonomy that it stands for, where it stands for one.
+    /// `class/type` of the Reference Security Incident Taxonomy that it stands for, where it stands for one.
     pub rsit: Option<String>,
+    /// The value of `origin` that it suggests to the cell, for what it looks like in plain words.
+    pub origin: Option<String>,
+    /// Whether it is an attack, for an origin.
+    pub malicious: Option<bool>,
 }
 
 /// What an answer is.
@@ -115,6 +121,11 @@ impl Schema {
     /// The one by which one declares today.
     pub fn current() -> &'static Self {
         &CURRENT
+    }
+
+    /// The one of that name: what was declared by an older form is read by that form.
+    pub fn by_version(version: &str) -> Option<&'static Self> {
+        [Self::current()].into_iter().find(|schema| schema.version == version)
     }
 
     /// Its name, kept with each version of a declaration.
@@ -188,6 +199,16 @@ impl Field {
         values
     }
 
+    /// The value of that code.
+    pub fn choice(&self, code: &str) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.code == code)
+    }
+
+    /// The name of this field as translations write it in their keys: `field-declarant-phone`.
+    pub fn slug(&self) -> String {
+        self.name.replace('.', "-")
+    }
+
     /// A refusal beside this field.
     pub fn refuse(&self, code: &'static str) -> Refusal {
         Refusal::new(code).at(&self.name)
@@ -219,11 +240,64 @@ mod tests {
     }
 
     #[test]
-    fn four_screens_ask_eight_questions() {
+    fn four_screens_ask_eight_questions_one_after_another() {
         let schema = Schema::current();
         assert!((1..=4).all(|screen| schema.screen(screen).count() > 0));
-        // Phone and mail are one question, so are the site and its name in words, and a name and its function.
-        let questions: usize = (1..=4).map(|screen| schema.screen(screen).count()).sum();
-        assert_eq!(questions - 3, 8);
+        let mut asked: Vec<(u8, u8)> =
+            schema.fields().iter().filter_map(|field| Some((field.screen?, field.question?))).collect();
+        assert_eq!(asked.len(), schema.fields().iter().filter(|field| field.screen.is_some()).count());
+        assert!(asked.is_sorted(), "the file is in the order of the screens");
+        asked.dedup();
+        let questions: Vec<u8> = asked.iter().map(|(_, question)| *question).collect();
+        assert_eq!(questions, [1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    /// Classes and types of `machinev1`, as far as the schema names them.
+    const TAXONOMY: [&str; 14] = [
+        "malicious-code/infected-system",
+        "intrusion-attempts/exploit",
+        "intrusions/unprivileged-account-compromise",
+        "intrusions/application-compromise",
+        "intrusions/system-compromise",
+        "availability/ddos",
+        "availability/misconfiguration",
+        "availability/outage",
+        "information-content-security/unauthorised-information-access",
+        "information-content-security/unauthorised-information-modification",
+        "information-content-security/data-loss",
+        "information-content-security/data-leak",
+        "fraud/masquerade",
+        "fraud/phishing",
+    ];
+
+    #[test]
+    fn every_origin_and_plain_choice_has_its_place_in_the_taxonomy() {
+        let schema = Schema::current();
+        let origin = schema.field("origin").unwrap();
+        for name in ["origin", "kind"] {
+            for choice in &schema.field(name).unwrap().choices {
+                let rsit = choice.rsit.as_deref().unwrap();
+                assert!(TAXONOMY.contains(&rsit) || rsit == "other/undetermined", "{name} {}", choice.code);
+                assert_eq!(choice.malicious.is_some(), name == "origin", "{}", choice.code);
+                if let Some(code) = &choice.origin {
+                    // What a plain choice suggests is an origin of the same class.
+                    let suggested = origin.choice(code).unwrap().rsit.as_deref().unwrap();
+                    assert_eq!(suggested.split('/').next(), rsit.split('/').next(), "{}", choice.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn categories_are_those_of_the_register() {
+        let codes: Vec<&str> = directory::LegalCategory::ALL.iter().map(|category| category.code()).collect();
+        let category = Schema::current().field("category").unwrap();
+        assert_eq!(category.choices.iter().map(|choice| choice.code.as_str()).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn an_older_form_is_found_by_its_version() {
+        assert_eq!(Schema::by_version(Schema::current().version()).map(Schema::version), Some("2022-1"));
+        assert!(Schema::by_version("1999-1").is_none());
     }
 }
