@@ -19,7 +19,8 @@ pub struct Message {
     pub text: String,
     /// The language of the words.
     pub language: Language,
-    /// What marks this message for ever: a second copy, sent because the answer to the first was lost, carries the same.
+    /// What marks this message for ever, such as the identity of its job: a second copy, sent because the answer to the first was
+    /// lost, carries the same. Letters, digits, `.`, `-` and `_`; the host of our own address is added.
     pub message_id: String,
     /// Its date: when what it tells of happened, the same in a second copy.
     pub at: Instant,
@@ -36,15 +37,29 @@ impl Message {
             .to(Mailbox::new(None, address(&self.to)?))
             .subject(one_line(&self.subject))
             .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(self.at.millis()).unwrap_or(0)))
-            .message_id(Some(format!("<{}@{host}>", one_line(&self.message_id))));
-        for (header, value) in
-            [("Auto-Submitted", "auto-generated"), ("Content-Language", self.language.tag())]
-        {
+            .message_id(Some(format!("<{}@{host}>", self.mark())));
+        for (header, value) in [
+            // Nobody's absence answers a program: RFC 3834, and what Exchange reads instead.
+            ("Auto-Submitted", "auto-generated"),
+            ("X-Auto-Response-Suppress", "All"),
+            ("Content-Language", self.language.tag()),
+        ] {
             let name = HeaderName::new_from_ascii(header.to_owned()).map_err(|error| broken(&error))?;
             builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
         }
         let part = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone());
         builder.singlepart(part).map_err(|error| broken(&error))
+    }
+
+    /// The name of its file, without the ending: the same for a second copy, and in order of time.
+    pub(crate) fn file_name(&self) -> String {
+        format!("{}-{}", self.at.timestamp().strftime("%Y%m%dT%H%M%S"), self.mark())
+    }
+
+    /// Its mark, with nothing that means something to a header or to a folder.
+    fn mark(&self) -> String {
+        let inert = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' };
+        self.message_id.chars().take(100).map(inert).collect()
     }
 }
 
@@ -72,9 +87,7 @@ mod tests {
         let text = String::from_utf8(mime.formatted()).unwrap();
         let head = text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
         assert!(
-            !head.lines().any(|line| line.starts_with("Bcc:")
-                || line.starts_with("X:")
-                || line.starts_with("Reply-To:")),
+            !head.lines().any(|line| ["Bcc:", "X:", "Reply-To:"].iter().any(|name| line.starts_with(name))),
             "{head}"
         );
         assert_eq!(head.lines().filter(|line| line.starts_with("From:")).count(), 1);

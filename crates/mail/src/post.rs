@@ -1,15 +1,10 @@
 //! The post: one way out, set once.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
-use tokio::{fs, io::AsyncWriteExt as _};
 use vocabulary::{Failure, MailAddress};
 
-use crate::Message;
+use crate::{Message, files, smtp::Smtp};
 
 /// How messages leave. Cheap to clone.
 #[derive(Clone)]
@@ -21,30 +16,28 @@ pub struct Post {
 
 #[derive(Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Smtp),
     Files(PathBuf),
 }
 
 /// A message that did not leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undelivered {
-    /// Whether trying again is of no use: the server refused it for good (5xx).
+    /// Whether trying again is of no use: the server refused this person or this message for good (550 to 556). Whatever somebody can
+    /// mend, a password, a certificate, a server that is down, is not permanent.
     pub permanent: bool,
-    /// What the server or the system said.
+    /// What the server or the system said: one line, at most 500 characters, for operators. It may name the recipient.
     pub reason: String,
 }
 
-/// How long a server may take at each step.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 impl Post {
-    /// By SMTP: `smtp://host:port?tls=required`, `smtps://user:password@host`. Certificates are checked, and what is wrong
-    /// with one ends it.
+    /// By SMTP, to the server of an address: `smtps://user:password@host` (port 465), `smtp://host?tls=required` (STARTTLS or nothing,
+    /// port 587), `smtp://host` (STARTTLS when it is offered, port 25; with a password, STARTTLS or nothing, port 587),
+    /// `smtp://host?tls=never`. `&ca=FILE` trusts an authority of one's own besides the public ones. A certificate that is expired,
+    /// self-signed or somebody else's ends the delivery. Must be called inside a tokio runtime. Fails when the address makes
+    /// no sense; nothing is connected yet.
     pub fn smtp(url: &str, from: MailAddress, name: &str) -> Result<Self, Failure> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            // The address may hold a password: only what is wrong with it is said.
-            .map_err(|error| Failure::new("understand smtp_url", error))?;
-        Ok(Self { from, name: name.to_owned(), way: Way::Smtp(builder.timeout(Some(PATIENCE)).build()) })
+        Ok(Self { from, name: name.to_owned(), way: Way::Smtp(Smtp::new(url)?) })
     }
 
     /// As files `FOLDER/*.eml`, where no server is set.
@@ -58,44 +51,24 @@ impl Post {
             .mime(&self.from, &self.name)
             .map_err(|failure| Undelivered { permanent: true, reason: failure.chain() })?;
         match &self.way {
-            Way::Smtp(transport) => transport
-                .send(mime)
-                .await
-                .map(drop)
-                .map_err(|error| Undelivered { permanent: error.is_permanent(), reason: error.to_string() }),
-            Way::Files(folder) => write(folder, message, &mime.formatted())
+            Way::Smtp(smtp) => smtp.send(mime).await,
+            Way::Files(folder) => files::put(folder, &message.file_name(), &mime.formatted())
                 .await
                 .map_err(|error| Undelivered { permanent: false, reason: error.to_string() }),
         }
     }
 
-    /// Whether the server answers; for `vigie check`.
+    /// Whether the server answers, or the folder can be written; for `vigie check`.
     pub async fn check(&self) -> Result<(), Failure> {
         match &self.way {
-            Way::Smtp(transport) => match transport.test_connection().await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(Failure::new("reach the mail server", "it does not answer")),
-                Err(error) => Err(Failure::new("reach the mail server", error)),
-            },
-            Way::Files(folder) => fs::create_dir_all(folder)
-                .await
-                .map_err(|error| Failure::new("create the folder of the mail", error)),
+            Way::Smtp(smtp) => smtp.check().await,
+            Way::Files(folder) => {
+                let failed = |error| Failure::busy("write into the folder of the mail", error);
+                tokio::fs::create_dir_all(folder).await.map_err(failed)?;
+                let probe = folder.join("check.part");
+                tokio::fs::write(&probe, b"").await.map_err(failed)?;
+                tokio::fs::remove_file(probe).await.map_err(failed)
+            }
         }
     }
-}
-
-/// A file appears whole, under a name made of the message's own mark: a second copy takes the place of the first.
-async fn write(folder: &Path, message: &Message, bytes: &[u8]) -> std::io::Result<()> {
-    let mark: String = message
-        .message_id
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
-        .collect();
-    let name = format!("{}-{mark}", message.at.timestamp().strftime("%Y%m%dT%H%M%S"));
-    fs::create_dir_all(folder).await?;
-    let part = folder.join(format!("{name}.part"));
-    let mut file = fs::File::create(&part).await?;
-    file.write_all(bytes).await?;
-    file.sync_all().await?;
-    fs::rename(part, folder.join(format!("{name}.eml"))).await
 }

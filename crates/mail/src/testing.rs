@@ -11,34 +11,74 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// The server, stopped when dropped. It keeps what it took as `FOLDER/*.eml`. It refuses addresses that begin with
-/// `refused` for good (550), those that begin with `later` for now (451), and hangs up after taking those that begin with
-/// `cut`, once each, before it says so. While the file `FOLDER/down` is there, it refuses everything for now.
+/// The server, stopped when dropped. It keeps what it took as `FOLDER/*.eml`, in order. It refuses addresses that begin with
+/// `refused` for good (550), those that begin with `later` for now (451), messages to those that begin with `unwanted` for good
+/// (554, after the data), and hangs up after taking those that begin with `cut`, once each, before it says so. While it is
+/// [`Sink::down`], it refuses everything for now. A password is right when it is `right`.
 pub struct Sink {
     process: Child,
     folder: PathBuf,
     port: u16,
 }
 
+/// How a server encrypts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// It offers STARTTLS, and takes nothing without.
+    Offered,
+    /// From the first byte on.
+    Wrapped,
+}
+
+impl Encryption {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Wrapped => "wrapped",
+        }
+    }
+}
+
 impl Sink {
-    /// Starts one that keeps its messages in that folder.
+    /// Starts one without encryption, which keeps its messages in that folder.
     pub fn start(folder: &Path) -> Self {
+        Self::run(folder, &[])
+    }
+
+    /// Starts one with encryption, under the key and certificate of a PEM text.
+    pub fn encrypted(folder: &Path, encryption: Encryption, pem: &str) -> Self {
         std::fs::create_dir_all(folder).expect("a folder for the messages");
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sink.py");
+        let path = folder.join("server.pem");
+        std::fs::write(&path, pem).expect("the certificate is written");
+        Self::run(folder, &[encryption.code(), path.to_str().expect("a path in UTF-8")])
+    }
+
+    fn run(folder: &Path, arguments: &[&str]) -> Self {
+        std::fs::create_dir_all(folder).expect("a folder for the messages");
+        // Debian's own Python, for which python3-aiosmtpd is packaged; another one may come first in the path. Its standard input
+        // ends with the test, however that ends, and so does the server.
         let mut process = Command::new("/usr/bin/python3")
-            .arg(script)
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sink.py"))
             .arg(folder)
+            .args(arguments)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .expect("python3 is installed: apt-get install python3-aiosmtpd");
+            .expect("no /usr/bin/python3: apt-get install python3-aiosmtpd");
         let output = process.stdout.take().expect("its output");
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line).expect("its first line");
-        let port = line.trim().parse().expect("the SMTP server starts: apt-get install python3-aiosmtpd");
+        let port =
+            line.trim().parse().expect("no SMTP server for the tests: apt-get install python3-aiosmtpd");
         Self { process, folder: folder.to_owned(), port }
     }
 
-    /// Its address, for [`crate::Post::smtp`].
+    /// Its port, on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Its address without encryption, for [`crate::Post::smtp`].
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
     }
