@@ -34,9 +34,12 @@ impl Query {
             .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
             .collect::<String>()
             .to_uppercase();
-        let digits = compact.strip_prefix("2A").or(compact.strip_prefix("2B")).unwrap_or(&compact);
-        // Five digits are a postcode; from six on, a number.
-        if compact.len() > 5 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        // Five digits are a postcode; from six on, a number. Corsica's letter tells sooner.
+        let (digits, few) = match compact.strip_prefix("2A").or(compact.strip_prefix("2B")) {
+            Some(rest) => (rest, 2),
+            None => (compact.as_str(), 5),
+        };
+        if compact.len() > few && digits.bytes().all(|b| b.is_ascii_digit()) {
             if compact.len() < 9 {
                 return Ok(Self::Beginning(compact));
             }
@@ -196,6 +199,7 @@ mod tests {
             ("  ", Query::Nothing),
             ("?!*\"'()", Query::Nothing),
             ("350 000", Query::Beginning("350000".into())),
+            ("2a", words(&["2a"])),
             ("2a00-0001", Query::Beginning("2A000001".into())),
             ("350 000 022", Query::Number(FinessNumber::parse("350000022").unwrap())),
         ] {

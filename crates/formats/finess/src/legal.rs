@@ -53,80 +53,28 @@ impl LegalCategory {
             129 | 695 | 696 | 698 | 699 if radiotherapy => Self::Radiotherapy,
             114 | 115 => Self::MilitaryHospital,
             610..=612 => Self::Laboratory,
-            // Aggregates 1100 (hospitals, psychiatry with its out-patient places), 1201 and 1203 (care at home, dialysis),
-            // 1205 (what else the hospital law governs, save spas and groups that only share means), 2204 (prisons).
-            101
-            | 106
-            | 109
-            | 122
-            | 127..=129
-            | 131
-            | 141
-            | 146
-            | 156
-            | 161
-            | 292
-            | 355
-            | 362
-            | 365
-            | 366
-            | 412
-            | 415
-            | 422
-            | 425
-            | 430
-            | 433
-            | 444
-            | 697..=699 => Self::HealthFacility,
-            // Aggregates 4100 (children with disabilities), 4300 (adults), 4400 (the old), 4604 (addictions, precarity),
-            // 4605 (care at home), 4606 (resource centres), 4609 (brain injuries); not the sheltered companies (247)
-            // nor the places of life (462), which article L. 312-1 leaves out.
-            165
-            | 178
-            | 180
-            | 182
-            | 183
-            | 186
-            | 188..=190
-            | 192
-            | 194..=198
-            | 202
-            | 207..=209
-            | 213
-            | 221
-            | 238
-            | 246
-            | 249
-            | 252
-            | 253
-            | 255
-            | 354
-            | 368
-            | 370
-            | 377
-            | 379
-            | 381
-            | 382
-            | 390
-            | 395
-            | 396
-            | 402
-            | 437
-            | 445
-            | 446
-            | 448
-            | 449
-            | 450
-            | 460
-            | 461
-            | 463
-            | 464
-            | 500..=502
-            | 608 => Self::MedicoSocial,
+            code if HEALTH.contains(&code) => Self::HealthFacility,
+            code if MEDICO_SOCIAL.contains(&code) => Self::MedicoSocial,
             _ => Self::Other,
         }
     }
 }
+
+/// Aggregates 1100 (hospitals, psychiatry with its out-patient places), 1201 and 1203 (care at home, dialysis), 1205 (what else
+/// the hospital law governs, save spas and groups that only share means), 2204 (prisons).
+const HEALTH: [u16; 27] = [
+    101, 106, 109, 122, 127, 128, 129, 131, 141, 146, 156, 161, 292, 355, 362, 365, 366, 412, 415, 422, 425,
+    430, 433, 444, 697, 698, 699,
+];
+
+/// Aggregates 4100 (children with disabilities), 4300 (adults), 4400 (the old), 4604 (addictions, precarity), 4605 (care at
+/// home), 4606 (resource centres), 4609 (brain injuries); not the sheltered companies (247) nor the places of life (462),
+/// which article L. 312-1 leaves out.
+const MEDICO_SOCIAL: [u16; 52] = [
+    165, 178, 180, 182, 183, 186, 188, 189, 190, 192, 194, 195, 196, 197, 198, 202, 207, 208, 209, 213, 221,
+    238, 246, 249, 252, 253, 255, 354, 368, 370, 377, 379, 381, 382, 390, 395, 396, 402, 437, 445, 446, 448,
+    449, 450, 460, 461, 463, 464, 500, 501, 502, 608,
+];
 
 #[cfg(test)]
 mod tests {
