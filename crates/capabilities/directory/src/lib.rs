@@ -2,12 +2,14 @@
 //!
 //! Everybody may look a facility up: the register is open data. Only [`access::Permission::RegisterImport`] changes it.
 
+mod download;
 mod import;
 mod operations;
 mod rules;
 mod search;
 mod store;
 
+pub use download::{Download, Fetched};
 pub use finess::{Facility, LegalCategory, Position};
 pub use import::{Progress, Report, Source, Stage};
 pub use operations::Directory;

@@ -1,11 +1,14 @@
 //! What one can ask of the directory.
 
+use std::path::PathBuf;
+
 use access::{Caller, Resource, decide, permit};
 use storage::{Desk, Unit};
 use vocabulary::{Failure, FinessNumber, Problem, Refused};
 
 use crate::{
-    Completeness, Found, Listed, PastImport, Progress, RefusedLine, Report, Source, import,
+    Completeness, Download, Fetched, Found, Listed, PastImport, Progress, RefusedLine, Report, Source,
+    import,
     search::{self, Query},
     store::{self, Match},
 };
@@ -81,6 +84,21 @@ impl Directory {
     ) -> Result<Report, Problem> {
         decide::<permit::RegisterImport>(caller, &Resource::default())?;
         import::run(&self.desk, caller, sources, completeness, &progress).await
+    }
+
+    /// Fetches the current official extract into a folder, for an import that follows; see [`Download::fetch`]. Its thread
+    /// goes on to its own limits when this is dropped.
+    pub async fn download(
+        &self,
+        caller: &Caller,
+        from: Download,
+        folder: PathBuf,
+        progress: impl Fn(Fetched) + Send + 'static,
+    ) -> Result<PathBuf, Problem> {
+        decide::<permit::RegisterImport>(caller, &Resource::default())?;
+        tokio::task::spawn_blocking(move || from.fetch(&folder, &progress))
+            .await
+            .map_err(|error| Failure::new("download the register", error))?
     }
 
     /// The last import, and the first thousand lines that it refused. For those who may import.
