@@ -271,6 +271,21 @@ impl RuleSet {
         self.scope.iter().any(|code| code == category)
     }
 
+    /// Whom its rules may tell, and each rule by its name: what translations must say.
+    pub fn notice_rules(&self) -> impl Iterator<Item = (Recipient, &str)> {
+        self.notice.iter().map(|rule| (rule.to, rule.rule.as_str()))
+    }
+
+    /// Every duty that it may tell, those of optional regimes included.
+    pub fn duty_codes(&self) -> impl Iterator<Item = &str> {
+        self.duty.iter().map(|rule| rule.code.as_str())
+    }
+
+    /// The facts that "must I declare?" asks, in order.
+    pub fn triage_fields(&self) -> impl Iterator<Item = &str> {
+        self.triage.iter().map(|fact| fact.field.as_str())
+    }
+
     /// What the facts make of a declaration.
     pub fn propose(&self, answers: &Answers) -> Proposal {
         let criteria = self.criteria(answers);

@@ -204,9 +204,9 @@ impl Field {
         self.choices.iter().find(|choice| choice.code == code)
     }
 
-    /// The name of this field as translations write it in their keys: `field-declarant-phone`.
+    /// The name of this field in keys of translations and addresses: `field-declarant-phone`.
     pub fn slug(&self) -> String {
-        self.name.replace('.', "-")
+        self.name.replace(['.', '_'], "-")
     }
 
     /// A refusal beside this field.

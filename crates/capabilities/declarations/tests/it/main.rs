@@ -7,3 +7,4 @@ mod drafts;
 mod filing;
 mod house;
 mod letters;
+mod words;
