@@ -261,36 +261,6 @@ fn phone(field: &Field, typed: &str) -> Result<String, Refusal> {
     Ok(typed.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The API's form of a declaration as typed values: one level of nesting joins names with a dot. A key that the schema does
-/// not know is kept, to be refused by its name.
-pub fn from_json(value: &serde_json::Value) -> Result<Typed, Vec<Refusal>> {
-    fn walk(name: &str, value: &serde_json::Value, deep: u8, typed: &mut Typed, refusals: &mut Vec<Refusal>) {
-        use serde_json::Value as Json;
-        let mut put = |text: String| typed.entry(name.to_owned()).or_default().push(text);
-        match value {
-            Json::Null => {}
-            Json::String(text) => put(text.clone()),
-            Json::Bool(yes) => put(if *yes { "yes" } else { "no" }.to_owned()),
-            Json::Array(items) if items.len() <= 50 && items.iter().all(serde_json::Value::is_string) => {
-                items.iter().filter_map(Json::as_str).for_each(|text| put(text.to_owned()));
-            }
-            Json::Object(inner) if deep < 2 => {
-                for (key, value) in inner {
-                    let path = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
-                    walk(&path, value, deep + 1, typed, refusals);
-                }
-            }
-            _ => refusals.push(Refusal::new("wrong-kind").at(name)),
-        }
-    }
-    let (mut typed, mut refusals) = (Typed::new(), Vec::new());
-    if !value.is_object() {
-        return Err(vec![Refusal::new("not-an-object")]);
-    }
-    walk("", value, 0, &mut typed, &mut refusals);
-    if refusals.is_empty() { Ok(typed) } else { Err(refusals) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,16 +332,6 @@ mod tests {
         let changes = second.changes_since(&first, Schema::current());
         assert_eq!(changes.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["summary", "data"]);
         assert_eq!(second.text("facility_text"), Some("CH"));
-    }
-
-    #[test]
-    fn the_api_s_form_is_flattened_and_what_is_odd_refused() {
-        let typed = from_json(&serde_json::json!({"declarant": {"phone": "1"}, "systems": ["mail"], "plan_blanc": true, "x": null})).unwrap();
-        assert_eq!(typed.get("declarant.phone").unwrap(), &["1"]);
-        assert_eq!(typed.get("plan_blanc").unwrap(), &["yes"]);
-        assert!(from_json(&serde_json::json!({"a": {"b": {"c": {}}}})).is_err());
-        assert!(from_json(&serde_json::json!({"a": 1e300})).is_err());
-        assert!(from_json(&serde_json::json!([])).is_err());
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod codes;
+mod json;
 mod kinds;
 mod moments;
 mod patient_number;
@@ -10,8 +11,9 @@ mod schema;
 mod text;
 mod triage;
 
-pub use answers::{Answers, Change, Stage, Value, from_json};
+pub use answers::{Answers, Change, Stage, Value};
 pub use codes::{FollowUpCode, Reference, ResumeCode};
+pub use json::{from_json, to_json};
 pub use kinds::{Card, suggestion};
 pub use moments::{Moment, Precision, understand};
 pub use patient_number::{find as find_patient_numbers, mask as mask_patient_numbers};
