@@ -336,10 +336,7 @@ impl Accounts {
 
     /// Whether a password is the one that was hashed. With no hash, as long for nothing.
     async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool, Failure> {
-        let hash = match hash {
-            Some(hash) => hash,
-            None => return self.hash(password).await.map(|_| false),
-        };
+        let Some(hash) = hash else { return self.hash(password).await.map(|_| false) };
         let (argon2, password) = (self.argon2(), password.to_owned());
         self.aside(move || argon2.verify_password(password.as_bytes(), hash.as_str()).is_ok()).await
     }

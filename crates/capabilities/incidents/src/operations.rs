@@ -164,6 +164,14 @@ impl Incidents {
         Ok(IncidentView { incident, clocks, ledger, journal: Vec::new(), offered: Vec::new() })
     }
 
+    /// Where the incident of a declaration is in its life, for the staff whose reach it is within.
+    pub async fn state_of(&self, caller: &Caller, declaration: Id) -> Result<State, Problem> {
+        access::scope::<permit::IncidentRead>(caller)?;
+        let mut unit = self.desk.store.read().await?;
+        let found = store::of_declaration(&mut unit, declaration).await?.ok_or(Refused::NotFound)?;
+        Ok(self.granted::<permit::IncidentRead>(&mut unit, caller, found.id).await?.state)
+    }
+
     /// Moves an incident on in its life. `seen` is the revision that the person was looking at.
     pub async fn advance(
         &self,

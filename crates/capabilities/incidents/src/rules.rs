@@ -134,18 +134,18 @@ impl Command {
 pub const fn next(state: State, command: Command) -> Option<State> {
     use State as S;
     Some(match (command, state) {
-        (Command::Take, S::Declared) => S::Taken,
+        (Command::Take, S::Declared) | (Command::Reopen, S::OutOfScope) => S::Taken,
         (Command::Qualify, S::Taken | S::Qualified) => S::Qualified,
         // A correction, later: the incident stays where it is.
         (Command::Qualify, S::Accompanied | S::Followed | S::Contained | S::Resolved) => state,
         (Command::PutOutOfScope, S::Taken | S::Qualified) => S::OutOfScope,
-        (Command::Accompany, S::Qualified | S::Followed) => S::Accompanied,
+        (Command::Accompany, S::Qualified | S::Followed) | (Command::Reopen, S::Resolved | S::Closed) => {
+            S::Accompanied
+        }
         (Command::Follow, S::Qualified | S::Accompanied) => S::Followed,
         (Command::Contain, S::Accompanied | S::Followed) => S::Contained,
         (Command::Resolve, S::Accompanied | S::Followed | S::Contained) => S::Resolved,
         (Command::Close, S::Resolved) => S::Closed,
-        (Command::Reopen, S::Resolved | S::Closed) => S::Accompanied,
-        (Command::Reopen, S::OutOfScope) => S::Taken,
         _ => return None,
     })
 }

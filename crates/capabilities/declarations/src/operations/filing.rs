@@ -12,7 +12,7 @@ use super::{Declarations, Keys, drafting::hex};
 use crate::{
     events::{Declared, Event},
     jobs,
-    rules::{Answers, FollowUpCode, Reference, Stage, Typed},
+    rules::{Answers, FollowUpCode, Reference, RuleSet, Stage, Triage, Typed, triage},
     store::{
         declarations::{self, Record, Version},
         drafts,
@@ -122,6 +122,28 @@ impl Declarations {
             token: Some(token),
             again: false,
         })
+    }
+
+    /// What would be refused of a first declaration as it stands, without filing it: a screen shows its own part.
+    pub fn check(&self, typed: &Typed) -> Vec<vocabulary::Refusal> {
+        Answers::accept(self.schema, typed, self.desk.now(), &self.settings.zone, Stage::First, false)
+            .err()
+            .unwrap_or_default()
+    }
+
+    /// "Must I declare?": the next fact to ask, or the verdict. Counts the verdicts, the "no" too.
+    pub async fn triage(&self, typed: &Typed) -> Result<Triage<'static>, Problem> {
+        let known = self.schema.known_fields(typed.clone());
+        let answers =
+            Answers::accept(self.schema, &known, self.desk.now(), &self.settings.zone, Stage::Later, false)
+                .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))?;
+        let found = triage(RuleSet::by_version(&self.settings.rule_set), self.schema, &answers);
+        if let Triage::Verdict(verdict) = &found {
+            let mut unit = self.desk.store.write().await?;
+            unit.next(&format!("triage {}", verdict.advice.code())).await?;
+            unit.commit().await?;
+        }
+        Ok(found)
     }
 
     /// Checks everything at once; staff may override a check digit that they read back aloud.

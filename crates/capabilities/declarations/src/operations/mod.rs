@@ -37,6 +37,8 @@ use pace::Pace;
 pub struct DeclarationsSettings {
     /// What references begin with: `VIG`.
     pub reference_prefix: String,
+    /// The rules by which "must I declare?" answers: `2022` or `2017`.
+    pub rule_set: String,
     /// IANA zone in which times typed without one are meant when the site is not known.
     pub zone: String,
     /// Files for one declaration.
@@ -56,6 +58,7 @@ impl Default for DeclarationsSettings {
     fn default() -> Self {
         Self {
             reference_prefix: "VIG".to_owned(),
+            rule_set: "2022".to_owned(),
             zone: "Europe/Paris".to_owned(),
             attachments: 10,
             attachment_bytes: 50 * 1024 * 1024,

@@ -2,11 +2,11 @@
 
 use access::{Caller, permit};
 use directory::{Directory, Facility};
-use vocabulary::{Id, Instant, Language, Problem};
+use vocabulary::{Id, Instant, Language, Problem, Refused};
 
 use super::Declarations;
 use crate::{
-    rules::{Answers, FollowUpCode},
+    rules::{Answers, FollowUpCode, Reference},
     store::{
         attachments::{self, Attachment},
         declarations::{self, Version},
@@ -92,6 +92,18 @@ impl Declarations {
             code,
             exercise: record.exercise,
         })
+    }
+
+    /// The declaration of a reference, for those whose reach it is within.
+    pub async fn find(&self, caller: &Caller, reference: &str) -> Result<Id, Problem> {
+        access::scope::<permit::IncidentRead>(caller)?;
+        let reference =
+            Reference::parse(&self.settings.reference_prefix, reference).map_err(|_| Refused::NotFound)?;
+        let mut unit = self.desk.store.read().await?;
+        let record = declarations::find_by_reference(&mut unit, &reference.to_string())
+            .await?
+            .ok_or(Refused::NotFound)?;
+        Ok(self.readable(&mut unit, caller, record.id).await?.id)
     }
 
     /// Opening a page tells the other side that it was read; a token that only pulls does not.

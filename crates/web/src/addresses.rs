@@ -1,0 +1,149 @@
+//! Every page, once: its French and English addresses, who may see it, and what answers. Router, site plan and tests are
+//! made from this one table; a page cannot be added without saying who may see it.
+
+use access::Permission;
+use axum::routing::{MethodRouter, get, post};
+use vocabulary::Language;
+
+use crate::{accounts, declarations, incidents, pages, site::Site};
+
+/// Who may see a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Everyone,
+    /// The holder of a follow-up code; the page asks others for one.
+    Declarant,
+    /// Somebody signed in, with this permission.
+    Staff(Permission),
+}
+
+/// A page.
+pub struct Page {
+    /// Its name in code and in the words: `page-NAME` is its title.
+    pub name: &'static str,
+    /// Its French address.
+    pub fr: &'static str,
+    /// Its English address.
+    pub en: &'static str,
+    /// Who may see it.
+    pub access: Access,
+    /// Whether it stands in the site plan.
+    pub listed: bool,
+    pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+macro_rules! pages {
+    ($($name:literal $fr:literal $en:literal $access:expr, $listed:literal, $handler:expr;)*) => {
+        /// Every page.
+        pub static PAGES: &[Page] = &[$(Page {
+            name: $name, fr: $fr, en: $en, access: $access, listed: $listed, handler: || $handler,
+        }),*];
+    };
+}
+
+const READ: Access = Access::Staff(Permission::IncidentRead);
+const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
+
+pages! {
+    "home" "/" "/en" Access::Everyone, true, get(pages::home);
+    "declare" "/declarer" "/en/declare" Access::Everyone, true, get(declarations::flow::introduction);
+    "triage" "/declarer/dois-je-declarer" "/en/declare/must-i-declare" Access::Everyone, true,
+        get(declarations::triage::ask).post(declarations::triage::answer);
+    "step" "/declarer/etape/{step}" "/en/declare/step/{step}" Access::Everyone, false,
+        get(declarations::flow::show).post(declarations::flow::keep);
+    "danger" "/declarer/danger" "/en/declare/danger" Access::Everyone, false, get(declarations::flow::danger);
+    "resume" "/declarer/reprendre" "/en/declare/resume" Access::Everyone, true,
+        get(declarations::flow::resume_form).post(declarations::flow::resume);
+    "follow" "/suivi" "/en/follow" Access::Declarant, true,
+        get(declarations::follow::show).post(declarations::follow::enter);
+    "complete" "/suivi/completer/{stage}" "/en/follow/complete/{stage}" Access::Declarant, false,
+        get(declarations::follow::complete_form).post(declarations::follow::complete);
+    "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::follow::attach);
+    "follow-act" "/suivi/{act}" "/en/follow/{act}" Access::Declarant, false, post(declarations::follow::act);
+    "sign-in" "/connexion" "/en/sign-in" Access::Everyone, true, get(accounts::form).post(accounts::sign_in);
+    "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_out);
+    "unit" "/cellule" "/en/unit" READ, false, get(incidents::pages::queue);
+    "incident" "/cellule/incidents/{id}" "/en/unit/incidents/{id}" READ, false, get(incidents::pages::show);
+    "incident-act" "/cellule/incidents/{id}/{act}" "/en/unit/incidents/{id}/{act}" HANDLE, false,
+        post(incidents::pages::act);
+    "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
+        get(incidents::pages::download);
+    "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::pages::called_back);
+    "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
+    "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
+    "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(pages::privacy);
+    "plan" "/plan-du-site" "/en/site-map" Access::Everyone, true, get(pages::plan);
+}
+
+impl Page {
+    /// Its address in a language.
+    pub const fn address(&self, language: Language) -> &'static str {
+        match language {
+            Language::Fr => self.fr,
+            Language::En => self.en,
+        }
+    }
+}
+
+/// The address of a page by its name, its parameters filled in order.
+pub(crate) fn href(name: &str, language: Language, parameters: &[&str]) -> String {
+    let Some(page) = PAGES.iter().find(|page| page.name == name) else {
+        tracing::error!(name, "a page that does not exist is linked to");
+        return "/".to_owned();
+    };
+    fill(page.address(language), parameters)
+}
+
+fn fill(pattern: &str, parameters: &[&str]) -> String {
+    let mut parameters = parameters.iter();
+    let parts = pattern
+        .split('/')
+        .map(|part| if part.starts_with('{') { parameters.next().copied().unwrap_or("") } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// The same page in the other language, for a path that one of the pages answers.
+pub(crate) fn twin(path: &str, to: Language) -> Option<String> {
+    let here = path.split('/').collect::<Vec<_>>();
+    PAGES.iter().find_map(|page| {
+        let from = if to == Language::Fr { page.en } else { page.fr };
+        let pattern = from.split('/').collect::<Vec<_>>();
+        let mut parameters = Vec::new();
+        let fits = pattern.len() == here.len()
+            && pattern.iter().zip(&here).all(|(pattern, part)| {
+                if pattern.starts_with('{') {
+                    parameters.push(*part);
+                    true
+                } else {
+                    pattern == part
+                }
+            });
+        fits.then(|| fill(page.address(to), &parameters))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_a_twin_that_leads_back() {
+        for page in PAGES {
+            let parameters = page.fr.matches('{').count();
+            assert_eq!(parameters, page.en.matches('{').count(), "{}", page.name);
+            let given = vec!["x"; parameters];
+            let (fr, en) = (href(page.name, Language::Fr, &given), href(page.name, Language::En, &given));
+            // "/suivi/completer/x" and its like come before "/suivi/{act}" in the router, not here: same length only.
+            assert_eq!(
+                twin(&fr, Language::En).unwrap().matches('/').count(),
+                en.matches('/').count(),
+                "{}",
+                page.name
+            );
+            assert!(page.en == "/en" || page.en.starts_with("/en/"), "{}", page.name);
+        }
+        assert_eq!(twin("/declarer/etape/2", Language::En).as_deref(), Some("/en/declare/step/2"));
+        assert_eq!(twin("/nulle-part", Language::En), None);
+    }
+}

@@ -1,0 +1,256 @@
+//! What goes back: pages, redirects, and what went wrong, said in the reader's language with what to do.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use vocabulary::{Problem, Refusal, Refused};
+
+use crate::{
+    forms::{self, Typed},
+    locale::Words,
+    visit::Visit,
+};
+
+/// An answer to a page's request.
+#[derive(Debug)]
+pub struct Answer(pub(crate) Response);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+/// The frame around every page.
+pub(crate) struct Shell<'a> {
+    pub(crate) visit: &'a Visit,
+    pub(crate) w: &'a Words,
+    pub(crate) title: String,
+    /// The path on which the reader is, for the navigation.
+    pub(crate) place: &'static str,
+    /// Who is signed in.
+    pub(crate) person: Option<String>,
+    pub(crate) twin: Option<String>,
+    /// The dense style of the console, for the staff only.
+    pub(crate) console: bool,
+}
+
+impl<'a> Shell<'a> {
+    pub(crate) fn new(visit: &'a Visit, title: String, place: &'static str) -> Self {
+        let other = if visit.language() == vocabulary::Language::Fr {
+            vocabulary::Language::En
+        } else {
+            vocabulary::Language::Fr
+        };
+        let twin = crate::addresses::twin(&visit.path, other);
+        Self { visit, w: &visit.words, title, place, person: None, twin, console: false }
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        self.visit.site.assets.address(name)
+    }
+
+    pub(crate) fn settings(&self) -> &crate::SiteSettings {
+        &self.visit.site.settings
+    }
+
+    /// The number as a telephone dials it.
+    pub(crate) fn dial(&self) -> String {
+        self.settings().phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    shell: Shell<'a>,
+    lead: String,
+    advice: String,
+    number: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage<'a> {
+    shell: Shell<'a>,
+    token: String,
+    typed: &'a Typed,
+}
+
+impl Answer {
+    /// A page. Not kept by anybody on its way unless it is told so.
+    pub(crate) fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Self {
+        match template.render() {
+            Ok(html) => Self::html(visit, status, html),
+            Err(error) => Self::problem(visit, &vocabulary::Failure::new("write a page", error).into()),
+        }
+    }
+
+    fn html(visit: &Visit, status: StatusCode, html: String) -> Self {
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        let headers = response.headers_mut();
+        let language = if visit.language() == vocabulary::Language::Fr { "fr" } else { "en" };
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language));
+        Self(response)
+    }
+
+    /// A page of the status 200.
+    pub(crate) fn ok(visit: &Visit, template: &impl Template) -> Self {
+        Self::page(visit, StatusCode::OK, template)
+    }
+
+    /// Elsewhere, by GET, on this site only.
+    pub(crate) fn redirect(to: &str) -> Self {
+        let target = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        response.headers_mut().insert(header::LOCATION, target);
+        Self(response)
+    }
+
+    /// The same, with a cookie set.
+    pub(crate) fn cookie(mut self, cookie: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
+            self.0.headers_mut().append(header::SET_COOKIE, value);
+        }
+        self
+    }
+
+    /// The same, with a header that cannot be ill-formed.
+    pub(crate) fn with(mut self, name: header::HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.0.headers_mut().insert(name, value);
+        }
+        self
+    }
+
+    /// A file to keep, never to show.
+    pub(crate) fn file(name: &str, size: Option<i64>, body: Body) -> Self {
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        if let Some(size) = size.and_then(|size| HeaderValue::from_str(&size.to_string()).ok()) {
+            headers.insert(header::CONTENT_LENGTH, size);
+        }
+        Self(response).with(header::CONTENT_DISPOSITION, &disposition("attachment", name))
+    }
+
+    /// A request that is refused for its form.
+    pub(crate) fn refuse(visit: &Visit, status: StatusCode, key: &str) -> Self {
+        let words = &visit.words;
+        Self::say(visit, status, words.t(&format!("refused-{key}")), words.t("advice-go-back"), None)
+    }
+
+    /// The same fields once more, with a fresh token.
+    pub(crate) fn confirm(visit: &Visit, typed: &Typed) -> Self {
+        let shell = Shell::new(visit, visit.words.t("confirm-title"), "");
+        Self::page(visit, StatusCode::OK, &ConfirmPage { shell, token: forms::token(visit), typed })
+    }
+
+    /// What went wrong. The same 404 for what does not exist and for what is not for these eyes.
+    pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Self {
+        let words = &visit.words;
+        match problem {
+            Problem::Refused(refused) => {
+                let (status, key) = status(refused);
+                let lead = match refused {
+                    Refused::TooSoon(seconds) => words.t1("problem-too-soon", "seconds", seconds),
+                    Refused::Conflict(refusal) => refusal_text(words, refusal),
+                    Refused::Invalid(refusals) => refusals
+                        .iter()
+                        .map(|refusal| refusal_text(words, refusal))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    _ => words.t(&format!("problem-{key}")),
+                };
+                let answer = Self::say(visit, status, lead, words.t(&format!("advice-{key}")), None);
+                if let Refused::TooSoon(seconds) = refused {
+                    answer.with(header::RETRY_AFTER, &seconds.to_string())
+                } else {
+                    answer
+                }
+            }
+            Problem::Failed(failure) => {
+                tracing::error!(request = %visit.number, error = failure.chain(), "request failed");
+                let (status, key) = if failure.is_busy() {
+                    (StatusCode::SERVICE_UNAVAILABLE, "busy")
+                } else {
+                    (StatusCode::INTERNAL_SERVER_ERROR, "failed")
+                };
+                let lead = words.t(&format!("problem-{key}"));
+                let answer = Self::say(
+                    visit,
+                    status,
+                    lead,
+                    words.t(&format!("advice-{key}")),
+                    Some(visit.number.to_string()),
+                );
+                if failure.is_busy() { answer.with(header::RETRY_AFTER, "10") } else { answer }
+            }
+        }
+    }
+
+    fn say(visit: &Visit, status: StatusCode, lead: String, advice: String, number: Option<String>) -> Self {
+        let shell = Shell::new(visit, lead.clone(), "");
+        let page = ProblemPage { shell, lead, advice, number };
+        match page.render() {
+            Ok(html) => Self::html(visit, status, html),
+            // The page that tells of failures failed: the plain words are still true.
+            Err(_) => Self((status, page.lead).into_response()),
+        }
+    }
+}
+
+/// The status and the key of a refusal.
+pub(crate) const fn status(refused: &Refused) -> (StatusCode, &'static str) {
+    match refused {
+        Refused::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+        Refused::SignInFirst => (StatusCode::UNAUTHORIZED, "sign-in"),
+        Refused::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
+        Refused::TooSoon(_) => (StatusCode::TOO_MANY_REQUESTS, "too-soon"),
+        Refused::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
+        Refused::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+    }
+}
+
+/// A refusal as people read it.
+pub(crate) fn refusal_text(words: &Words, refusal: &Refusal) -> String {
+    let arguments: Vec<(&str, &str)> =
+        refusal.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    words.with(&format!("refused-{}", refusal.code), &arguments)
+}
+
+/// A file's name in a header (RFC 6266, RFC 8187).
+pub(crate) fn disposition(kind: &str, name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abuse_c14_a_file_name_breaks_no_header() {
+        let header = disposition("attachment", "a\r\nX: y\"; é.html");
+        assert_eq!(
+            header,
+            "attachment; filename=\"a__X_ y__ _.html\"; filename*=UTF-8''a%0D%0AX%3A%20y%22%3B%20%C3%A9.html"
+        );
+        assert!(HeaderValue::from_str(&header).is_ok());
+    }
+}

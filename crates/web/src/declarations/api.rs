@@ -1,0 +1,197 @@
+//! `/api/v1/declarations` and its kin, as other programs rely on them.
+
+use access::Caller;
+use axum::{
+    extract::{FromRequest as _, FromRequestParts as _, Multipart, Path, Request, State},
+    http::request::Parts,
+    response::Response,
+};
+use declarations::{DeclarationView, Reference, Submission, rules};
+use serde_json::{Value, json};
+use vocabulary::{Id, Problem, Refusal, Refused};
+
+use crate::{api, site::Site, visit::Visit};
+
+/// The visit of a request, and the rest of it.
+async fn arrive(site: &Site, request: Request) -> (Visit, Parts, axum::body::Body) {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, site).await;
+    (visit, parts, body)
+}
+
+/// Files a declaration.
+pub(crate) async fn file(State(site): State<Site>, request: Request) -> Result<Response, Response> {
+    let (visit, _, body) = arrive(&site, request).await;
+    let caller = api::staff(&visit).await?;
+    let value = api::body(&visit, body).await?;
+    let typed = rules::from_json(&value).map_err(|refusals| invalid(&visit, refusals))?;
+    let submission = Submission {
+        typed,
+        language: visit.language(),
+        key: idempotency_key(&visit)?,
+        draft: None,
+        from: visit.from.clone(),
+        device: visit.device.clone(),
+        exercise: false,
+    };
+    let filed =
+        site.services.declarations.file(&caller, submission).await.map_err(|p| api::problem(&visit, &p))?;
+    let url = format!("{}{}", site.settings.base_url, visit.href("follow"));
+    let code = filed.code.as_ref().map(|code| code.digits().to_owned());
+    Ok(api::json(201, &json!({ "reference": filed.reference, "follow_up_code": code, "url": url })))
+}
+
+fn idempotency_key(visit: &Visit) -> Result<Option<String>, Response> {
+    match visit.headers.get("idempotency-key").map(|value| value.to_str()) {
+        None => Ok(None),
+        Some(Ok(key)) if (1..=200).contains(&key.len()) => Ok(Some(key.to_owned())),
+        Some(_) => Err(api::malformed(visit, "idempotency-key")),
+    }
+}
+
+fn invalid(visit: &Visit, refusals: Vec<Refusal>) -> Response {
+    api::problem(visit, &Refused::Invalid(refusals).into())
+}
+
+/// Who calls about a declaration: its holder by the code in `Vigie-Follow-Up-Code`, or the staff by a token.
+async fn about(site: &Site, visit: &Visit, reference: &str) -> Result<(Caller, Id), Response> {
+    let declarations = &site.services.declarations;
+    let fail = |problem: Problem| api::problem(visit, &problem);
+    let code = visit.headers.get("vigie-follow-up-code").and_then(|value| value.to_str().ok());
+    if let Some(code) = code {
+        let entered = declarations.enter(reference, code, &visit.from, &visit.device).await.map_err(fail)?;
+        let caller = declarations.caller(&entered.token).await.map_err(fail)?;
+        return caller
+            .map(|caller| (caller, entered.declaration))
+            .ok_or_else(|| fail(Refused::NotFound.into()));
+    }
+    let caller = api::staff(visit).await?;
+    let id = declarations.find(&caller, reference).await.map_err(fail)?;
+    Ok((caller, id))
+}
+
+/// Ends the session that a code opened for the length of one request.
+async fn done(site: &Site, visit: &Visit, caller: &Caller) -> Result<(), Response> {
+    site.services.declarations.leave(caller).await.map_err(|p| api::problem(visit, &p))
+}
+
+/// A declaration, with its versions and messages.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let (visit, ..) = arrive(&site, request).await;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let view = site.services.declarations.view(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
+    let state = match &caller {
+        Caller::Declarant(_) => {
+            site.services.incidents.of_declaration(&caller, id).await.map(|view| view.incident.state)
+        }
+        _ => site.services.incidents.state_of(&caller, id).await,
+    }
+    .map_err(|p| api::problem(&visit, &p))?;
+    done(&site, &visit, &caller).await?;
+    Ok(api::json(200, &shape(&view, state.code())))
+}
+
+fn shape(view: &DeclarationView, state: &str) -> Value {
+    let versions: Vec<Value> = view
+        .versions
+        .iter()
+        .map(|v| json!({ "number": v.number, "at": v.at.to_string(), "schema": v.schema_version, "answers": v.answers.typed() }))
+        .collect();
+    let messages: Vec<Value> = view
+        .messages
+        .iter()
+        .map(|m| json!({ "id": m.id, "at": m.at.to_string(), "from": if m.from_cell { "cell" } else { "facility" }, "text": m.body }))
+        .collect();
+    let attachments: Vec<Value> = view
+        .attachments
+        .iter()
+        .map(|a| json!({ "id": a.id, "at": a.at.to_string(), "name": a.name, "size": a.size, "sha256": a.sha256 }))
+        .collect();
+    json!({
+        "reference": view.reference, "state": state, "declared_at": view.declared_at.to_string(),
+        "facility": view.facility.as_ref().map(|f| f.finess), "versions": versions, "messages": messages,
+        "attachments": attachments,
+    })
+}
+
+/// Adds a version: fields that are given replace those that were.
+pub(crate) async fn amend(
+    State(site): State<Site>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let (visit, _, body) = arrive(&site, request).await;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let value = api::body(&visit, body).await?;
+    let typed = rules::from_json(&value).map_err(|refusals| invalid(&visit, refusals))?;
+    let declarations = &site.services.declarations;
+    let fail = |problem: Problem| api::problem(&visit, &problem);
+    let seen = declarations.view(&caller, id).await.map_err(fail)?.versions.len();
+    let number =
+        declarations.amend(&caller, id, &typed, i64::try_from(seen).unwrap_or(0)).await.map_err(fail)?;
+    done(&site, &visit, &caller).await?;
+    Ok(api::json(201, &json!({ "reference": canonical(&reference), "version": number })))
+}
+
+/// Writes to the other side.
+pub(crate) async fn write(
+    State(site): State<Site>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let (visit, _, body) = arrive(&site, request).await;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let value = api::body(&visit, body).await?;
+    let text = value.get("text").and_then(Value::as_str).unwrap_or_default();
+    let message =
+        site.services.declarations.message(&caller, id, text).await.map_err(|p| api::problem(&visit, &p))?;
+    done(&site, &visit, &caller).await?;
+    Ok(api::json(201, &json!({ "id": message })))
+}
+
+/// Attaches a file: multipart, one part named `file`.
+pub(crate) async fn attach(
+    State(site): State<Site>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let (visit, parts, body) = arrive(&site, request).await;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let unreadable = || api::malformed(&visit, "form-unreadable");
+    let request = Request::from_parts(parts, body);
+    let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
+    let file =
+        form.next_field().await.map_err(|_| unreadable())?.filter(|field| field.name() == Some("file"));
+    let file = file.ok_or_else(unreadable)?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    super::follow::upload(&site, &caller, id, &name, file).await.map_err(|p| api::problem(&visit, &p))?;
+    let view = site.services.declarations.view(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
+    done(&site, &visit, &caller).await?;
+    let last = view
+        .attachments
+        .last()
+        .map(|a| json!({ "id": a.id, "name": a.name, "size": a.size, "sha256": a.sha256 }));
+    Ok(api::json(201, &json!(last)))
+}
+
+/// The structure says that its incident is resolved.
+pub(crate) async fn resolve(
+    State(site): State<Site>,
+    Path(reference): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let (visit, ..) = arrive(&site, request).await;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    site.services.declarations.say_resolved(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
+    done(&site, &visit, &caller).await?;
+    Ok(api::json(201, &json!({ "reference": canonical(&reference) })))
+}
+
+fn canonical(reference: &str) -> String {
+    Reference::parse("VIG", reference)
+        .map_or_else(|_| reference.to_owned(), |reference| reference.to_string())
+}

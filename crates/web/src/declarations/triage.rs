@@ -1,0 +1,102 @@
+//! "Must I declare?": one fact at a time, then the verdict, its criterion and its article.
+
+use askama::Template;
+use declarations::rules::{Triage, Typed, Verdict};
+
+use crate::{
+    answer::{Answer, Shell},
+    fields::FieldView,
+    forms::{self, Form},
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "declarations/triage.html")]
+struct Question<'a> {
+    shell: Shell<'a>,
+    token: String,
+    field: FieldView,
+    carried: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "declarations/verdict.html")]
+struct Said<'a> {
+    shell: Shell<'a>,
+    token: String,
+    advice: &'static str,
+    criteria: Vec<String>,
+    article: String,
+    why: String,
+    carried: Vec<(String, String)>,
+}
+
+/// `/declarer/dois-je-declarer`
+pub(crate) async fn ask(visit: Visit) -> Result<Answer, Answer> {
+    next(&visit, &Typed::new()).await
+}
+
+/// A fact was answered.
+pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    if !form.value("declarer").is_empty() {
+        // The answers become the beginning of a draft.
+        let mut typed = form.typed.clone();
+        typed.remove("declarer");
+        let declarations = &visit.site.services.declarations;
+        let kept = declarations
+            .draft_keep(
+                &access::Caller::Nobody,
+                visit.cookie("brouillon"),
+                visit.language(),
+                typed,
+                &visit.from,
+            )
+            .await
+            .map_err(|p| visit.problem(p))?;
+        let cookie = visit.set_cookie("brouillon", Some(&kept.token), 72 * 3600);
+        return Ok(Answer::redirect(&visit.href_to("step", &["1"])).cookie(&cookie));
+    }
+    next(visit, &form.typed).await
+}
+
+async fn next(visit: &Visit, typed: &Typed) -> Result<Answer, Answer> {
+    let declarations = &visit.site.services.declarations;
+    let carried: Vec<(String, String)> = typed
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
+        .collect();
+    let words = &visit.words;
+    match declarations.triage(typed).await.map_err(|p| visit.problem(p))? {
+        Triage::Ask(field) => {
+            let page = Question {
+                shell: Shell::new(visit, words.t("page-triage"), "declare"),
+                token: forms::token(visit),
+                field: {
+                    let question = words.t(&format!("triage-{}", crate::fields::key(field)));
+                    FieldView { label: question, ..FieldView::new(words, field, typed, &[], false) }
+                },
+                carried,
+            };
+            Ok(Answer::ok(visit, &page))
+        }
+        Triage::Verdict(Verdict { advice, criteria, article, carried }) => {
+            let carried = carried
+                .into_iter()
+                .flat_map(|(name, values)| values.into_iter().map(move |v| (name.clone(), v)));
+            let page = Said {
+                shell: Shell::new(visit, words.t("page-triage"), "declare"),
+                token: forms::token(visit),
+                advice: advice.code(),
+                criteria: criteria
+                    .iter()
+                    .map(|fired| words.t(&format!("criterion-{}", fired.criterion.code())))
+                    .collect(),
+                why: words.t(&format!("advice-{}-why", advice.code())),
+                article,
+                carried: carried.collect(),
+            };
+            Ok(Answer::ok(visit, &page))
+        }
+    }
+}

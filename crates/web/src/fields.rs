@@ -1,0 +1,180 @@
+//! Fields of the schema as forms show them.
+
+use declarations::rules::{Field, Kind, Schema, Value};
+use vocabulary::Refusal;
+
+use crate::{answer::refusal_text, forms::Typed, locale::Words};
+
+/// A field ready to be shown: its words, what was typed, what is wrong with it.
+pub(crate) struct FieldView {
+    pub(crate) name: String,
+    /// Its name as an identity in the page.
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) error: Option<String>,
+    pub(crate) value: String,
+    pub(crate) shape: Shape,
+    pub(crate) options: Vec<OptionView>,
+    pub(crate) optional: bool,
+    pub(crate) autocomplete: &'static str,
+    pub(crate) inputmode: &'static str,
+}
+
+/// One of the eight questions of the first declaration: its words, and the fields that answer it.
+pub(crate) struct QuestionView {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) fields: Vec<FieldView>,
+    /// The search of the register stands in this question.
+    pub(crate) look_up: bool,
+}
+
+impl QuestionView {
+    /// The questions of a screen.
+    pub(crate) fn of_screen(
+        words: &Words,
+        schema: &Schema,
+        screen: u8,
+        typed: &Typed,
+        refusals: &[Refusal],
+    ) -> Vec<Self> {
+        let mut questions: Vec<Self> = Vec::new();
+        for field in schema.screen(screen) {
+            let id = format!("question-{}", field.question.unwrap_or_default());
+            if questions.last().is_none_or(|last| last.id != id) {
+                let (label, hint) = (words.t(&id), words.maybe(&format!("{id}-hint")));
+                questions.push(Self { id, label, hint, fields: Vec::new(), look_up: false });
+            }
+            if let Some(question) = questions.last_mut() {
+                if field.kind == Kind::Facility {
+                    question.look_up = true;
+                } else {
+                    question.fields.push(FieldView::new(words, field, typed, refusals, false));
+                }
+            }
+        }
+        // A question that one field answers is that field's own label.
+        for question in &mut questions {
+            if let [field] = question.fields.as_mut_slice()
+                && !question.look_up
+            {
+                field.label.clone_from(&question.label);
+                field.hint = question.hint.take();
+            }
+        }
+        questions
+    }
+
+    /// Whether the question is said by its only field.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.fields.len() == 1 && !self.look_up
+    }
+}
+
+/// How a field is filled in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Line,
+    Lines,
+    Radios,
+    Boxes,
+}
+
+/// One value of a choice.
+pub(crate) struct OptionView {
+    pub(crate) id: String,
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) checked: bool,
+}
+
+impl FieldView {
+    pub(crate) fn new(
+        words: &Words,
+        field: &Field,
+        typed: &Typed,
+        refusals: &[Refusal],
+        optional: bool,
+    ) -> Self {
+        let id = key(field);
+        let given = typed.get(&field.name).map(Vec::as_slice).unwrap_or_default();
+        let options = field
+            .values()
+            .into_iter()
+            .map(|value| OptionView {
+                id: format!("{id}-{value}"),
+                value: value.to_owned(),
+                label: value_words(words, field, value),
+                checked: given.iter().any(|given| given == value),
+            })
+            .collect();
+        let shape = match field.kind {
+            Kind::Choice | Kind::YesNo => Shape::Radios,
+            Kind::Choices => Shape::Boxes,
+            Kind::LongText => Shape::Lines,
+            _ => Shape::Line,
+        };
+        let (autocomplete, inputmode) = match (field.kind, field.name.as_str()) {
+            (Kind::Phone, "declarant.phone") => ("tel", "tel"),
+            (Kind::Phone, _) => ("off", "tel"),
+            (Kind::Email, "declarant.email") => ("email", "email"),
+            (Kind::Email, _) => ("off", "email"),
+            (_, "declarant.name") => ("name", "text"),
+            (_, "declarant.function") => ("organization-title", "text"),
+            _ => ("off", "text"),
+        };
+        Self {
+            label: words.t(&format!("field-{id}")),
+            hint: words.maybe(&format!("field-{id}-hint")),
+            error: refusals
+                .iter()
+                .find(|refusal| refusal.field.as_deref() == Some(field.name.as_str()))
+                .map(|refusal| refusal_text(words, refusal)),
+            value: given.first().cloned().unwrap_or_default(),
+            name: field.name.clone(),
+            id,
+            shape,
+            options,
+            optional,
+            autocomplete,
+            inputmode,
+        }
+    }
+
+    /// What describes the field to those who do not see it: its hint and its error, by their identities.
+    pub(crate) fn described_by(&self) -> String {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
+        let error = self.error.as_ref().map(|_| format!("{}-error", self.id));
+        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where the error summary leads: the field, or its first choice.
+    pub(crate) fn target(&self) -> &str {
+        self.options.first().map_or(&self.id, |option| &option.id)
+    }
+}
+
+/// The words of a value.
+pub(crate) fn value_words(words: &Words, field: &Field, value: &str) -> String {
+    words.t(&format!("choice-{}-{value}", key(field)))
+}
+
+/// The name of a field as the words and the pages write it.
+pub(crate) fn key(field: &Field) -> String {
+    field.name.replace('.', "-")
+}
+
+/// An answer as people read it.
+pub(crate) fn answer_words(words: &Words, field: &Field, value: &Value, zone: &str) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Chosen(values) => {
+            values.iter().map(|value| value_words(words, field, value)).collect::<Vec<_>>().join(", ")
+        }
+        Value::Moment(moment) => format!("{} ({})", words.moment(moment.at, zone), moment.typed),
+        Value::Facility(number) => number.grouped(),
+        Value::Unknown => words.t("answer-unknown"),
+    }
+}

@@ -1,0 +1,123 @@
+//! What people send: forms, read within limits, and never lost when something about them is wrong.
+
+use std::collections::BTreeMap;
+
+use crate::{answer::Answer, site::Site, visit::Visit};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{Method, StatusCode, header},
+};
+
+/// Fields by name, as they were typed.
+pub(crate) type Typed = BTreeMap<String, Vec<String>>;
+
+/// Bytes and fields of one form.
+const MOST_BYTES: usize = 256 * 1024;
+const MOST_FIELDS: usize = 300;
+/// Milliseconds that the token of a form lives: 30 days.
+const TOKEN_LIFE: i64 = 30 * 24 * 3600 * 1000;
+
+/// A form that was sent from one of our pages.
+pub(crate) struct Form {
+    pub(crate) visit: Visit,
+    pub(crate) typed: Typed,
+}
+
+impl Form {
+    /// The value of a field, empty when it was not sent.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.typed.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+}
+
+impl FromRequest<Site> for Form {
+    type Rejection = Answer;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(visit) =
+            <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, site).await;
+        let urlencoded = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if !urlencoded {
+            return Err(Answer::refuse(&visit, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-a-form"));
+        }
+        let Ok(bytes) = axum::body::to_bytes(body, MOST_BYTES).await else {
+            return Err(Answer::refuse(&visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large"));
+        };
+        let Some(mut typed) = read(&bytes) else {
+            return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
+        };
+        let token = typed.remove("jeton").and_then(|values| values.into_iter().next()).unwrap_or_default();
+        if !same_origin(&visit) || !genuine(&visit, &token) {
+            // Nothing typed is lost: the same fields are shown again, with a token that is fresh.
+            return Err(Answer::confirm(&visit, &typed));
+        }
+        Ok(Self { visit, typed })
+    }
+}
+
+/// The fields of a form; `None` when there are too many or they are not text.
+fn read(bytes: &Bytes) -> Option<Typed> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let pairs = pairs(text);
+    if pairs.len() > MOST_FIELDS {
+        return None;
+    }
+    let mut typed = Typed::new();
+    for (name, value) in pairs {
+        typed.entry(name).or_default().push(value);
+    }
+    Some(typed)
+}
+
+/// Name and value of each pair of a query or of a form.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+}
+
+/// A value as it stands in a query.
+pub(crate) fn encode(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Whether a browser says that the form comes from one of our own pages. Very old ones say nothing: the token decides.
+pub(crate) fn same_origin(visit: &Visit) -> bool {
+    let said = |name: &str| visit.headers.get(name).and_then(|value| value.to_str().ok());
+    match (said("sec-fetch-site"), said("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == visit.site.settings.base_url,
+        (None, None) => true,
+    }
+}
+
+/// A token for the forms of this browser: when it was made, and a proof of that bound to a cookie.
+pub(crate) fn token(visit: &Visit) -> String {
+    let made = visit.now().millis();
+    format!("{made}.{}", proof(visit, &made.to_string()))
+}
+
+pub(crate) fn genuine(visit: &Visit, token: &str) -> bool {
+    let Some((made, given)) = token.split_once('.') else { return false };
+    let age = made.parse::<i64>().map_or(i64::MAX, |made| visit.now().millis() - made);
+    (0..TOKEN_LIFE).contains(&age) && constant_time(given, &proof(visit, made))
+}
+
+fn proof(visit: &Visit, made: &str) -> String {
+    let bound = visit.cookie("lien").unwrap_or_default();
+    let tag = visit.site.forms_key.authenticate(&[made.as_bytes(), bound.as_bytes()]);
+    tag.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn constant_time(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+}
+
+/// Whether a method changes something.
+pub(crate) fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}

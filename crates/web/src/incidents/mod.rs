@@ -1,0 +1,4 @@
+//! The cell at work.
+
+pub(crate) mod api;
+pub(crate) mod pages;

@@ -1,0 +1,433 @@
+//! The queue, and one incident on one page.
+
+use access::Caller;
+use askama::Template;
+use axum::{
+    body::{Body, Bytes},
+    extract::Path,
+    http::StatusCode,
+};
+use declarations::{DeclarationView, Interrupted, rules::Criterion};
+use incidents::{
+    Counts, Incident, IncidentView,
+    rules::{Command, State},
+};
+use vocabulary::{Id, Problem, Refused, Region, Severity};
+
+use crate::{
+    answer::{Answer, Shell, refusal_text},
+    declarations::follow::{self, ClockLine, SectionView, ToldLine},
+    fields::{answer_words, key},
+    forms::{self, Form},
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "incidents/queue.html")]
+struct Queue<'a> {
+    shell: Shell<'a>,
+    token: String,
+    views: Vec<(String, String, i64, bool)>,
+    rows: Vec<Row>,
+    interrupted: Vec<(Interrupted, String)>,
+    next: Option<String>,
+    regions: Vec<(&'static str, &'static str, bool)>,
+    states: Vec<(&'static str, String, bool)>,
+    severities: Vec<(i64, String, bool)>,
+    calling_back: bool,
+}
+
+/// A line of the queue.
+struct Row {
+    incident: Incident,
+    href: String,
+    kind: String,
+    state: String,
+    region: &'static str,
+    due: Option<(String, String, String, bool)>,
+}
+
+/// `/cellule`
+pub(crate) async fn queue(visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.staff().await?;
+    let incidents = &visit.site.services.incidents;
+    let fail = |problem: Problem| visit.problem(problem);
+    let counts = incidents.counts(&caller).await.map_err(fail)?;
+    let mut filter = super::api::filter(&visit).map_err(|refusal| fail(Refused::invalid(refusal).into()))?;
+    let view = visit.parameter("vue");
+    match view.as_str() {
+        "a-prendre" => filter.state = Some(State::Declared),
+        "miens" => filter.owner = caller.person().map(|person| person.account),
+        "retard" => filter.late = true,
+        "danger" => filter.danger = true,
+        "nouvelles" => filter.news = true,
+        _ => {}
+    }
+    let page = incidents.list(&caller, &filter, &visit.parameter("after"), 50).await.map_err(fail)?;
+    let handles = access::scope::<access::permit::IncidentHandle>(&caller).is_ok();
+    let interrupted = if handles {
+        visit.site.services.declarations.interrupted(&caller).await.map_err(fail)?
+    } else {
+        Vec::new()
+    };
+    let mut shell = Shell::new(&visit, visit.words.t("page-unit"), "unit");
+    shell.console = true;
+    shell.person = caller.person().map(|person| person.name.clone());
+    let words = &visit.words;
+    let queue = Queue {
+        token: forms::token(&visit),
+        views: views(&visit, &counts, &view, interrupted.len(), handles),
+        rows: page.incidents.into_iter().map(|incident| row(&visit, incident)).collect(),
+        interrupted: interrupted
+            .into_iter()
+            .map(|draft| {
+                let since = words.moment(draft.updated_at, "Europe/Paris");
+                (draft, since)
+            })
+            .collect(),
+        next: page.next.map(|next| after(&visit, &next)),
+        regions: Region::all().map(|r| (r.code(), r.name(), filter.region == Some(r))).collect(),
+        states: State::ALL
+            .into_iter()
+            .map(|s| (s.code(), words.t(&format!("state-{}", s.code())), filter.state == Some(s)))
+            .collect(),
+        severities: (2..=5)
+            .map(|n| (n, words.t(&format!("severity-{n}")), filter.severity == Some(n)))
+            .collect(),
+        calling_back: view == "rappels",
+        shell,
+    };
+    Ok(Answer::ok(&visit, &queue))
+}
+
+/// The saved views: title, address, count, whether it is the one shown.
+fn views(
+    visit: &Visit,
+    counts: &Counts,
+    shown: &str,
+    interrupted: usize,
+    handles: bool,
+) -> Vec<(String, String, i64, bool)> {
+    let all = [
+        ("", counts.open, true),
+        ("a-prendre", counts.to_take, handles),
+        ("miens", counts.mine, handles),
+        ("retard", counts.late, true),
+        ("danger", counts.danger, true),
+        ("nouvelles", counts.news, handles),
+        ("rappels", i64::try_from(interrupted).unwrap_or(0), handles),
+    ];
+    all.into_iter()
+        .filter(|(.., offered)| *offered)
+        .map(|(name, count, _)| {
+            let title = visit.words.t(&format!("view-{}", if name.is_empty() { "tous" } else { name }));
+            let address = visit.href("unit");
+            let href = if name.is_empty() { address } else { format!("{address}?vue={name}") };
+            (title, href, count, shown == name)
+        })
+        .collect()
+}
+
+fn after(visit: &Visit, next: &str) -> String {
+    let kept =
+        forms::pairs(&visit.query).into_iter().filter(|(name, value)| name != "after" && !value.is_empty());
+    let query: String =
+        kept.map(|(name, value)| format!("{}={}&", forms::encode(&name), forms::encode(&value))).collect();
+    format!("{}?{query}after={next}", visit.href("unit"))
+}
+
+fn row(visit: &Visit, incident: Incident) -> Row {
+    let words = &visit.words;
+    let due = incident.next_due.as_ref().map(|(kind, due, owed_by)| {
+        (
+            words.t(&format!("clock-{kind}")),
+            words.remaining(*due, visit.now()),
+            words.t(&format!("owed-{owed_by}")),
+            *due < visit.now(),
+        )
+    });
+    Row {
+        href: visit.href_to("incident", &[&incident.id.to_string()]),
+        kind: if incident.kind.is_empty() {
+            String::new()
+        } else {
+            words.t(&format!("choice-kind-{}", incident.kind))
+        },
+        state: words.t(&format!("state-{}", incident.state.code())),
+        region: incident.region.map_or("", Region::name),
+        due,
+        incident,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "incidents/dossier.html")]
+struct Dossier<'a> {
+    shell: Shell<'a>,
+    token: String,
+    view: IncidentView,
+    declaration: DeclarationView,
+    zone: &'static str,
+    region: &'static str,
+    clocks: Vec<ClockLine>,
+    told: Vec<ToldLine>,
+    sections: Vec<SectionView>,
+    changes: Vec<VersionView>,
+    criteria: Vec<CriterionView>,
+    severities: Vec<(i64, String)>,
+    offered: Vec<(&'static str, String, bool)>,
+    qualifies: bool,
+    handles: bool,
+    attachments_open: bool,
+    journal: Vec<(String, String, String)>,
+    error: Option<String>,
+    typed_answer: String,
+    typed_note: String,
+    new_code: Option<String>,
+}
+
+/// A version, and what it changed.
+struct VersionView {
+    title: String,
+    lines: Vec<(String, String, String)>,
+}
+
+/// A criterion, whether it holds, and the facts that fired it.
+struct CriterionView {
+    code: &'static str,
+    words: String,
+    holds: bool,
+    facts: Vec<String>,
+}
+
+/// `/cellule/incidents/{id}`
+pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.staff().await?;
+    page(&visit, &caller, &id, Typed::default(), StatusCode::OK).await
+}
+
+/// What was typed on the page and could not be taken, and why.
+#[derive(Default)]
+struct Typed {
+    error: Option<String>,
+    answer: String,
+    note: String,
+    new_code: Option<String>,
+}
+
+async fn page(
+    visit: &Visit,
+    caller: &Caller,
+    id: &str,
+    typed: Typed,
+    status: StatusCode,
+) -> Result<Answer, Answer> {
+    let fail = |problem: Problem| visit.problem(problem);
+    access::scope::<access::permit::IncidentRead>(caller).map_err(|refused| fail(refused.into()))?;
+    let id = Id::parse(id).map_err(|_| fail(Refused::NotFound.into()))?;
+    let view = visit.site.services.incidents.open(caller, id).await.map_err(fail)?;
+    let declaration =
+        visit.site.services.declarations.view(caller, view.incident.declaration).await.map_err(fail)?;
+    let words = &visit.words;
+    let zone = follow::zone(&declaration);
+    let handles = access::scope::<access::permit::IncidentHandle>(caller).is_ok();
+    let mut shell = Shell::new(visit, view.incident.reference.clone(), "unit");
+    shell.console = true;
+    shell.person = caller.person().map(|person| person.name.clone());
+    let dossier = Dossier {
+        token: forms::token(visit),
+        zone,
+        region: view.incident.region.map_or("", Region::name),
+        clocks: follow::clock_lines(visit, &view, zone),
+        told: follow::told_lines(visit, &view, zone),
+        sections: follow::sections(visit, &declaration, zone),
+        changes: changes(visit, &declaration, zone),
+        criteria: criteria(visit, &view.incident),
+        severities: (1..=5).map(|n| (n, words.t(&format!("severity-{n}")))).collect(),
+        offered: view
+            .offered
+            .iter()
+            .filter(|command| **command != Command::Qualify)
+            .map(|c| (c.code(), words.t(&format!("command-{}", c.code())), c.asks_for_a_reason()))
+            .collect(),
+        qualifies: view.offered.contains(&Command::Qualify),
+        handles,
+        attachments_open: access::scope::<access::permit::AttachmentRead>(caller).is_ok(),
+        journal: view
+            .journal
+            .iter()
+            .map(|entry| {
+                let body = if entry.kind == "note" {
+                    entry.body.clone()
+                } else {
+                    words.t1(&format!("journal-{}", entry.kind), "body", &entry.body)
+                };
+                (words.moment(entry.at, zone), entry.author.clone(), body)
+            })
+            .collect(),
+        error: typed.error,
+        typed_answer: typed.answer,
+        typed_note: typed.note,
+        new_code: typed.new_code,
+        view,
+        declaration,
+        shell,
+    };
+    Ok(Answer::page(visit, status, &dossier))
+}
+
+fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
+    let schema = visit.site.services.declarations.schema();
+    Criterion::ALL
+        .into_iter()
+        .map(|criterion| {
+            let fired = incident.proposal.criteria.iter().find(|fired| fired.criterion == criterion);
+            let facts = fired.into_iter().flat_map(|fired| &fired.facts).filter_map(|fact| {
+                let field = schema.field(&fact.field)?;
+                let label = visit.words.t(&format!("field-{}", key(field)));
+                // A text that is there, whatever it says.
+                let value = if fact.value == "*" {
+                    String::new()
+                } else {
+                    crate::fields::value_words(&visit.words, field, &fact.value)
+                };
+                Some(format!("{label} : {value}"))
+            });
+            CriterionView {
+                code: criterion.code(),
+                words: visit.words.t(&format!("criterion-{}", criterion.code())),
+                holds: incident.criteria.iter().any(|code| code == criterion.code()),
+                facts: facts.collect(),
+            }
+        })
+        .collect()
+}
+
+/// What each version changed, the latest first.
+fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<VersionView> {
+    let schema = visit.site.services.declarations.schema();
+    let words = &visit.words;
+    let said = |field: &declarations::rules::Field, value: Option<&declarations::rules::Value>| {
+        value.map_or_else(|| "—".to_owned(), |value| answer_words(words, field, value, zone))
+    };
+    let mut views: Vec<VersionView> = declaration
+        .versions
+        .iter()
+        .zip(declaration.versions.iter().skip(1))
+        .map(|(before, after)| VersionView {
+            title: words.with(
+                "version",
+                &[("number", &after.number.to_string()), ("when", &words.moment(after.at, zone))],
+            ),
+            lines: after
+                .answers
+                .changes_since(&before.answers, schema)
+                .iter()
+                .filter_map(|change| {
+                    let field = schema.field(&change.field)?;
+                    let label = words.t(&format!("field-{}", key(field)));
+                    Some((label, said(field, change.before.as_ref()), said(field, change.after.as_ref())))
+                })
+                .collect(),
+        })
+        .collect();
+    views.reverse();
+    views
+}
+
+/// Everything that one does on the page, each a form of its own.
+pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    let caller = visit.staff().await?;
+    access::scope::<access::permit::IncidentHandle>(&caller)
+        .map_err(|refused| visit.problem(refused.into()))?;
+    let parsed = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let services = &visit.site.services;
+    let seen = form.value("vu").parse().unwrap_or(0);
+    let reason = form.value("reason");
+    let mut new_code = None;
+    let done = match act.as_str() {
+        "qualify" => {
+            let chosen = form.typed.get("criteria").map(Vec::as_slice).unwrap_or_default();
+            let criteria: Vec<Criterion> =
+                chosen.iter().filter_map(|code| Criterion::from_code(code)).collect();
+            match Severity::new(form.value("severity").parse().unwrap_or(0)) {
+                Ok(severity) => {
+                    services.incidents.qualify(&caller, parsed, &criteria, severity, reason, seen).await
+                }
+                Err(_) => Err(Refused::invalid(vocabulary::Refusal::new("required").at("severity")).into()),
+            }
+        }
+        "note" => services.incidents.note(&caller, parsed, form.value("note")).await,
+        "answer" => {
+            services.incidents.answer(&caller, &services.declarations, parsed, form.value("message")).await
+        }
+        "renew-code" => match services.incidents.open(&caller, parsed).await {
+            Ok(view) => match services
+                .declarations
+                .renew_code(&caller, view.incident.declaration, form.value("called"))
+                .await
+            {
+                Ok(code) => {
+                    new_code = Some(code.grouped());
+                    Ok(())
+                }
+                Err(problem) => Err(problem),
+            },
+            Err(problem) => Err(problem),
+        },
+        act => match Command::from_code(act) {
+            Some(command) => services.incidents.advance(&caller, parsed, command, reason, seen).await,
+            None => Err(Refused::NotFound.into()),
+        },
+    };
+    let (answer, note) = (form.value("message").to_owned(), form.value("note").to_owned());
+    let again = |error: String| Typed { error: Some(error), answer, note, new_code: None };
+    match done {
+        Ok(()) if new_code.is_some() => {
+            page(visit, &caller, &id, Typed { new_code, ..Typed::default() }, StatusCode::OK).await
+        }
+        Ok(()) => Ok(Answer::redirect(&visit.href_to("incident", &[&id]))),
+        Err(Problem::Refused(Refused::Invalid(refusals))) => {
+            let error = refusals.iter().map(|r| refusal_text(&visit.words, r)).collect::<Vec<_>>().join(" ");
+            page(visit, &caller, &id, again(error), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        // Somebody came first: the page as it now is, with what was typed (abuse G02).
+        Err(Problem::Refused(Refused::Conflict(refusal))) => {
+            page(visit, &caller, &id, again(refusal_text(&visit.words, &refusal)), StatusCode::CONFLICT).await
+        }
+        Err(problem) => Err(visit.problem(problem)),
+    }
+}
+
+/// `/cellule/fichiers/{id}`: a file to keep, never to show.
+pub(crate) async fn download(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.staff().await?;
+    access::scope::<access::permit::AttachmentRead>(&caller)
+        .map_err(|refused| visit.problem(refused.into()))?;
+    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let download =
+        visit.site.services.declarations.download(&caller, id).await.map_err(|p| visit.problem(p))?;
+    let (name, size) = (download.attachment.name.clone(), download.attachment.size);
+    let stream = futures_util::stream::unfold(Some(download.bytes), |bytes| async move {
+        let mut bytes = bytes?;
+        match bytes.next().await {
+            Ok(Some(part)) => Some((Ok(Bytes::from(part)), Some(bytes))),
+            Ok(None) => None,
+            Err(failure) => {
+                tracing::error!(error = failure.chain(), "a kept file does not open");
+                Some((Err(std::io::Error::other(failure)), None))
+            }
+        }
+    });
+    Ok(Answer::file(&name, Some(size), Body::from_stream(stream)))
+}
+
+/// Somebody of an interrupted declaration was called back.
+pub(crate) async fn called_back(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    let caller = visit.staff().await?;
+    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    visit.site.services.declarations.interrupted_handled(&caller, id).await.map_err(|p| visit.problem(p))?;
+    Ok(Answer::redirect(&format!("{}?vue=rappels", visit.href("unit"))))
+}

@@ -1,0 +1,129 @@
+//! Pages that say who we are and where things stand.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use vocabulary::Refused;
+
+use crate::{
+    addresses::PAGES,
+    answer::{Answer, Shell},
+    site::Site,
+    visit::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    shell: Shell<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "text.html")]
+struct Text<'a> {
+    shell: Shell<'a>,
+    /// Keys of its paragraphs: `NAME-1-title`, `NAME-1-text` and so on.
+    sections: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+}
+
+/// `/`
+pub(crate) async fn home(visit: Visit) -> Answer {
+    let shell = Shell::new(&visit, visit.words.t("home-title"), "home");
+    Answer::ok(&visit, &Home { shell })
+}
+
+fn text(visit: &Visit, name: &'static str, links: Vec<(String, String)>) -> Answer {
+    let settings = &visit.site.settings;
+    let arguments = [
+        ("operator", settings.operator.as_str()),
+        ("publisher", settings.publisher.as_str()),
+        ("address", settings.address.as_str()),
+        ("email", settings.email.as_str()),
+        ("phone", settings.phone.as_str()),
+    ];
+    let sections = (1..)
+        .map_while(|n| {
+            let title = visit.words.maybe(&format!("{name}-{n}-title"))?;
+            Some((title, visit.words.with(&format!("{name}-{n}-text"), &arguments)))
+        })
+        .collect();
+    let shell = Shell::new(visit, visit.words.t(&format!("page-{name}")), name);
+    Answer::ok(visit, &Text { shell, sections, links })
+}
+
+/// `/accessibilite`
+pub(crate) async fn accessibility(visit: Visit) -> Answer {
+    text(&visit, "accessibility", Vec::new())
+}
+
+/// `/mentions-legales`
+pub(crate) async fn legal(visit: Visit) -> Answer {
+    text(&visit, "legal", Vec::new())
+}
+
+/// `/donnees-personnelles`
+pub(crate) async fn privacy(visit: Visit) -> Answer {
+    text(&visit, "privacy", Vec::new())
+}
+
+/// `/plan-du-site`
+pub(crate) async fn plan(visit: Visit) -> Answer {
+    let listed = PAGES.iter().filter(|page| page.listed);
+    let links = listed
+        .map(|page| {
+            (page.address(visit.language()).to_owned(), visit.words.t(&format!("page-{}", page.name)))
+        })
+        .collect();
+    text(&visit, "plan", links)
+}
+
+/// What does not exist.
+pub(crate) async fn absent(visit: Visit) -> Answer {
+    Answer::problem(&visit, &Refused::NotFound.into())
+}
+
+/// `/robots.txt`
+pub(crate) async fn robots(State(site): State<Site>) -> String {
+    format!(
+        "User-agent: *\nDisallow: /cellule\nDisallow: /suivi\nDisallow: /en/unit\nDisallow: /en/follow\nSitemap: {}/sitemap.xml\n",
+        site.settings.base_url
+    )
+}
+
+/// `/sitemap.xml`
+pub(crate) async fn sitemap(State(site): State<Site>) -> Response {
+    let addresses = PAGES.iter().filter(|page| page.listed).flat_map(|page| [page.fr, page.en]);
+    let lines: String = addresses
+        .map(|address| format!("<url><loc>{}{address}</loc></url>", site.settings.base_url))
+        .collect();
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{lines}</urlset>"
+    );
+    ([(header::CONTENT_TYPE, "application/xml")], xml).into_response()
+}
+
+/// `/.well-known/security.txt` (RFC 9116). It is written anew each time, and so never expires.
+pub(crate) async fn security_txt(State(site): State<Site>) -> String {
+    let expires = site.services.clock.now().plus_seconds(90 * 24 * 3600);
+    format!(
+        "Contact: mailto:{}\nExpires: {expires}\nPreferred-Languages: fr, en\nCanonical: {}/.well-known/security.txt\n",
+        site.settings.email, site.settings.base_url
+    )
+}
+
+/// `/healthz`: alive.
+pub(crate) async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// `/readyz`: can write.
+pub(crate) async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
+    match site.services.directory.count(&access::Caller::Nobody).await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}

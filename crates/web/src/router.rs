@@ -1,0 +1,80 @@
+//! All addresses together, and what surrounds them.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{MethodRouter, get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{
+    addresses::{Access, PAGES},
+    assets, declarations, directory, incidents, pages, security,
+    site::Site,
+};
+
+/// An operation of the API.
+pub struct Operation {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// Its path, as the OpenAPI document says it.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// What it does, in English.
+    pub summary: &'static str,
+    pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+macro_rules! operations {
+    ($($method:literal $path:literal $access:expr, $summary:literal, $handler:expr;)*) => {
+        /// Every operation of the API.
+        pub static OPERATIONS: &[Operation] = &[$(Operation {
+            method: $method, path: $path, access: $access, summary: $summary, handler: || $handler,
+        }),*];
+    };
+}
+
+const READ: Access = Access::Staff(access::Permission::IncidentRead);
+
+operations! {
+    "get" "/api/v1/openapi.json" Access::Everyone, "This document.", get(declarations::openapi::document);
+    "get" "/api/v1/facilities" Access::Everyone, "Facilities by FINESS number, name, town or postcode.", get(directory::search);
+    "post" "/api/v1/declarations" Access::Everyone, "Files a declaration.", post(declarations::api::file);
+    "get" "/api/v1/declarations/{reference}" Access::Declarant, "A declaration, with its versions and messages.",
+        get(declarations::api::show);
+    "post" "/api/v1/declarations/{reference}/versions" Access::Declarant, "Adds a version.", post(declarations::api::amend);
+    "post" "/api/v1/declarations/{reference}/messages" Access::Declarant, "Writes to the cell.",
+        post(declarations::api::write);
+    "post" "/api/v1/declarations/{reference}/attachments" Access::Declarant, "Attaches a file.",
+        post(declarations::api::attach);
+    "post" "/api/v1/declarations/{reference}/resolution" Access::Declarant, "Says that the incident is resolved.",
+        post(declarations::api::resolve);
+    "get" "/api/v1/incidents" READ, "Incidents within reach, by the deadline that ends first.", get(incidents::api::list);
+    "get" "/api/v1/incidents/{id}" READ, "One incident, with its ledger and journal.", get(incidents::api::show);
+}
+
+/// The whole site.
+pub fn router(site: Site) -> Router {
+    let mut router = Router::new();
+    for page in PAGES {
+        router = router.route(page.fr, (page.handler)()).route(page.en, (page.handler)());
+    }
+    for operation in OPERATIONS {
+        router = router.route(operation.path, (operation.handler)());
+    }
+    router
+        .route("/assets/{name}", get(assets::serve))
+        .route("/robots.txt", get(pages::robots))
+        .route("/sitemap.xml", get(pages::sitemap))
+        .route("/.well-known/security.txt", get(pages::security_txt))
+        .route("/healthz", get(pages::alive))
+        .route("/readyz", get(pages::ready))
+        .fallback(pages::absent)
+        .method_not_allowed_fallback(pages::absent)
+        .layer(DefaultBodyLimit::disable())
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(security::panicked))
+        .layer(axum::middleware::from_fn_with_state(site.clone(), security::around))
+        .with_state(site)
+}

@@ -1,0 +1,86 @@
+//! What every page stands on.
+
+use std::{ops::Deref, sync::Arc};
+
+use vault::{Key, MasterKey};
+use vocabulary::{Clock, Ids};
+
+use crate::{assets::Assets, locale::Locales};
+
+/// What pages say and do, as the operator decides.
+#[derive(Clone, Debug)]
+pub struct SiteSettings {
+    /// The canonical address, without a slash at its end.
+    pub base_url: String,
+    /// The name of the cell.
+    pub operator: String,
+    /// The number to call at any hour.
+    pub phone: String,
+    /// Its mail.
+    pub email: String,
+    /// Who publishes the site.
+    pub publisher: String,
+    /// Its postal address.
+    pub address: String,
+    /// A demonstration: every page says so.
+    pub demonstration: bool,
+    /// How many proxies of the operator stand in front: the address that asks is that many from the end of
+    /// `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+}
+
+/// The capabilities.
+#[derive(Clone)]
+pub struct Services {
+    /// Facilities.
+    pub directory: directory::Directory,
+    /// Accounts.
+    pub accounts: accounts::Accounts,
+    /// Declarations.
+    pub declarations: declarations::Declarations,
+    /// Incidents.
+    pub incidents: incidents::Incidents,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where identities come from.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// Everything a handler needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+/// What is behind a [`Site`].
+pub struct Inner {
+    pub(crate) settings: SiteSettings,
+    pub(crate) services: Services,
+    pub(crate) locales: Arc<Locales>,
+    pub(crate) assets: Assets,
+    /// Signs the tokens of forms.
+    pub(crate) forms_key: Key,
+}
+
+impl Site {
+    /// Made from its settings, its services and the operator's key.
+    pub fn new(
+        settings: SiteSettings,
+        services: Services,
+        locales: Arc<Locales>,
+        master: &MasterKey,
+    ) -> Self {
+        let forms_key = master.derive("web: forms");
+        Self(Arc::new(Inner { settings, services, locales, assets: Assets::load(), forms_key }))
+    }
+
+    /// Whether pages travel encrypted: cookies then refuse to travel otherwise.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.settings.base_url.starts_with("https://")
+    }
+}
+
+impl Deref for Site {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

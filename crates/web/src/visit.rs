@@ -1,0 +1,192 @@
+//! One request, as handlers see it: who asks, in which language, from where.
+
+use std::{convert::Infallible, net::SocketAddr};
+
+use access::Caller;
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use vocabulary::{Instant, Language, Problem, Refused};
+
+use crate::{addresses, answer::Answer, locale::Words, security::RequestNumber, site::Site};
+
+/// A request to a page.
+pub struct Visit {
+    /// What pages stand on.
+    pub site: Site,
+    /// The reader's words.
+    pub words: Words,
+    /// The path asked for.
+    pub path: String,
+    /// The query as it came.
+    pub query: String,
+    /// The address that asks; of IPv6 the first half, which one household shares.
+    pub from: String,
+    /// What the browser says of itself.
+    pub device: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The number under which what goes wrong is logged.
+    pub number: RequestNumber,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let path = parts.uri.path().to_owned();
+        let english = path == "/en" || path.starts_with("/en/");
+        let language = if english { Language::En } else { Language::Fr };
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+        Ok(Self {
+            words: Words::new(site.locales.clone(), language),
+            path,
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            from: origin_address(&parts.headers, peer, site.settings.trusted_proxies),
+            device: header_text(&parts.headers, header::USER_AGENT),
+            headers: parts.headers.clone(),
+            number: parts.extensions.get::<RequestNumber>().cloned().unwrap_or_default(),
+            site: site.clone(),
+        })
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: header::HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The address that asks, behind the operator's own proxies. What others write in the header is not believed.
+pub(crate) fn origin_address(
+    headers: &HeaderMap,
+    peer: Option<SocketAddr>,
+    trusted_proxies: usize,
+) -> String {
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let told =
+        hops.len().checked_sub(trusted_proxies).and_then(|at| hops.get(at)).filter(|_| trusted_proxies > 0);
+    let address = told.and_then(|text| text.parse().ok()).or(peer.map(|peer| peer.ip()));
+    match address {
+        Some(std::net::IpAddr::V4(address)) => address.to_string(),
+        Some(std::net::IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        },
+        None => "unknown".to_owned(),
+    }
+}
+
+impl Visit {
+    /// The reader's language.
+    pub fn language(&self) -> Language {
+        self.words.language
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.site.services.clock.now()
+    }
+
+    /// The address of a page in the reader's language.
+    pub fn href(&self, name: &str) -> String {
+        addresses::href(name, self.language(), &[])
+    }
+
+    /// The address of a page with parameters.
+    pub fn href_to(&self, name: &str, parameters: &[&str]) -> String {
+        addresses::href(name, self.language(), parameters)
+    }
+
+    /// The address of a page with one parameter, for templates.
+    pub fn href1(&self, name: &str, one: impl ToString) -> String {
+        self.href_to(name, &[&one.to_string()])
+    }
+
+    /// The address of a page with two parameters, for templates.
+    pub fn href2(&self, name: &str, one: impl ToString, two: impl ToString) -> String {
+        self.href_to(name, &[&one.to_string(), &two.to_string()])
+    }
+
+    /// The value of one of our cookies.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let name = cookie_name(&self.site, name);
+        let cookies = self.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        cookies
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v)
+    }
+
+    /// The value of a parameter of the query; the first, where there are several.
+    pub fn parameter(&self, name: &str) -> String {
+        let found = crate::forms::pairs(&self.query).into_iter().find(|(n, _)| n == name);
+        found.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// Who is signed in.
+    pub async fn staff(&self) -> Result<Caller, Answer> {
+        match self.cookie("vigie") {
+            Some(token) => self.site.services.accounts.caller(token).await.map_err(|p| self.problem(p)),
+            None => Ok(Caller::Nobody),
+        }
+    }
+
+    /// Whose follow-up code was typed in this browser.
+    pub async fn declarant(&self) -> Result<Option<Caller>, Answer> {
+        match self.cookie("suivi") {
+            Some(token) => self.site.services.declarations.caller(token).await.map_err(|p| self.problem(p)),
+            None => Ok(None),
+        }
+    }
+
+    /// The answer to a problem, in the reader's language.
+    pub fn problem(&self, problem: Problem) -> Answer {
+        match problem {
+            Problem::Refused(Refused::SignInFirst) => Answer::redirect(&format!(
+                "{}?vers={}",
+                self.href("sign-in"),
+                crate::forms::encode(&self.path)
+            )),
+            problem => Answer::problem(self, &problem),
+        }
+    }
+
+    /// A cookie of ours, set for that many seconds, or taken away with none.
+    pub fn set_cookie(&self, name: &str, value: Option<&str>, seconds: i64) -> String {
+        let secure = if self.site.is_secure() { "; Secure" } else { "" };
+        let (value, seconds) = value.map_or(("", 0), |value| (value, seconds));
+        format!(
+            "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
+            cookie_name(&self.site, name)
+        )
+    }
+}
+
+/// Over https a name that browsers keep to this very host (RFC 6265bis); over plain http, on one's own machine, they would
+/// refuse it.
+fn cookie_name(site: &Site, name: &str) -> String {
+    if site.is_secure() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_the_one_that_our_own_proxy_saw() {
+        let peer = Some("127.0.0.1:5".parse().unwrap());
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "6.6.6.6, 192.0.2.1, 10.0.0.1".parse().unwrap());
+        assert_eq!(origin_address(&headers, peer, 0), "127.0.0.1", "nobody is believed");
+        assert_eq!(origin_address(&headers, peer, 1), "10.0.0.1");
+        assert_eq!(origin_address(&headers, peer, 2), "192.0.2.1");
+        assert_eq!(origin_address(&headers, peer, 9), "127.0.0.1");
+        let six = Some("[2001:db8:1:2:3:4:5:6]:5".parse().unwrap());
+        assert_eq!(origin_address(&HeaderMap::new(), six, 0), "2001:db8:1:2::/64");
+    }
+}
