@@ -1,6 +1,6 @@
 //! Fields of the schema as forms show them.
 
-use declarations::rules::{Field, Kind, Schema, Value};
+use declarations::rules::{Field, Kind, Precision, Schema, Value};
 use vocabulary::Refusal;
 
 use crate::{answer::refusal_text, forms::Typed, locale::Words};
@@ -173,7 +173,14 @@ pub(crate) fn answer_words(words: &Words, field: &Field, value: &Value, zone: &s
         Value::Chosen(values) => {
             values.iter().map(|value| value_words(words, field, value)).collect::<Vec<_>>().join(", ")
         }
-        Value::Moment(moment) => format!("{} ({})", words.moment(moment.at, zone), moment.typed),
+        Value::Moment(moment) => {
+            let precision = match moment.precision {
+                Precision::Minute => "precision-minute",
+                Precision::Part => "precision-part",
+                Precision::Day => "precision-day",
+            };
+            format!("{}, {}", words.moment(moment.at, zone), words.t(precision))
+        }
         Value::Facility(number) => number.grouped(),
         Value::Unknown => words.t("answer-unknown"),
     }

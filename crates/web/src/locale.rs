@@ -151,11 +151,6 @@ impl Words {
         }
     }
 
-    /// A date and time for machines, in an element `time`.
-    pub fn machine(&self, at: Instant) -> String {
-        at.to_string()
-    }
-
     /// How long until a moment, or since: `reste 3 h 10`, `dépassé de 2 jours`.
     pub fn remaining(&self, until: Instant, now: Instant) -> String {
         let seconds = until.seconds_since(now);

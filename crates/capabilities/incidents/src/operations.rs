@@ -166,10 +166,19 @@ impl Incidents {
 
     /// Where the incident of a declaration is in its life, for the staff whose reach it is within.
     pub async fn state_of(&self, caller: &Caller, declaration: Id) -> Result<State, Problem> {
+        Ok(self.of(caller, declaration).await?.state)
+    }
+
+    /// The identity of the incident of a declaration, for the staff whose reach it is within.
+    pub async fn id_of(&self, caller: &Caller, declaration: Id) -> Result<Id, Problem> {
+        Ok(self.of(caller, declaration).await?.id)
+    }
+
+    async fn of(&self, caller: &Caller, declaration: Id) -> Result<Incident, Problem> {
         access::scope::<permit::IncidentRead>(caller)?;
         let mut unit = self.desk.store.read().await?;
         let found = store::of_declaration(&mut unit, declaration).await?.ok_or(Refused::NotFound)?;
-        Ok(self.granted::<permit::IncidentRead>(&mut unit, caller, found.id).await?.state)
+        self.granted::<permit::IncidentRead>(&mut unit, caller, found.id).await
     }
 
     /// Moves an incident on in its life. `seen` is the revision that the person was looking at.

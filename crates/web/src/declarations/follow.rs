@@ -44,6 +44,7 @@ struct Follow<'a> {
     card: Option<CardView>,
     sections: Vec<SectionView>,
     tasks: Vec<TaskView>,
+    duties: Vec<DutyView>,
     error: Option<String>,
     new_code: Option<String>,
 }
@@ -54,7 +55,6 @@ pub(crate) struct ClockLine {
     pub(crate) who: String,
     pub(crate) until: String,
     pub(crate) left: String,
-    pub(crate) met: bool,
     pub(crate) late: bool,
 }
 
@@ -78,6 +78,14 @@ pub(crate) struct CardView {
 pub(crate) struct SectionView {
     pub(crate) title: String,
     pub(crate) lines: Vec<(String, String, String)>,
+}
+
+/// What the structure has to do itself.
+struct DutyView {
+    title: String,
+    why: String,
+    within: String,
+    article: String,
 }
 
 /// Something to complete.
@@ -122,7 +130,6 @@ pub(crate) fn clock_lines(visit: &Visit, incident: &IncidentView, zone: &str) ->
                 Some(met) => words.t1("clock-met", "when", words.moment(met, zone)),
                 None => words.remaining(clock.due, now),
             },
-            met: clock.met_at.is_some(),
             late: clock.met_at.is_none() && clock.due < now,
         })
         .collect()
@@ -286,6 +293,19 @@ async fn page(
         card: Card::of(&answers).map(|card| CardView::new(visit, card)),
         sections: sections(visit, &view, zone),
         tasks,
+        duties: incident
+            .incident
+            .proposal
+            .duties
+            .iter()
+            .map(|duty| DutyView {
+                title: words.t(&format!("duty-{}", duty.code)),
+                why: words.t(&format!("duty-{}-why", duty.code)),
+                within: words
+                    .t(&format!("within-{}", duty.within.map_or("none", declarations::rules::Within::code))),
+                article: duty.article.clone(),
+            })
+            .collect(),
         error,
         new_code,
         view,

@@ -136,6 +136,17 @@ pub enum Sanitary {
     Direct,
 }
 
+impl Sanitary {
+    /// Stable name, as stored and as translations write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Indirect => "indirect",
+            Self::Direct => "direct",
+        }
+    }
+}
+
 /// Who is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -217,6 +228,17 @@ pub enum Within {
     /// One month.
     #[serde(rename = "month")]
     Month,
+}
+
+impl Within {
+    /// Stable name, as stored and as translations write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Day => "24h",
+            Self::ThreeDays => "72h",
+            Self::Month => "month",
+        }
+    }
 }
 
 /// What the rules make of the facts.

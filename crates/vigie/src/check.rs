@@ -1,0 +1,72 @@
+//! `vigie check`: what is wrong, and how to mend it.
+
+use std::sync::Arc;
+
+use vocabulary::{Failure, Problem};
+
+use crate::{
+    ambient::{MachineClock, MachineIds},
+    settings::Settings,
+    wiring::House,
+};
+
+/// Says of each thing whether it works.
+pub async fn check(settings: Settings) -> Result<(), Problem> {
+    println!("ok       settings");
+    let (database, folder) = (settings.database_url.is_some(), settings.data_dir.clone());
+    let house = match House::build(settings, Arc::new(MachineClock), Arc::new(MachineIds)).await {
+        Ok(house) => house,
+        Err(failure) => {
+            println!("WRONG    {}", failure.chain());
+            let what = if database {
+                "VIGIE_DATABASE_URL".to_owned()
+            } else {
+                format!("the folder {}", folder.display())
+            };
+            println!("         see {what}: it must exist and this user must be able to write in it");
+            return Err(Failure::new("go further", "the database or the key file is missing").into());
+        }
+    };
+    println!("ok       database, schema, key file, attachments");
+    let mut wrong = 0;
+    let mut say = |what: &str, done: Result<String, String>| match done {
+        Ok(said) => println!("ok       {what}{said}"),
+        Err(said) => {
+            wrong += 1;
+            println!("WRONG    {what}: {said}");
+        }
+    };
+    let accounts = house.services.accounts.check_start().await.map_err(|problem| crate::in_words(&problem));
+    say("accounts", accounts.map(|()| String::new()));
+    let register = house.services.directory.count(&access::Caller::Nobody).await;
+    say(
+        "register",
+        match register {
+            Ok(0) => Err("no facility: run `vigie import facilities FILE…`".to_owned()),
+            Ok(count) => Ok(format!(": {count} facilities")),
+            Err(problem) => Err(problem.to_string()),
+        },
+    );
+    let mail = house.post.check().await.map(|()| String::new());
+    say("mail", mail.map_err(|failure| format!("{}; see VIGIE_SMTP_URL", failure.chain())));
+    let mut unit = house.desk.store.read().await?;
+    let counts = jobs::counts(&mut unit).await?;
+    say(
+        "background jobs",
+        if counts.given_up == 0 {
+            Ok(format!(": {} waiting", counts.waiting))
+        } else {
+            Err(format!("{} given up: see the log for \"job given up\"", counts.given_up))
+        },
+    );
+    let told = &house.settings.recipients;
+    say(
+        "recipients",
+        if house.settings.demo || !(told.fssi.is_empty() || told.on_call.is_empty()) {
+            Ok(String::new())
+        } else {
+            Err("nobody to tell: set [recipients] on_call, fssi, corruss, anssi and ars".to_owned())
+        },
+    );
+    if wrong == 0 { Ok(()) } else { Err(Failure::new("approve", format!("{wrong} things to mend")).into()) }
+}

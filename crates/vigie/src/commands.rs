@@ -1,0 +1,177 @@
+//! What the operator asks at the terminal.
+
+use std::io::{BufRead as _, IsTerminal as _};
+
+use access::Caller;
+use accounts::NewAccount;
+use directory::{Completeness, Download, Fetched, Progress, Report, Source};
+use indicatif::{ProgressBar, ProgressStyle};
+use trail::Verdict;
+use vocabulary::{Failure, Id, Language, Problem, Refused};
+
+use crate::{
+    arguments::{Account, Import, Token},
+    wiring::House,
+};
+
+/// The operator at the terminal may do what an administrator may, and the trail says that it was the operator.
+const OPERATOR: Caller = Caller::Program("operator");
+/// Refused lines that are shown.
+const SHOWN: usize = 20;
+
+/// `vigie import facilities`
+pub async fn import(house: &House, what: Import) -> Result<(), Problem> {
+    let Import::Facilities { files, download, partial, whole } = what;
+    let directory = &house.services.directory;
+    let sources: Vec<Source> = if download {
+        let folder = house.settings.data_dir.join("register");
+        let bar = bar();
+        let shown = bar.clone();
+        let from = Download { address: house.settings.register_url.clone(), ..Download::default() };
+        let step = move |fetched: Fetched| shown.set_message(format!("{} KiB", fetched.bytes / 1024));
+        let found = directory.download(&OPERATOR, from, folder, step).await?;
+        bar.finish_and_clear();
+        vec![Source::file(found)]
+    } else {
+        files.into_iter().map(Source::file).collect()
+    };
+    let completeness = match (partial, whole) {
+        (true, _) => Completeness::Partial,
+        (_, true) => Completeness::Whole,
+        _ => Completeness::Unsaid,
+    };
+    let report = load(house, sources, completeness).await?;
+    say(&report);
+    Ok(())
+}
+
+/// Loads a register with a bar in sight.
+pub async fn load(
+    house: &House,
+    sources: Vec<Source>,
+    completeness: Completeness,
+) -> Result<Report, Problem> {
+    let bar = bar();
+    let shown = bar.clone();
+    let step = move |progress: Progress| {
+        shown.set_message(format!("{} rows", progress.rows));
+    };
+    let report = house.services.directory.import(&OPERATOR, sources, completeness, step).await?;
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+fn say(report: &Report) {
+    let counts = &report.import;
+    println!(
+        "{} new, {} changed, {} unchanged, {} closed, {} refused",
+        counts.added, counts.changed, counts.unchanged, counts.closed, counts.refused
+    );
+    for line in report.refusals.iter().take(SHOWN) {
+        println!("  {}:{}: {} {}", line.file, line.line, line.reason, line.detail);
+    }
+    let more = counts.refused - i64::try_from(report.refusals.len().min(SHOWN)).unwrap_or(0);
+    if more > 0 {
+        println!("  and {more} more");
+    }
+}
+
+/// A bar where there is a terminal, and nothing elsewhere.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// `vigie account`
+pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
+    let accounts = &house.services.accounts;
+    match command {
+        Account::Create { email, name, roles } => {
+            let standings = roles
+                .iter()
+                .map(|role| accounts::parse_standing(role).map_err(Refused::invalid))
+                .collect::<Result<Vec<_>, _>>()?;
+            let (password, made_up) = password(house)?;
+            let new =
+                NewAccount { email, name, language: Language::Fr, password: password.clone(), standings };
+            accounts.create(&OPERATOR, new).await?;
+            if made_up {
+                println!("{password}");
+            }
+        }
+        Account::List => {
+            for (account, standings) in accounts.list(&OPERATOR).await? {
+                let roles: Vec<String> = standings.iter().map(accounts::standing_words).collect();
+                let state = if account.disabled_at.is_some() { " (disabled)" } else { "" };
+                println!("{}\t{}\t{}{state}", account.email, account.name, roles.join(" "));
+            }
+        }
+        Account::Disable { email } => accounts.disable(&OPERATOR, &email).await?,
+        Account::Reset { email } => {
+            let password = made_up(house);
+            accounts.reset(&OPERATOR, &email, &password).await?;
+            println!("{password}");
+        }
+    }
+    Ok(())
+}
+
+/// A password piped in, or made up.
+fn password(house: &House) -> Result<(String, bool), Failure> {
+    if std::io::stdin().is_terminal() {
+        return Ok((made_up(house), true));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| Failure::new("read the password", error))?;
+    let given = line.trim_end_matches(['\r', '\n']);
+    Ok(if given.is_empty() { (made_up(house), true) } else { (given.to_owned(), false) })
+}
+
+/// 100 random bits in twenty letters and digits that are not mistaken for one another, in groups.
+fn made_up(house: &House) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789=";
+    let mut bytes = [0; 20];
+    house.services.ids.fill(&mut bytes);
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).map_or('a', |letter| char::from(*letter));
+    let letters: Vec<char> = bytes.iter().map(letter).collect();
+    letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// `vigie token`
+pub async fn token(house: &House, command: Token) -> Result<(), Problem> {
+    let accounts = &house.services.accounts;
+    match command {
+        Token::Create { account, scopes, days } => {
+            println!("{}", accounts.token_create(&OPERATOR, &account, &scopes, days).await?);
+        }
+        Token::List { account } => {
+            for token in accounts.token_list(&OPERATOR, &account).await? {
+                let state = if token.revoked_at.is_some() { "revoked" } else { "until" };
+                println!("{}\t{}\t{state} {}", token.id, token.scopes.join(" "), token.expires_at);
+            }
+        }
+        Token::Revoke { id } => {
+            let id = Id::parse(&id).map_err(|_| Refused::NotFound)?;
+            accounts.token_revoke(&OPERATOR, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// `vigie trail verify`
+pub async fn verify_trail(house: &House) -> Result<(), Problem> {
+    let mut unit = house.desk.store.read().await?;
+    match trail::verify(&mut unit).await? {
+        Verdict::Whole(entries) => {
+            println!("The trail is whole: {entries} entries.");
+            Ok(())
+        }
+        Verdict::AlteredAt(sequence) => {
+            Err(Failure::new("verify the trail", format!("entry {sequence} is altered, missing or moved"))
+                .into())
+        }
+    }
+}

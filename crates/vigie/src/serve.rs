@@ -1,0 +1,87 @@
+//! Serving and working, until told to stop; what was accepted is finished first.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch, task::JoinSet};
+use vocabulary::Failure;
+
+use crate::wiring::House;
+
+/// Jobs done at once on this node.
+const WORKERS: usize = 2;
+/// How long what was accepted may take to finish once told to stop.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Serves the pages and the API, and does the jobs unless other nodes do.
+pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
+    let stop = stop_signal()?;
+    let listener = TcpListener::bind(house.settings.listen).await.map_err(|error| {
+        Failure::new(
+            "serve",
+            format!("{}: {error}; choose another address with VIGIE_LISTEN", house.settings.listen),
+        )
+    })?;
+    let workers = if work { begin_work(&house, &stop).await? } else { JoinSet::new() };
+    let application = house.router().into_make_service_with_connect_info::<SocketAddr>();
+    tracing::info!(listen = %house.settings.listen, base_url = house.settings.base_url, "ready");
+    let mut stopped = stop.clone();
+    let serving = axum::serve(listener, application).with_graceful_shutdown(async move {
+        // The sender lives as long as the process: an error would mean the same.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    });
+    let mut late = stop.clone();
+    tokio::select! {
+        served = serving => served.map_err(|error| Failure::new("serve", error))?,
+        () = async { let _ = late.wait_for(|stop| *stop).await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+    finish(house, workers).await;
+    Ok(())
+}
+
+/// Does the jobs and serves nothing.
+pub async fn work(house: House) -> Result<(), Failure> {
+    let mut stop = stop_signal()?;
+    let workers = begin_work(&house, &stop).await?;
+    tracing::info!("working");
+    let _ = stop.wait_for(|stop| *stop).await;
+    finish(house, workers).await;
+    Ok(())
+}
+
+async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinSet<()>, Failure> {
+    let mut unit = house.desk.store.write().await?;
+    declarations::jobs::schedule_sweep(&mut unit, &house.desk).await?;
+    unit.commit().await?;
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        let (worker, stop) = (house.worker(), stop.clone());
+        workers.spawn(async move { worker.run(stop).await });
+    }
+    Ok(workers)
+}
+
+async fn finish(house: House, mut workers: JoinSet<()>) {
+    let done = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
+    if done.is_err() {
+        tracing::warn!("some jobs did not finish in time: another start takes them up again");
+    }
+    house.desk.store.close().await;
+    tracing::info!("stopped");
+}
+
+/// Becomes true once the operator says stop (SIGTERM, or Ctrl+C).
+fn stop_signal() -> Result<watch::Receiver<bool>, Failure> {
+    let broken = |error: std::io::Error| Failure::new("listen to signals", error);
+    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate()).map_err(broken)?;
+    let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt()).map_err(broken)?;
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        tracing::info!("stopping");
+        sender.send_replace(true);
+        sender.closed().await;
+    });
+    Ok(receiver)
+}

@@ -1,0 +1,284 @@
+//! Settings: `vigie.toml`, each also as an environment variable, which wins.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use vocabulary::{Failure, Region};
+
+/// Everything that an operator decides. Nothing of one country's cell is in code: the defaults are those of a trial.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where pages and API are served. `VIGIE_LISTEN`.
+    pub listen: SocketAddr,
+    /// The canonical address of the site, without a slash at its end. `VIGIE_BASE_URL`.
+    pub base_url: String,
+    /// `sqlite://FILE` or `postgres://…`. `VIGIE_DATABASE_URL`; by default, a file of the data directory.
+    pub database_url: Option<String>,
+    /// Where this node keeps its files. `VIGIE_DATA_DIR`.
+    pub data_dir: PathBuf,
+    /// `smtp://…` or `smtps://…`; unset, messages are written to files. `VIGIE_SMTP_URL`.
+    pub smtp_url: Option<String>,
+    /// From whom messages come. `VIGIE_MAIL_FROM`.
+    pub mail_from: String,
+    /// The key file. `VIGIE_SECRET_FILE`; by default, in the data directory.
+    pub secret_file: Option<PathBuf>,
+    /// Where attachments are kept: `file://FOLDER`. `VIGIE_OBJECTS_URL`; by default, in the data directory.
+    pub objects_url: Option<String>,
+    /// Where figures for Prometheus are served. `VIGIE_METRICS_LISTEN`.
+    pub metrics_listen: Option<SocketAddr>,
+    /// What is logged: `info`, `debug`, `vigie=debug,info`. `VIGIE_LOG`.
+    pub log: String,
+    /// A demonstration: fictitious people, and every page says so. `VIGIE_DEMO`.
+    pub demo: bool,
+    /// The rules by which declarations are qualified: `2022` or `2017`. `VIGIE_RULE_SET`.
+    pub rule_set: String,
+    /// Where the official extract of the register is downloaded from. `VIGIE_REGISTER_URL`.
+    pub register_url: String,
+    /// How many proxies of our own stand in front of us: tells which address asks. `VIGIE_TRUSTED_PROXIES`.
+    pub trusted_proxies: usize,
+    /// Who runs the cell.
+    pub operator: Operator,
+    /// Who is told.
+    pub recipients: Recipients,
+}
+
+/// Who runs the cell, as pages and messages say it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Operator {
+    /// Its name. `VIGIE_OPERATOR_NAME`.
+    pub name: String,
+    /// The number to call at any hour. `VIGIE_OPERATOR_PHONE`.
+    pub phone: String,
+    /// Its mail. `VIGIE_OPERATOR_EMAIL`.
+    pub email: String,
+    /// Who publishes the site, for the legal notice. `VIGIE_OPERATOR_PUBLISHER`.
+    pub publisher: String,
+    /// Its postal address. `VIGIE_OPERATOR_ADDRESS`.
+    pub address: String,
+}
+
+/// Addresses of those whom the rules tell.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recipients {
+    /// The on-call person of the cell. `VIGIE_RECIPIENTS_ON_CALL`.
+    pub on_call: String,
+    /// FSSI / HFDS. `VIGIE_RECIPIENTS_FSSI`.
+    pub fssi: String,
+    /// DGS / CORRUSS. `VIGIE_RECIPIENTS_CORRUSS`.
+    pub corruss: String,
+    /// ANSSI. `VIGIE_RECIPIENTS_ANSSI`.
+    pub anssi: String,
+    /// Regional agencies, by the INSEE code of their region.
+    pub ars: BTreeMap<String, String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            base_url: String::new(),
+            database_url: None,
+            data_dir: PathBuf::from("./data"),
+            smtp_url: None,
+            mail_from: "vigie@vigie.example".to_owned(),
+            secret_file: None,
+            objects_url: None,
+            metrics_listen: None,
+            log: "info".to_owned(),
+            demo: false,
+            rule_set: "2022".to_owned(),
+            register_url: directory::Download::default().address,
+            trusted_proxies: 0,
+            operator: Operator::default(),
+            recipients: Recipients::default(),
+        }
+    }
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self {
+            name: "Cellule Vigie".to_owned(),
+            phone: "01 99 00 20 17".to_owned(),
+            email: "cellule@vigie.example".to_owned(),
+            publisher: "Vigie (essai)".to_owned(),
+            address: "1 rue de l’Exemple, 75000 Paris".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file, if one is given (or `./vigie.toml` is there), then the environment.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
+        let default = Path::new("vigie.toml");
+        let file = file.or_else(|| default.exists().then_some(default));
+        let mut settings = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    Failure::new("read the settings", format!("{}: {error}", path.display()))
+                })?;
+                toml::from_str(&text).map_err(|error| {
+                    Failure::new("understand the settings", format!("{}: {error}", path.display()))
+                })?
+            }
+            None => Self::default(),
+        };
+        for (name, value) in environment {
+            if let Some(name) = name.strip_prefix("VIGIE_") {
+                settings.set(name, &value)?;
+            }
+        }
+        if settings.base_url.is_empty() {
+            settings.base_url = format!("http://{}", settings.listen);
+        }
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        fn read<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Failure> {
+            value.parse().map_err(|_| wrong(format!("VIGIE_{name} cannot be {value:?}")))
+        }
+        let text = || value.to_owned();
+        let optional = || (!value.is_empty()).then(|| value.to_owned());
+        match name {
+            "LISTEN" => self.listen = read(name, value)?,
+            "BASE_URL" => self.base_url = text(),
+            "DATABASE_URL" => self.database_url = optional(),
+            "DATA_DIR" => self.data_dir = PathBuf::from(value),
+            "SMTP_URL" => self.smtp_url = optional(),
+            "MAIL_FROM" => self.mail_from = text(),
+            "SECRET_FILE" => self.secret_file = optional().map(PathBuf::from),
+            "OBJECTS_URL" => self.objects_url = optional(),
+            "METRICS_LISTEN" => {
+                self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?
+            }
+            "LOG" => self.log = text(),
+            "DEMO" => self.demo = switch(name, value)?,
+            "RULE_SET" => self.rule_set = text(),
+            "REGISTER_URL" => self.register_url = text(),
+            "TRUSTED_PROXIES" => self.trusted_proxies = read(name, value)?,
+            "OPERATOR_NAME" => self.operator.name = text(),
+            "OPERATOR_PHONE" => self.operator.phone = text(),
+            "OPERATOR_EMAIL" => self.operator.email = text(),
+            "OPERATOR_PUBLISHER" => self.operator.publisher = text(),
+            "OPERATOR_ADDRESS" => self.operator.address = text(),
+            "RECIPIENTS_ON_CALL" => self.recipients.on_call = text(),
+            "RECIPIENTS_FSSI" => self.recipients.fssi = text(),
+            "RECIPIENTS_CORRUSS" => self.recipients.corruss = text(),
+            "RECIPIENTS_ANSSI" => self.recipients.anssi = text(),
+            // Tests and scripts have variables of their own.
+            name if name.starts_with("TEST_") => {}
+            _ => return Err(wrong(format!("there is no setting VIGIE_{name}"))),
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let base = self.base_url.as_str();
+        if !(base.starts_with("http://") || base.starts_with("https://")) || base.ends_with('/') {
+            return Err(wrong(format!(
+                "base_url must be like https://vigie.example, without a slash at its end, not {base:?}"
+            )));
+        }
+        if !matches!(self.rule_set.as_str(), "2017" | "2022") {
+            return Err(wrong(format!("rule_set must be \"2022\" or \"2017\", not {:?}", self.rule_set)));
+        }
+        if let Some(url) = &self.objects_url
+            && !url.starts_with("file://")
+        {
+            return Err(wrong(format!(
+                "objects_url must be like file:///var/lib/vigie/objects, not {url:?}"
+            )));
+        }
+        for code in self.recipients.ars.keys() {
+            if Region::from_code(code).is_none() {
+                return Err(wrong(format!(
+                    "[recipients.ars] names {code:?}, which is the code of no region"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The address of the database.
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("vigie.db").display()))
+    }
+
+    /// The key file.
+    pub fn secret_file(&self) -> PathBuf {
+        self.secret_file.clone().unwrap_or_else(|| self.data_dir.join("secret"))
+    }
+
+    /// The folder of the attachments.
+    pub fn objects_folder(&self) -> PathBuf {
+        let given = self.objects_url.as_deref().and_then(|url| url.strip_prefix("file://"));
+        given.map_or_else(|| self.data_dir.join("objects"), PathBuf::from)
+    }
+
+    /// The folder of messages that no server takes.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+}
+
+fn switch(name: &str, value: &str) -> Result<bool, Failure> {
+    match value.to_ascii_lowercase().as_str() {
+        "on" | "true" | "1" | "yes" => Ok(true),
+        "off" | "false" | "0" | "no" | "" => Ok(false),
+        _ => Err(wrong(format!("VIGIE_{name} is \"on\" or \"off\", not {value:?}"))),
+    }
+}
+
+fn wrong(why: String) -> Failure {
+    Failure::new("understand the settings", why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, Failure> {
+        Settings::read(None, variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn the_environment_wins_and_the_rest_has_defaults() {
+        let settings =
+            read(&[("VIGIE_LISTEN", "127.0.0.1:9"), ("VIGIE_DEMO", "on"), ("PATH", "/bin")]).unwrap();
+        assert!(settings.demo);
+        assert_eq!(settings.base_url, "http://127.0.0.1:9");
+        assert_eq!(settings.database_url(), "sqlite://./data/vigie.db");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_name() {
+        for (name, value) in [
+            ("VIGIE_LISTEN", "nowhere"),
+            ("VIGIE_DEMO", "perhaps"),
+            ("VIGIE_BASE_URL", "vigie.example"),
+            ("VIGIE_RULE_SET", "2019"),
+            ("VIGIE_OBJECTS_URL", "ftp://x"),
+            ("VIGIE_LISTN", "127.0.0.1:9"),
+        ] {
+            let said = read(&[(name, value)]).unwrap_err().chain().to_lowercase();
+            assert!(
+                said.contains(&value.to_lowercase()) || said.contains(&name.to_lowercase()),
+                "{name}: {said}"
+            );
+        }
+    }
+}

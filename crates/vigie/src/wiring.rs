@@ -1,0 +1,121 @@
+//! The house, put together out of its settings.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use accounts::{Accounts, AccountsSettings};
+use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
+use directory::Directory;
+use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
+use jobs::Worker;
+use mail::Post;
+use storage::{Desk, Store};
+use vault::{MasterKey, Objects};
+use vocabulary::{Clock, Failure, Ids, MailAddress};
+use web::{Locales, Services, Site, SiteSettings};
+
+use crate::settings::Settings;
+
+/// Everything, ready to serve.
+pub struct House {
+    pub settings: Settings,
+    pub desk: Desk,
+    pub post: Post,
+    pub locales: Arc<Locales>,
+    pub services: Services,
+    key: MasterKey,
+}
+
+impl House {
+    /// Opens the database, brings its schema up, and builds what stands on it.
+    pub async fn build(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self, Failure> {
+        let store = Store::open(&settings.database_url()).await?;
+        store.migrate().await?;
+        let desk = Desk { store, clock: clock.clone(), ids: ids.clone() };
+        let key = MasterKey::load_or_create(&settings.secret_file(), ids.as_ref())?;
+        let objects = Objects::at(&settings.objects_folder(), key.derive("attachments")).await?;
+        let directory = Directory::new(desk.clone());
+        let accounts_settings =
+            AccountsSettings { demonstration: settings.demo, ..AccountsSettings::default() };
+        let accounts = Accounts::new(desk.clone(), accounts_settings);
+        let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
+        let incidents = Incidents::new(desk.clone(), incidents_settings);
+        let declarations_settings =
+            DeclarationsSettings { rule_set: settings.rule_set.clone(), ..DeclarationsSettings::default() };
+        let follower = Arc::new(incidents.clone());
+        let declarations = Declarations::new(desk.clone(), declarations_settings, &key, objects, follower);
+        let post = post(&settings)?;
+        let services = Services { directory, accounts, declarations, incidents, clock, ids };
+        Ok(Self { settings, desk, post, locales: Arc::new(Locales::load()), services, key })
+    }
+
+    /// The pages and the API.
+    pub fn router(&self) -> axum::Router {
+        let operator = &self.settings.operator;
+        let settings = SiteSettings {
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+            phone: operator.phone.clone(),
+            email: operator.email.clone(),
+            publisher: operator.publisher.clone(),
+            address: operator.address.clone(),
+            demonstration: self.settings.demo,
+            trusted_proxies: self.settings.trusted_proxies,
+        };
+        web::router(Site::new(settings, self.services.clone(), self.locales.clone(), &self.key))
+    }
+
+    /// A worker that does every job of the house.
+    pub fn worker(&self) -> Worker {
+        let operator = &self.settings.operator;
+        let room = Postroom {
+            desk: self.desk.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+            emergency_phone: operator.phone.clone(),
+            on_call: self.settings.recipients.on_call.clone(),
+        };
+        let board = Noticeboard {
+            desk: self.desk.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+            addresses: self.addresses(),
+        };
+        let mut handlers = declarations::jobs::handlers(&room);
+        handlers.extend(incidents::jobs::handlers(&board));
+        Worker::new(self.desk.clone(), handlers)
+    }
+
+    /// Whom the rules tell; in a demonstration, its own accounts.
+    fn addresses(&self) -> BTreeMap<String, String> {
+        let told = &self.settings.recipients;
+        let mut addresses: BTreeMap<String, String> =
+            told.ars.iter().map(|(code, address)| (format!("ars-{code}"), address.clone())).collect();
+        for (name, address) in [("fssi", &told.fssi), ("corruss", &told.corruss), ("anssi", &told.anssi)] {
+            addresses.insert(name.to_owned(), address.clone());
+        }
+        if self.settings.demo {
+            for (name, address) in [("ars-53", "ars53"), ("ars-11", "ars11"), ("fssi", "fssi")] {
+                addresses.insert(name.to_owned(), format!("{address}@vigie.example"));
+            }
+        }
+        addresses.retain(|_, address| !address.is_empty());
+        addresses
+    }
+}
+
+fn post(settings: &Settings) -> Result<Post, Failure> {
+    let wrong = |refusal: vocabulary::Refusal| Failure::new("understand mail_from", refusal.code);
+    let from = MailAddress::parse(&settings.mail_from).map_err(wrong)?;
+    match &settings.smtp_url {
+        Some(url) => Post::smtp(url, from, &settings.operator.name),
+        None => Ok(Post::files(&settings.mail_folder(), from, &settings.operator.name)),
+    }
+}

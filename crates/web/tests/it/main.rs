@@ -1,0 +1,4 @@
+//! The pages, without a browser.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
+mod words;
