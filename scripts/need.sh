@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the other scripts: says and installs what is missing, and nothing else.
 
 # say TEXT…: one line of progress, on standard error so that standard output stays usable.
