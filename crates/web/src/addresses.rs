@@ -103,6 +103,11 @@ fn fill(pattern: &str, parameters: &[&str]) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// Whether one of the pages answers this path.
+pub(crate) fn is_page(path: &str) -> bool {
+    Language::ALL.into_iter().any(|language| twin(path, language).is_some())
+}
+
 /// The same page in the other language, for a path that one of the pages answers.
 pub(crate) fn twin(path: &str, to: Language) -> Option<String> {
     let here = path.split('/').collect::<Vec<_>>();

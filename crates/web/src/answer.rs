@@ -45,7 +45,10 @@ impl<'a> Shell<'a> {
         } else {
             vocabulary::Language::Fr
         };
-        let twin = crate::addresses::twin(&visit.path, other);
+        let twin = crate::addresses::twin(&visit.path, other).map(|twin| match visit.query.as_str() {
+            "" => twin,
+            query => format!("{twin}?{query}"),
+        });
         Self { visit, w: &visit.words, title, place, person: None, twin, console: false }
     }
 

@@ -1,6 +1,6 @@
 //! Fields of the schema as forms show them.
 
-use declarations::rules::{Field, Kind, Precision, Schema, Value};
+use declarations::rules::{Field, Kind, Precision, Value};
 use vocabulary::Refusal;
 
 use crate::{answer::refusal_text, forms::Typed, locale::Words};
@@ -19,58 +19,6 @@ pub(crate) struct FieldView {
     pub(crate) optional: bool,
     pub(crate) autocomplete: &'static str,
     pub(crate) inputmode: &'static str,
-}
-
-/// One of the eight questions of the first declaration: its words, and the fields that answer it.
-pub(crate) struct QuestionView {
-    pub(crate) id: String,
-    pub(crate) label: String,
-    pub(crate) hint: Option<String>,
-    pub(crate) fields: Vec<FieldView>,
-    /// The search of the register stands in this question.
-    pub(crate) look_up: bool,
-}
-
-impl QuestionView {
-    /// The questions of a screen.
-    pub(crate) fn of_screen(
-        words: &Words,
-        schema: &Schema,
-        screen: u8,
-        typed: &Typed,
-        refusals: &[Refusal],
-    ) -> Vec<Self> {
-        let mut questions: Vec<Self> = Vec::new();
-        for field in schema.screen(screen) {
-            let id = format!("question-{}", field.question.unwrap_or_default());
-            if questions.last().is_none_or(|last| last.id != id) {
-                let (label, hint) = (words.t(&id), words.maybe(&format!("{id}-hint")));
-                questions.push(Self { id, label, hint, fields: Vec::new(), look_up: false });
-            }
-            if let Some(question) = questions.last_mut() {
-                if field.kind == Kind::Facility {
-                    question.look_up = true;
-                } else {
-                    question.fields.push(FieldView::new(words, field, typed, refusals, false));
-                }
-            }
-        }
-        // A question that one field answers is that field's own label.
-        for question in &mut questions {
-            if let [field] = question.fields.as_mut_slice()
-                && !question.look_up
-            {
-                field.label.clone_from(&question.label);
-                field.hint = question.hint.take();
-            }
-        }
-        questions
-    }
-
-    /// Whether the question is said by its only field.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.fields.len() == 1 && !self.look_up
-    }
 }
 
 /// How a field is filled in.
@@ -98,7 +46,7 @@ impl FieldView {
         refusals: &[Refusal],
         optional: bool,
     ) -> Self {
-        let id = key(field);
+        let id = field.slug();
         let given = typed.get(&field.name).map(Vec::as_slice).unwrap_or_default();
         let options = field
             .values()
@@ -158,12 +106,11 @@ impl FieldView {
 
 /// The words of a value.
 pub(crate) fn value_words(words: &Words, field: &Field, value: &str) -> String {
-    words.t(&format!("choice-{}-{value}", key(field)))
-}
-
-/// The name of a field as the words and the pages write it.
-pub(crate) fn key(field: &Field) -> String {
-    field.name.replace('.', "-")
+    match (field.kind, field.choice(value)) {
+        (_, Some(_)) => words.t(&format!("choice-{}-{value}", field.slug())),
+        (Kind::YesNo, None) if value != "unknown" => words.t(value),
+        _ => words.t("not-known"),
+    }
 }
 
 /// An answer as people read it.
@@ -182,6 +129,6 @@ pub(crate) fn answer_words(words: &Words, field: &Field, value: &Value, zone: &s
             format!("{}, {}", words.moment(moment.at, zone), words.t(precision))
         }
         Value::Facility(number) => number.grouped(),
-        Value::Unknown => words.t("answer-unknown"),
+        Value::Unknown => words.t("not-known"),
     }
 }

@@ -6,8 +6,9 @@ use crate::{answer::Answer, site::Site, visit::Visit};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
 };
+use declarations::rules::Kind;
 
 /// Fields by name, as they were typed.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -15,6 +16,8 @@ pub(crate) type Typed = BTreeMap<String, Vec<String>>;
 /// Bytes and fields of one form.
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_FIELDS: usize = 300;
+/// Fields of our forms that take several values, beside those of the schema.
+const LISTS: &[&str] = &["criteria"];
 /// Milliseconds that the token of a form lives: 30 days.
 const TOKEN_LIFE: i64 = 30 * 24 * 3600 * 1000;
 
@@ -53,6 +56,10 @@ impl FromRequest<Site> for Form {
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         };
         let token = typed.remove("jeton").and_then(|values| values.into_iter().next()).unwrap_or_default();
+        if let Some(name) = repeated(site, &typed) {
+            tracing::info!(request = %visit.number, field = name, "a field was sent twice");
+            return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
+        }
         if !same_origin(&visit) || !genuine(&visit, &token) {
             // Nothing typed is lost: the same fields are shown again, with a token that is fresh.
             return Err(Answer::confirm(&visit, &typed));
@@ -75,6 +82,15 @@ fn read(bytes: &Bytes) -> Option<Typed> {
     Some(typed)
 }
 
+/// A field that was sent more than once, and is no list (abuse C17): which of the values counts would be a guess.
+fn repeated<'a>(site: &Site, typed: &'a Typed) -> Option<&'a str> {
+    let schema = site.services.declarations.schema();
+    let list = |name: &str| {
+        LISTS.contains(&name) || schema.field(name).is_some_and(|field| field.kind == Kind::Choices)
+    };
+    typed.iter().find(|(name, values)| values.len() > 1 && !list(name)).map(|(name, _)| name.as_str())
+}
+
 /// Name and value of each pair of a query or of a form.
 pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
@@ -87,10 +103,15 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// Whether a browser says that the form comes from one of our own pages. Very old ones say nothing: the token decides.
 pub(crate) fn same_origin(visit: &Visit) -> bool {
-    let said = |name: &str| visit.headers.get(name).and_then(|value| value.to_str().ok());
+    ours(&visit.site, &visit.headers)
+}
+
+/// The same, of the headers alone.
+pub(crate) fn ours(site: &Site, headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (said("sec-fetch-site"), said("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin == visit.site.settings.base_url,
+        (Some(from), _) => matches!(from, "same-origin" | "none"),
+        (None, Some(origin)) => origin == site.settings.base_url,
         (None, None) => true,
     }
 }
@@ -108,8 +129,7 @@ pub(crate) fn genuine(visit: &Visit, token: &str) -> bool {
 }
 
 fn proof(visit: &Visit, made: &str) -> String {
-    let bound = visit.cookie("lien").unwrap_or_default();
-    let tag = visit.site.forms_key.authenticate(&[made.as_bytes(), bound.as_bytes()]);
+    let tag = visit.site.forms_key.authenticate(&[made.as_bytes(), visit.bond.as_bytes()]);
     tag.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }
 

@@ -9,8 +9,9 @@ use axum::{
 use vocabulary::Refused;
 
 use crate::{
-    addresses::PAGES,
+    addresses::{self, PAGES},
     answer::{Answer, Shell},
+    api,
     site::Site,
     visit::Visit,
 };
@@ -81,9 +82,24 @@ pub(crate) async fn plan(visit: Visit) -> Answer {
     text(&visit, "plan", links)
 }
 
-/// What does not exist.
-pub(crate) async fn absent(visit: Visit) -> Answer {
-    Answer::problem(&visit, &Refused::NotFound.into())
+/// What does not exist; what exists without the slash at its end is shown.
+pub(crate) async fn absent(visit: Visit) -> Response {
+    let problem = Refused::NotFound.into();
+    if visit.is_for_programs() {
+        return api::problem(&visit, &problem);
+    }
+    let shorter = visit.path.trim_end_matches('/');
+    if shorter != visit.path && addresses::is_page(shorter) {
+        return Answer::redirect(shorter).into_response();
+    }
+    Answer::problem(&visit, &problem).into_response()
+}
+
+/// What exists, and is not asked for like this.
+pub(crate) async fn wrong_method(visit: Visit) -> Response {
+    let mut response = absent(visit).await;
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
 }
 
 /// `/robots.txt`

@@ -71,7 +71,7 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(pages::alive))
         .route("/readyz", get(pages::ready))
         .fallback(pages::absent)
-        .method_not_allowed_fallback(pages::absent)
+        .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::disable())
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(security::panicked))

@@ -9,7 +9,13 @@ use axum::{
 };
 use vocabulary::{Instant, Language, Problem, Refused};
 
-use crate::{addresses, answer::Answer, locale::Words, security::RequestNumber, site::Site};
+use crate::{
+    addresses,
+    answer::Answer,
+    locale::Words,
+    security::{Bond, RequestNumber},
+    site::Site,
+};
 
 /// A request to a page.
 pub struct Visit {
@@ -29,25 +35,23 @@ pub struct Visit {
     pub headers: HeaderMap,
     /// The number under which what goes wrong is logged.
     pub number: RequestNumber,
+    /// What the tokens of this browser's forms are bound to.
+    pub(crate) bond: Bond,
 }
 
 impl FromRequestParts<Site> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let path = parts.uri.path().to_owned();
-        let english = path == "/en" || path.starts_with("/en/");
-        let language = if english { Language::En } else { Language::Fr };
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+        let number = parts.extensions.get::<RequestNumber>().cloned().unwrap_or_default();
         Ok(Self {
-            words: Words::new(site.locales.clone(), language),
-            path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
             from: origin_address(&parts.headers, peer, site.settings.trusted_proxies),
             device: header_text(&parts.headers, header::USER_AGENT),
             headers: parts.headers.clone(),
-            number: parts.extensions.get::<RequestNumber>().cloned().unwrap_or_default(),
-            site: site.clone(),
+            bond: parts.extensions.get::<Bond>().cloned().unwrap_or_default(),
+            ..Self::at(site, parts.uri.path(), number)
         })
     }
 }
@@ -81,6 +85,28 @@ pub(crate) fn origin_address(
 }
 
 impl Visit {
+    /// What is known of a request by its address alone: enough to say in the right language what went wrong with it.
+    pub(crate) fn at(site: &Site, path: &str, number: RequestNumber) -> Self {
+        let english = path == "/en" || path.starts_with("/en/");
+        let language = if english { Language::En } else { Language::Fr };
+        Self {
+            words: Words::new(site.locales.clone(), language),
+            path: path.to_owned(),
+            query: String::new(),
+            from: String::new(),
+            device: String::new(),
+            headers: HeaderMap::new(),
+            number,
+            bond: Bond::default(),
+            site: site.clone(),
+        }
+    }
+
+    /// Whether a program asks: it is answered in JSON.
+    pub(crate) fn is_for_programs(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
     /// The reader's language.
     pub fn language(&self) -> Language {
         self.words.language
@@ -113,16 +139,10 @@ impl Visit {
 
     /// The value of one of our cookies.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let name = cookie_name(&self.site, name);
-        let cookies = self.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(n, _)| *n == name)
-            .map(|(_, v)| v)
+        cookie(&self.headers, &cookie_name(&self.site, name))
     }
 
-    /// The value of a parameter of the query; the first, where there are several.
+    /// The value of a parameter of the query. It stands there once: [`crate::security`] refuses the others.
     pub fn parameter(&self, name: &str) -> String {
         let found = crate::forms::pairs(&self.query).into_iter().find(|(n, _)| n == name);
         found.map(|(_, value)| value).unwrap_or_default()
@@ -158,18 +178,28 @@ impl Visit {
 
     /// A cookie of ours, set for that many seconds, or taken away with none.
     pub fn set_cookie(&self, name: &str, value: Option<&str>, seconds: i64) -> String {
-        let secure = if self.site.is_secure() { "; Secure" } else { "" };
         let (value, seconds) = value.map_or(("", 0), |value| (value, seconds));
-        format!(
-            "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
-            cookie_name(&self.site, name)
-        )
+        cookie_line(&self.site, name, value, seconds)
     }
+}
+
+/// A cookie that scripts cannot read and other sites cannot send along with a form (ASVS 3.3).
+pub(crate) fn cookie_line(site: &Site, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if site.is_secure() { "; Secure" } else { "" };
+    let name = cookie_name(site, name);
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+/// The value of a cookie among those of a request.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 /// Over https a name that browsers keep to this very host (RFC 6265bis); over plain http, on one's own machine, they would
 /// refuse it.
-fn cookie_name(site: &Site, name: &str) -> String {
+pub(crate) fn cookie_name(site: &Site, name: &str) -> String {
     if site.is_secure() { format!("__Host-{name}") } else { name.to_owned() }
 }
 

@@ -45,9 +45,11 @@ impl Accounts {
                 .iter()
                 .find(|(login, ..)| email.starts_with(&format!("{login}@")))
                 .map(|(.., role)| *role);
-            let standings: Vec<Standing> = if let Some(role) = role { vec![rules::parse_standing(role).map_err(Refused::invalid)?] } else {
-                let own = rules::parse_standing(&format!("facility-staff:{facility}"))
-                    .map_err(Refused::invalid)?;
+            let standings: Vec<Standing> = if let Some(role) = role {
+                vec![rules::parse_standing(role).map_err(Refused::invalid)?]
+            } else {
+                let own =
+                    rules::parse_standing(&format!("facility-staff:{facility}")).map_err(Refused::invalid)?;
                 let member = Standing { role: Role::Member, reach: access::Reach::Nation };
                 if email.starts_with("rssi") { vec![own, member] } else { vec![own] }
             };

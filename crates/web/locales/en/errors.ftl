@@ -20,6 +20,7 @@ refused-not-a-form = This form could not be read.
 refused-form-too-large = This form is too large.
 refused-form-unreadable = This form could not be read.
 refused-form-expired = This page had been open for too long: reload it, then send again.
+refused-address-unclear = This address says the same thing twice, perhaps differently: go back to the page before.
 refused-json-too-large = The request is over 256 KiB.
 refused-json-unreadable = The body is not acceptable JSON: repeated keys, too deep, or malformed.
 refused-idempotency-key = The Idempotency-Key header must have 1 to 200 characters.

@@ -7,11 +7,13 @@ declare-continue = Continue my declaration
 declare-offline = No network?
 declare-offline-text = Call: somebody fills in the declaration with you.
 declare-file = Declare
-step-of = Step { $number } of 4
-step-title = { $title } (step { $number } of 4)
+where-of = Step { $number } of 4
+not-known = I do not know
+yes = Yes
+no = No
+where-title = { $title } (step { $number } of 4)
 save-later = Save and resume later
 resume-code = Code to resume elsewhere:
-look-up-label = Search for the facility
 look-up-button = Search
 look-up-some = { $count ->
     [one] One facility found: choose it.

@@ -20,6 +20,7 @@ refused-not-a-form = Ce formulaire n’a pas pu être lu.
 refused-form-too-large = Ce formulaire est trop grand.
 refused-form-unreadable = Ce formulaire n’a pas pu être lu.
 refused-form-expired = Cette page était ouverte depuis trop longtemps : rechargez-la, puis envoyez à nouveau.
+refused-address-unclear = Cette adresse dit deux fois la même chose, et différemment peut-être : repartez de la page d’avant.
 refused-json-too-large = La demande dépasse 256 Kio.
 refused-json-unreadable = Le corps n’est pas un JSON acceptable : clés répétées, trop profond, ou mal formé.
 refused-idempotency-key = L’en-tête Idempotency-Key doit avoir 1 à 200 caractères.

@@ -7,11 +7,13 @@ declare-continue = Continuer ma déclaration
 declare-offline = Pas de réseau ?
 declare-offline-text = Appelez : quelqu’un remplit la déclaration avec vous.
 declare-file = Déclarer
-step-of = Étape { $number } sur 4
-step-title = { $title } (étape { $number } sur 4)
+where-of = Étape { $number } sur 4
+not-known = Je ne sais pas
+yes = Oui
+no = Non
+where-title = { $title } (étape { $number } sur 4)
 save-later = Enregistrer et reprendre plus tard
 resume-code = Code pour reprendre ailleurs :
-look-up-label = Chercher la structure
 look-up-button = Chercher
 look-up-some = { $count ->
     [one] Une structure trouvée : choisissez-la.

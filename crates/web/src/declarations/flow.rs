@@ -3,13 +3,16 @@
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
-use declarations::{DraftHandle, Submission, rules::Schema};
+use declarations::{
+    DraftHandle, Submission,
+    rules::{Kind, Schema},
+};
 use directory::Found;
 use vocabulary::{FinessNumber, Problem, Refusal, Refused};
 
 use crate::{
     answer::{Answer, Shell, refusal_text},
-    fields::{FieldView, QuestionView, Shape},
+    fields::{FieldView, Shape},
     forms::{self, Form, Typed},
     visit::Visit,
 };
@@ -35,7 +38,7 @@ struct Step<'a> {
     token: String,
     number: u8,
     back: String,
-    questions: Vec<QuestionView>,
+    fields: Vec<FieldView>,
     errors: Vec<(String, String)>,
     resume_code: Option<String>,
     look_up: Option<LookUp>,
@@ -224,8 +227,11 @@ async fn render(
     let words = &visit.words;
     let schema = visit.site.services.declarations.schema();
     let look_up = if number == 3 { Some(look_up(visit, typed, refusals).await?) } else { None };
-    let questions = QuestionView::of_screen(words, schema, number, typed, refusals);
-    let fields: Vec<&FieldView> = questions.iter().flat_map(|question| &question.fields).collect();
+    let fields: Vec<FieldView> = schema
+        .screen(number)
+        .filter(|field| field.kind != Kind::Facility)
+        .map(|field| FieldView::new(words, field, typed, refusals, false))
+        .collect();
     let errors = refusals
         .iter()
         .filter_map(|refusal| {
@@ -240,8 +246,8 @@ async fn render(
     let patient_number =
         long_text.into_iter().any(|text| !declarations::rules::find_patient_numbers(text).is_empty());
     let title = words.with(
-        "step-title",
-        &[("number", &number.to_string()), ("title", &words.t(&format!("screen-{number}-title")))],
+        "where-title",
+        &[("number", &number.to_string()), ("title", &words.t(&format!("step-{number}")))],
     );
     let step = Step {
         shell: Shell::new(visit, title, "declare"),
@@ -252,7 +258,7 @@ async fn render(
         } else {
             visit.href_to("step", &[&(number - 1).to_string()])
         },
-        questions,
+        fields,
         errors,
         resume_code: handle.filter(|_| number > 1).map(|handle| handle.resume_code.grouped()),
         look_up,

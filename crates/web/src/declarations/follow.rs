@@ -143,7 +143,7 @@ pub(crate) fn told_lines(visit: &Visit, incident: &IncidentView, zone: &str) -> 
         .iter()
         .map(|notice| ToldLine {
             who: words.t(&format!("recipient-{}", notice.recipient)),
-            why: words.t(&format!("reason-{}", notice.rule)),
+            why: words.t(&format!("rule-{}", notice.rule)),
             state: match (notice.read_at, notice.sent_at, notice.failure.as_deref()) {
                 (Some(at), ..) => words.t1("notice-read", "when", words.moment(at, zone)),
                 (None, Some(at), _) => words.t1("notice-sent", "when", words.moment(at, zone)),
@@ -171,7 +171,7 @@ pub(crate) fn sections(visit: &Visit, view: &DeclarationView, zone: &str) -> Vec
                 .filter(|field| field.section == *section)
                 .filter_map(|field| {
                     let value = answers.get(&field.name)?;
-                    let id = crate::fields::key(field);
+                    let id = field.slug();
                     let label = words.t(&format!("field-{id}"));
                     Some((label, answer_words(words, field, value, zone), visit.href_to("complete", &[&id])))
                 })
@@ -329,7 +329,7 @@ fn asked<'a>(visit: &'a Visit, stage: &str) -> Result<Vec<&'a declarations::rule
     let fields = visit.site.services.declarations.schema().fields();
     let of_stage: Vec<_> = fields.iter().filter(|field| field.stage.as_deref() == Some(stage)).collect();
     let found = if of_stage.is_empty() {
-        fields.iter().filter(|field| crate::fields::key(field) == stage).collect()
+        fields.iter().filter(|field| field.slug() == stage).collect()
     } else {
         of_stage
     };

@@ -73,7 +73,7 @@ async fn next(visit: &Visit, typed: &Typed) -> Result<Answer, Answer> {
                 shell: Shell::new(visit, words.t("page-triage"), "declare"),
                 token: forms::token(visit),
                 field: {
-                    let question = words.t(&format!("triage-{}", crate::fields::key(field)));
+                    let question = words.t(&format!("triage-{}", field.slug()));
                     FieldView { label: question, ..FieldView::new(words, field, typed, &[], false) }
                 },
                 carried,

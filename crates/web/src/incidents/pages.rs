@@ -17,7 +17,7 @@ use vocabulary::{Id, Problem, Refused, Region, Severity};
 use crate::{
     answer::{Answer, Shell, refusal_text},
     declarations::follow::{self, ClockLine, SectionView, ToldLine},
-    fields::{answer_words, key},
+    fields::answer_words,
     forms::{self, Form},
     visit::Visit,
 };
@@ -284,7 +284,7 @@ fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
             let fired = incident.proposal.criteria.iter().find(|fired| fired.criterion == criterion);
             let facts = fired.into_iter().flat_map(|fired| &fired.facts).filter_map(|fact| {
                 let field = schema.field(&fact.field)?;
-                let label = visit.words.t(&format!("field-{}", key(field)));
+                let label = visit.words.t(&format!("field-{}", field.slug()));
                 // A text that is there, whatever it says.
                 let value = if fact.value == "*" {
                     String::new()
@@ -325,7 +325,7 @@ fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<Vers
                 .iter()
                 .filter_map(|change| {
                     let field = schema.field(&change.field)?;
-                    let label = words.t(&format!("field-{}", key(field)));
+                    let label = words.t(&format!("field-{}", field.slug()));
                     Some((label, said(field, change.before.as_ref()), said(field, change.after.as_ref())))
                 })
                 .collect(),
