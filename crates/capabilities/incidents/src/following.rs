@@ -1,6 +1,7 @@
 //! What a declaration brings about, in its own transaction: the incident, its clocks, its ledger, its journal.
 
 use access::Caller;
+use calendar::Duty;
 use declarations::{
     events::{Declared, Event, Followed, Follower},
     rules::{Proposal, RuleSet},
@@ -37,7 +38,7 @@ const BY_ITSELF: Caller = Caller::Program("incidents");
 
 impl Incidents {
     async fn filed(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         let mut incident = Incident {
             id: self.desk.id(),
             declaration: declared.declaration,
@@ -76,7 +77,7 @@ impl Incidents {
         let Some(mut incident) = store::of_declaration(unit, declared.declaration).await? else {
             return Ok(());
         };
-        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         apply(&mut incident, &declared, proposal);
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
@@ -94,11 +95,15 @@ impl Incidents {
     ) -> Result<(), Failure> {
         let proposal = &incident.proposal;
         let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
-        for deadline in
-            rules::deadlines(proposal, incident.danger, declared.declared_at, noticed, self.settings.nis2)
-        {
-            store::start_clock(unit, incident.id, &deadline).await?;
+        let department = declared.facility.map(|facility| facility.department.as_str());
+        let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
+        let clocks = rules::deadlines(proposal, incident.danger, declared_at, noticed, department, nis2);
+        for clock in &clocks {
+            store::start_clock(unit, incident.id, clock).await?;
         }
+        // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
+        let receipt = Duty::Acknowledgement.code();
+        store::stop_clock(unit, incident.id, receipt, declared_at).await?;
         store::note_next_due(unit, incident.id).await?;
         for due in &proposal.notices {
             let notice = Notice {

@@ -231,8 +231,7 @@ impl Incidents {
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
         let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
-        let qualified =
-            rules::qualify(&incident.proposal, criteria, severity, &reason).map_err(Refused::invalid)?;
+        let qualified = rules::qualify(&incident.proposal, criteria, severity, &reason)?;
         incident.state = state;
         incident.criteria = qualified.criteria.iter().map(|criterion| criterion.code().to_owned()).collect();
         incident.severity = i64::from(qualified.severity.value());

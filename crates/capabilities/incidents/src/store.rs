@@ -1,11 +1,12 @@
 //! This capability's tables: nobody else reads or writes them.
 
 use access::Scope;
+use calendar::Deadline;
 use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
 
-use crate::rules::{Deadline, State};
+use crate::rules::State;
 
 /// What is known of an incident at a glance.
 #[derive(Clone, Debug)]
@@ -276,7 +277,9 @@ pub(crate) async fn start_clock(unit: &mut Unit, incident: Id, deadline: &Deadli
         "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (incident, kind) DO NOTHING"
     );
-    unit.run(statement, args![incident, deadline.kind, deadline.due, deadline.owed_by.code()]).await.map(drop)
+    unit.run(statement, args![incident, deadline.duty.code(), deadline.due, deadline.duty.owed_by().code()])
+        .await
+        .map(drop)
 }
 
 /// Stops a clock, if it runs.
