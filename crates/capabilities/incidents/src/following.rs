@@ -98,8 +98,11 @@ impl Incidents {
         let department = declared.facility.map(|facility| facility.department.as_str());
         let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
         let clocks = rules::deadlines(proposal, incident.danger, declared_at, noticed, department, nis2);
-        for clock in &clocks {
-            store::start_clock(unit, incident.id, clock).await?;
+        for duty in Duty::ALL {
+            match clocks.iter().find(|clock| clock.duty == duty) {
+                Some(clock) => store::start_clock(unit, incident.id, clock).await?,
+                None => store::drop_clock(unit, incident.id, duty.code()).await?,
+            }
         }
         // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
         let receipt = Duty::Acknowledgement.code();

@@ -1,7 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
 use access::Scope;
-use calendar::Deadline;
+use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
@@ -57,7 +57,7 @@ pub struct Incident {
     pub news_at: Option<Instant>,
     /// When the structure said that it is over.
     pub said_resolved_at: Option<Instant>,
-    /// The first clock that still runs: what, until when, who owes it.
+    /// The first clock of the cell that still runs: what, until when, who owes it.
     pub next_due: Option<(String, Instant, String)>,
     /// Grows at each change: two people who edit at once do not overwrite each other.
     pub revision: i64,
@@ -271,15 +271,22 @@ pub struct Clock {
     pub met_at: Option<Instant>,
 }
 
-/// Starts a clock, unless it runs already.
+/// Starts a clock, or sets one that still runs by the facts as they are now.
 pub(crate) async fn start_clock(unit: &mut Unit, incident: Id, deadline: &Deadline) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (incident, kind) DO NOTHING"
+         ON CONFLICT (incident, kind) DO UPDATE SET due_at = $3 WHERE incident_deadlines.met_at IS NULL"
     );
     unit.run(statement, args![incident, deadline.duty.code(), deadline.due, deadline.duty.owed_by().code()])
         .await
         .map(drop)
+}
+
+/// Takes away a clock that the facts no longer start, unless it was met.
+pub(crate) async fn drop_clock(unit: &mut Unit, incident: Id, kind: &str) -> Result<(), Failure> {
+    let statement =
+        sql!("DELETE FROM incident_deadlines WHERE incident = $1 AND kind = $2 AND met_at IS NULL");
+    unit.run(statement, args![incident, kind]).await.map(drop)
 }
 
 /// Stops a clock, if it runs.
@@ -312,9 +319,11 @@ pub(crate) async fn clocks(unit: &mut Unit, incident: Id) -> Result<Vec<Clock>, 
     .await
 }
 
-/// Notes on the incident which of its clocks ends first: the queue sorts by it.
+/// Notes on the incident which clock of the cell ends first: the queue sorts by it. Those of the structure have no part in
+/// it: nobody tells the house when they are met, and an old one would hide for ever what the cell itself owes.
 pub(crate) async fn note_next_due(unit: &mut Unit, incident: Id) -> Result<(), Failure> {
-    let first = clocks(unit, incident).await?.into_iter().find(|clock| clock.met_at.is_none());
+    let owed = |clock: &Clock| clock.met_at.is_none() && clock.owed_by == OwedBy::Cell.code();
+    let first = clocks(unit, incident).await?.into_iter().find(owed);
     let (due, kind, by) = first.map_or((NEVER, String::new(), String::new()), |c| (c.due, c.kind, c.owed_by));
     let statement =
         sql!("UPDATE incidents SET next_due_at = $2, next_due_kind = $3, next_due_by = $4 WHERE id = $1");
