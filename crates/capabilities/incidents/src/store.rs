@@ -196,7 +196,7 @@ pub struct Filter {
     pub owner: Option<Id>,
     /// A clock of the cell has run out.
     pub late: bool,
-    /// The structure said something new.
+    /// The structure said something new, of a closed incident too.
     pub news: bool,
 }
 
@@ -227,7 +227,7 @@ pub(crate) async fn page(
     limit: i64,
 ) -> Result<Vec<Incident>, Failure> {
     let statement = sql!(
-        "SELECT * FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+        "SELECT * FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
          AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
@@ -249,7 +249,7 @@ pub(crate) async fn count(
     now: Instant,
 ) -> Result<i64, Failure> {
     let statement = sql!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
          AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
