@@ -74,7 +74,7 @@ impl Incidents {
     }
 
     async fn amended(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declared.declaration).await? else {
+        let Some(mut incident) = store::hold_of_declaration(unit, declared.declaration).await? else {
             return Ok(());
         };
         let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
@@ -131,7 +131,7 @@ impl Incidents {
     }
 
     async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
@@ -139,7 +139,7 @@ impl Incidents {
     }
 
     async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
         let now = self.desk.now();
         (incident.said_resolved_at, incident.news_at, incident.changed_at) = (Some(now), Some(now), now);
         // What nobody of the cell has qualified yet stays where it is, with the mark that the structure says so.

@@ -194,7 +194,7 @@ impl Incidents {
             return Err(Refused::invalid(Refusal::new("not-from-there").with("state", "qualify")).into());
         }
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
         incident.state =
@@ -227,7 +227,7 @@ impl Incidents {
         seen: i64,
     ) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
         let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
@@ -271,11 +271,10 @@ impl Incidents {
         };
         declarations.message(caller, incident.declaration, body).await?;
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         self.entry(&mut unit, caller, id, "answered", String::new()).await?;
         incident.news_at = None;
         incident.changed_at = self.desk.now();
-        // Somebody else's change in between is no reason to lose an answer that has left: the next opening shows both.
         store::update(&mut unit, &incident).await?;
         Ok(unit.commit().await?)
     }
@@ -288,15 +287,13 @@ impl Incidents {
         id: Id,
     ) -> Result<Incident, Problem> {
         access::scope::<P>(caller)?;
-        let incident = store::find(unit, id).await?.ok_or(Refused::NotFound)?;
-        let resource = Resource {
-            declaration: Some(incident.declaration),
-            facility: incident.facility,
-            legal_entity: incident.legal_entity,
-            region: incident.region,
-        };
-        access::decide::<P>(caller, &resource)?;
-        Ok(incident)
+        decided::<P>(caller, store::find(unit, id).await?)
+    }
+
+    /// The same for the cell, to change it: whoever else would waits until the transaction ends.
+    async fn held(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
+        access::scope::<permit::IncidentHandle>(caller)?;
+        decided::<permit::IncidentHandle>(caller, store::hold(unit, id).await?)
     }
 
     async fn save(
@@ -308,12 +305,9 @@ impl Incidents {
         reason: &str,
     ) -> Result<(), Problem> {
         let now = self.desk.now();
-        let seen = incident.revision;
         incident.changed_at = now;
         incident.news_at = None;
-        if !store::update(unit, &incident).await? {
-            return Err(changed(seen).into());
-        }
+        store::update(unit, &incident).await?;
         store::note_next_due(unit, incident.id).await?;
         self.entry(unit, caller, incident.id, command.code(), reason.to_owned()).await?;
         let about = format!("{} {}", command.code(), incident.revision);
@@ -338,10 +332,22 @@ impl Incidents {
     }
 }
 
-fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
-    if incident.revision == seen { Ok(()) } else { Err(changed(seen)) }
+fn decided<P: access::Permit>(caller: &Caller, found: Option<Incident>) -> Result<Incident, Problem> {
+    let incident = found.ok_or(Refused::NotFound)?;
+    let resource = Resource {
+        declaration: Some(incident.declaration),
+        facility: incident.facility,
+        legal_entity: incident.legal_entity,
+        region: incident.region,
+    };
+    access::decide::<P>(caller, &resource)?;
+    Ok(incident)
 }
 
-fn changed(seen: i64) -> Refused {
-    Refused::Conflict(Refusal::new("incident-changed").with("seen", seen.to_string()))
+fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
+    if incident.revision == seen {
+        Ok(())
+    } else {
+        Err(Refused::Conflict(Refusal::new("incident-changed").with("seen", seen.to_string())))
+    }
 }

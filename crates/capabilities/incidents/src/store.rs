@@ -136,8 +136,8 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
     unit.run(statement, arguments).await.map(drop)
 }
 
-/// Writes what can change, if the revision is still the one that was read; `false` when somebody came first.
-pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<bool, Failure> {
+/// Writes what can change of an incident that [`hold`] read.
+pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure> {
     let statement = sql!(
         "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
          facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
@@ -168,7 +168,33 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<bool, Failur
         i.news_at,
         i.said_resolved_at,
     ];
-    Ok(unit.run(statement, arguments).await? == 1)
+    if unit.run(statement, arguments).await? == 1 {
+        Ok(())
+    } else {
+        Err(Failure::busy("save an incident", "it changed after it was read"))
+    }
+}
+
+/// An incident to change: until the transaction ends, whoever else would change it waits. To be called first, so that all
+/// lock in one order: incident, journal, jobs, trail.
+pub(crate) async fn hold(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM incidents WHERE id = $1",
+        postgres: "SELECT * FROM incidents WHERE id = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![id], incident).await
+}
+
+/// The incident of a declaration, to change as [`hold`] says.
+pub(crate) async fn hold_of_declaration(
+    unit: &mut Unit,
+    declaration: Id,
+) -> Result<Option<Incident>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM incidents WHERE declaration = $1",
+        postgres: "SELECT * FROM incidents WHERE declaration = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![declaration], incident).await
 }
 
 pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Failure> {
