@@ -4,11 +4,11 @@ use access::Caller;
 use calendar::Duty;
 use declarations::{
     events::{Declared, Event, Followed, Follower},
-    rules::{Proposal, RuleSet},
+    rules::{Proposal, Recipient, RuleSet},
 };
 use serde_json::json;
 use storage::Unit;
-use vocabulary::{Failure, Id};
+use vocabulary::{Failure, Id, Region};
 
 use crate::{
     jobs::enqueue_notice,
@@ -113,6 +113,7 @@ impl Incidents {
                 id: self.desk.id(),
                 incident: incident.id,
                 recipient: due.to.code().to_owned(),
+                region: incident.region.filter(|_| due.to == Recipient::Ars),
                 rule: due.rule.clone(),
                 facts: due.facts.clone(),
                 queued_at: self.desk.now(),
@@ -123,7 +124,9 @@ impl Incidents {
             if store::add_notice(unit, &notice).await? {
                 enqueue_notice(unit, &self.desk, &notice).await?;
                 let entry = trail::Entry::new("incident.notice", "incident", incident.id)
-                    .with(json!({ "to": notice.recipient, "rule": notice.rule }));
+                    .with(
+                    json!({ "to": notice.recipient, "region": notice.region.map(Region::code), "rule": notice.rule }),
+                );
                 trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await?;
             }
         }

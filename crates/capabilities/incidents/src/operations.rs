@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use access::{Caller, Resource, Role, permit};
+use access::{Caller, Reach, Resource, Role, permit};
 use declarations::{Declarations, rules::Criterion};
 use serde_json::json;
 use storage::{Desk, Unit};
-use vocabulary::{Id, Instant, Problem, Refusal, Refused, Severity};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region, Severity};
 
 use crate::{
     rules::{self, Command, State},
@@ -133,16 +133,8 @@ impl Incidents {
         let incident = self.granted::<permit::IncidentRead>(&mut unit, caller, id).await?;
         let handles = access::scope::<permit::IncidentHandle>(caller).is_ok();
         let now = self.desk.now();
-        if let Some(person) = caller.person() {
-            for standing in &person.standings {
-                let recipient = match standing.role {
-                    Role::Ars => "ars",
-                    Role::Fssi => "fssi",
-                    Role::Corruss => "corruss",
-                    _ => continue,
-                };
-                store::notice_read(&mut unit, id, recipient, now).await?;
-            }
+        for (recipient, region) in recipients(caller, &incident) {
+            store::notice_read(&mut unit, id, recipient, region, now).await?;
         }
         let clocks = store::clocks(&mut unit, id).await?;
         let ledger = store::notices(&mut unit, id).await?;
@@ -342,6 +334,25 @@ fn decided<P: access::Permit>(caller: &Caller, found: Option<Incident>) -> Resul
     };
     access::decide::<P>(caller, &resource)?;
     Ok(incident)
+}
+
+/// As whom a caller reads an incident, among those whom the rules tell, and of which region. A token that only pulls has
+/// read nothing.
+fn recipients(caller: &Caller, incident: &Incident) -> Vec<(&'static str, Option<Region>)> {
+    let reader = caller.person().filter(|person| person.limited_to.is_none());
+    let standings = reader.map(|person| person.standings.as_slice()).unwrap_or_default();
+    standings
+        .iter()
+        .filter_map(|standing| match (standing.role, &standing.reach) {
+            (Role::Fssi, _) => Some(("fssi", None)),
+            (Role::Corruss, _) => Some(("corruss", None)),
+            (Role::Ars, Reach::Regions(regions)) => {
+                let own = incident.region.filter(|region| regions.contains(region))?;
+                Some(("ars", Some(own)))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {

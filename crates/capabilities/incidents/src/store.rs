@@ -365,6 +365,8 @@ pub struct Notice {
     pub incident: Id,
     /// `ars`, `fssi`, `corruss`, `anssi`.
     pub recipient: String,
+    /// The region of the agency that is told; `None` for the others, and where no region was known.
+    pub region: Option<Region>,
     /// The rule that named them.
     pub rule: String,
     /// The facts that made it apply.
@@ -384,6 +386,7 @@ fn notice(row: &Row) -> Result<Notice, Failure> {
         id: row.get("id")?,
         incident: row.get("incident")?,
         recipient: row.get("recipient")?,
+        region: Region::from_code(&row.get::<String>("region")?),
         rule: row.get("rule")?,
         facts: row.get::<Json<Vec<Fact>>>("facts")?.0,
         queued_at: row.get("queued_at")?,
@@ -393,19 +396,22 @@ fn notice(row: &Row) -> Result<Notice, Failure> {
     })
 }
 
-/// Adds a line, once for each rule; `false` when it is there already.
+/// Adds a line, once for each rule and region; `false` when it is there already.
 pub(crate) async fn add_notice(unit: &mut Unit, n: &Notice) -> Result<bool, Failure> {
     let statement = sql!(
-        "INSERT INTO incident_notices (id, incident, recipient, rule, facts, queued_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (incident, rule) DO NOTHING"
+        "INSERT INTO incident_notices (id, incident, recipient, region, rule, facts, queued_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (incident, rule, region) DO NOTHING"
     );
-    let arguments = args![n.id, n.incident, &n.recipient, &n.rule, serde_json::json!(n.facts), n.queued_at];
+    let region = n.region.map_or("", Region::code);
+    let facts = serde_json::json!(n.facts);
+    let arguments = args![n.id, n.incident, &n.recipient, region, &n.rule, facts, n.queued_at];
     Ok(unit.run(statement, arguments).await? == 1)
 }
 
 /// The ledger of an incident.
 pub(crate) async fn notices(unit: &mut Unit, incident: Id) -> Result<Vec<Notice>, Failure> {
-    let statement = sql!("SELECT * FROM incident_notices WHERE incident = $1 ORDER BY queued_at, rule");
+    let statement =
+        sql!("SELECT * FROM incident_notices WHERE incident = $1 ORDER BY queued_at, rule, region");
     unit.all(statement, args![incident], notice).await
 }
 
@@ -426,17 +432,19 @@ pub(crate) async fn notice_done(
     unit.run(statement, args![id, sent, failure]).await.map(drop)
 }
 
-/// Notes that those who were told have opened the incident.
+/// Notes that those who were told have opened the incident; an agency, what was told to its own region.
 pub(crate) async fn notice_read(
     unit: &mut Unit,
     incident: Id,
     recipient: &str,
+    region: Option<Region>,
     now: Instant,
 ) -> Result<u64, Failure> {
     let statement = sql!(
-        "UPDATE incident_notices SET read_at = $3 WHERE incident = $1 AND recipient = $2 AND read_at IS NULL"
+        "UPDATE incident_notices SET read_at = $4 \
+         WHERE incident = $1 AND recipient = $2 AND region = $3 AND read_at IS NULL"
     );
-    unit.run(statement, args![incident, recipient, now]).await
+    unit.run(statement, args![incident, recipient, region.map_or("", Region::code), now]).await
 }
 
 /// A line of the main courante.
