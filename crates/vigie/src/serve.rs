@@ -1,6 +1,6 @@
 //! Serving and working, until told to stop; what was accepted is finished first.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch, task::JoinSet};
 use vocabulary::Failure;
@@ -22,10 +22,9 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
         )
     })?;
     let workers = if work { begin_work(&house, &stop).await? } else { JoinSet::new() };
-    let application = house.router().into_make_service_with_connect_info::<SocketAddr>();
     tracing::info!(listen = %house.settings.listen, base_url = house.settings.base_url, "ready");
     let mut stopped = stop.clone();
-    let serving = axum::serve(listener, application).with_graceful_shutdown(async move {
+    let serving = web::serve(listener, house.site(), async move {
         // The sender lives as long as the process: an error would mean the same.
         let _ = stopped.wait_for(|stop| *stop).await;
     });

@@ -161,7 +161,7 @@ impl Settings {
             "SECRET_FILE" => self.secret_file = optional().map(PathBuf::from),
             "OBJECTS_URL" => self.objects_url = optional(),
             "METRICS_LISTEN" => {
-                self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?
+                self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?;
             }
             "LOG" => self.log = text(),
             "DEMO" => self.demo = switch(name, value)?,

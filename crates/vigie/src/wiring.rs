@@ -53,7 +53,7 @@ impl House {
     }
 
     /// The pages and the API.
-    pub fn router(&self) -> axum::Router {
+    pub fn site(&self) -> Site {
         let operator = &self.settings.operator;
         let settings = SiteSettings {
             base_url: self.settings.base_url.clone(),
@@ -65,7 +65,7 @@ impl House {
             demonstration: self.settings.demo,
             trusted_proxies: self.settings.trusted_proxies,
         };
-        web::router(Site::new(settings, self.services.clone(), self.locales.clone(), &self.key))
+        Site::new(settings, self.services.clone(), self.locales.clone(), &self.key)
     }
 
     /// A worker that does every job of the house.

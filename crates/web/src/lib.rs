@@ -1,5 +1,10 @@
 //! Pages and API. Handlers call operations, and have no other way to what is kept.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a refusal is a whole page, made once at the end of a request: to box it would save nothing"
+)]
+
 mod accounts;
 mod addresses;
 mod answer;
@@ -14,10 +19,12 @@ mod locale;
 mod pages;
 mod router;
 mod security;
+mod serve;
 mod site;
 mod visit;
 
 pub use addresses::{Access, PAGES, Page};
 pub use locale::{Locales, check as check_words};
 pub use router::{OPERATIONS, Operation, router};
+pub use serve::serve;
 pub use site::{Services, Site, SiteSettings};

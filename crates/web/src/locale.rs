@@ -96,6 +96,7 @@ pub struct Words {
     pub language: Language,
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "templates give numbers, texts and references alike")]
 impl Words {
     pub(crate) fn new(locales: Arc<Locales>, language: Language) -> Self {
         Self { locales, language }
@@ -217,7 +218,7 @@ pub fn check() -> Vec<String> {
             match other.get(key) {
                 None => wrong.push(format!("{key} is missing in {language}")),
                 Some(theirs) if theirs != arguments => {
-                    wrong.push(format!("{key} has other arguments in {language}"))
+                    wrong.push(format!("{key} has other arguments in {language}"));
                 }
                 Some(_) => {}
             }

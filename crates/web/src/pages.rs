@@ -113,9 +113,9 @@ pub(crate) async fn robots(State(site): State<Site>) -> String {
 /// `/sitemap.xml`
 pub(crate) async fn sitemap(State(site): State<Site>) -> Response {
     let addresses = PAGES.iter().filter(|page| page.listed).flat_map(|page| [page.fr, page.en]);
-    let lines: String = addresses
-        .map(|address| format!("<url><loc>{}{address}</loc></url>", site.settings.base_url))
-        .collect();
+    let base = &site.settings.base_url;
+    let lines = addresses
+        .fold(String::new(), |lines, address| lines + "<url><loc>" + base + address + "</loc></url>");
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{lines}</urlset>"
     );

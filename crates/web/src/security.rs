@@ -49,7 +49,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// Seconds that a page may take. Uploads have their own.
 const PATIENCE: Duration = Duration::from_secs(30);
-const UPLOAD_PATIENCE: Duration = Duration::from_secs(15 * 60);
+const UPLOAD_PATIENCE: Duration = Duration::from_mins(15);
 
 /// What every answer carries, pages, files and errors alike (ASVS 3.4).
 const HEADERS: [(&str, &str); 7] = [
@@ -172,6 +172,7 @@ fn dress(site: &Site, route: &str, cookie: Option<String>, headers: &mut HeaderM
 }
 
 /// A handler that panicked: [`served`] makes of it a page like any other failure's, and one line in the log.
+#[allow(clippy::needless_pass_by_value, reason = "the layer that catches gives the box away")]
 pub(crate) fn panicked(error: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let text = error.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| error.downcast_ref::<String>().cloned()).unwrap_or_default();

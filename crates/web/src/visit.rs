@@ -73,17 +73,19 @@ pub(crate) fn origin_address(
     let address = told.and_then(|text| text.parse().ok()).or(peer.map(|peer| peer.ip()));
     match address {
         Some(std::net::IpAddr::V4(address)) => address.to_string(),
-        Some(std::net::IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-            Some(address) => address.to_string(),
-            None => {
+        Some(std::net::IpAddr::V6(address)) => {
+            if let Some(address) = address.to_ipv4_mapped() {
+                address.to_string()
+            } else {
                 let [a, b, c, d, ..] = address.segments();
                 format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
             }
-        },
+        }
         None => "unknown".to_owned(),
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "templates give numbers, texts and references alike")]
 impl Visit {
     /// What is known of a request by its address alone: enough to say in the right language what went wrong with it.
     pub(crate) fn at(site: &Site, path: &str, number: RequestNumber) -> Self {

@@ -131,8 +131,9 @@ fn views(
 fn after(visit: &Visit, next: &str) -> String {
     let kept =
         forms::pairs(&visit.query).into_iter().filter(|(name, value)| name != "after" && !value.is_empty());
-    let query: String =
-        kept.map(|(name, value)| format!("{}={}&", forms::encode(&name), forms::encode(&value))).collect();
+    let query = kept.fold(String::new(), |query, (name, value)| {
+        query + &forms::encode(&name) + "=" + &forms::encode(&value) + "&"
+    });
     format!("{}?{query}after={next}", visit.href("unit"))
 }
 
