@@ -99,8 +99,10 @@ pub enum Answer {
     },
     /// A box for each character.
     Cells {
-        /// How many.
-        count: u8,
+        /// How many groups of them.
+        groups: u8,
+        /// How many in a group.
+        of: u8,
     },
     /// Boxes to tick.
     Boxes {
@@ -132,7 +134,7 @@ mod tests {
                 Block::Code { label: text(), text: text() },
                 Block::Note { text: text() },
                 question(Answer::Lines { count: 3 }),
-                question(Answer::Cells { count: 9 }),
+                question(Answer::Cells { groups: 6, of: 4 }),
                 question(Answer::Boxes { options: vec![text()] }),
             ],
         };
