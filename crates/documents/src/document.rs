@@ -104,8 +104,10 @@ pub enum Answer {
         /// How many in a group.
         of: u8,
     },
-    /// Boxes to tick.
-    Boxes {
+    /// Things to choose from: a circle before each where one answers, a square where several may.
+    Choices {
+        /// Whether several may be chosen.
+        several: bool,
         /// The words after each.
         options: Vec<String>,
     },
@@ -135,7 +137,7 @@ mod tests {
                 Block::Note { text: text() },
                 question(Answer::Lines { count: 3 }),
                 question(Answer::Cells { groups: 6, of: 4 }),
-                question(Answer::Boxes { options: vec![text()] }),
+                question(Answer::Choices { several: true, options: vec![text()] }),
             ],
         };
         let json = serde_json::to_string(&document).unwrap();

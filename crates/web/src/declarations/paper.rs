@@ -36,6 +36,7 @@ fn document(visit: &Visit) -> Document {
     let address = format!("{}{}", settings.base_url, visit.href("declare"));
     blocks.push(paragraph(words.t1("paper-online", "address", address)));
     blocks.push(note(words.t("paper-no-patient")));
+    blocks.push(paragraph(words.t("paper-choices")));
     for screen in 1..=4_u8 {
         blocks.push(section(format!("{screen}. {}", words.t(&format!("step-{screen}")))));
         // On paper one writes the name of the structure, found in the register or not.
@@ -66,16 +67,13 @@ fn questions(visit: &Visit, field: &Field) -> Vec<Block> {
     let words = &visit.words;
     let shown = FieldView::new(words, field, &declarations::rules::Typed::new(), &[], false);
     let options = || shown.options.iter().map(|option| option.label.clone()).collect();
-    let (answer, how) = match field.kind {
-        Kind::Choice | Kind::YesNo => (documents::Answer::Boxes { options: options() }, Some("paper-one")),
-        Kind::Choices => (documents::Answer::Boxes { options: options() }, Some("paper-several")),
-        Kind::LongText => (lines(if field.required { 7 } else { 4 }), None),
-        Kind::Facility => (lines(2), None),
-        Kind::Text | Kind::Moment | Kind::Email | Kind::Phone => (lines(1), None),
+    let answer = match field.kind {
+        Kind::Choice | Kind::YesNo => documents::Answer::Choices { several: false, options: options() },
+        Kind::Choices => documents::Answer::Choices { several: true, options: options() },
+        Kind::LongText => lines(if field.required { 6 } else { 4 }),
+        Kind::Text | Kind::Facility | Kind::Moment | Kind::Email | Kind::Phone => lines(1),
     };
-    let hints: Vec<String> = shown.hint.into_iter().chain(how.map(|key| words.t(key))).collect();
-    let hint = (!hints.is_empty()).then(|| hints.join(" "));
-    let mut questions = vec![question(shown.label, hint, answer)];
+    let mut questions = vec![question(shown.label, shown.hint, answer)];
     if field.kind == Kind::Facility {
         let number = documents::Answer::Cells { groups: 1, of: 9 };
         questions.push(question(words.t("paper-finess"), Some(words.t("paper-finess-hint")), number));
