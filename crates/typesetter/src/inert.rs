@@ -5,6 +5,7 @@
 //! given places to break.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Where a line may break although there is no space: the template leaves no trace of it in the text.
 const BREAK: char = '\u{200B}';
@@ -24,13 +25,15 @@ pub fn inert(value: &mut Value, known: &impl Fn(char) -> bool) {
 
 fn settable(text: &str, known: &impl Fn(char) -> bool) -> String {
     let mut settable = String::with_capacity(text.len());
-    for c in text.replace("\r\n", "\n").chars() {
+    for c in text.replace("\r\n", "\n").nfc() {
         match c {
             '\n' => settable.push(c),
             '\r' | '\u{2028}' | '\u{2029}' => settable.push('\n'),
             '\t' => settable.push(' '),
             c if c.is_control() || invisible(c) => {}
-            c if c.is_whitespace() || known(c) => settable.push(c),
+            c if known(c) => settable.push(c),
+            '\u{202F}' => settable.push('\u{A0}'),
+            c if c.is_whitespace() => settable.push(' '),
             c => settable.push_str(&format!("[U+{:04X}]", u32::from(c))),
         }
     }
@@ -66,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_set_is_named_or_dropped() {
-        let known = |c: char| c.is_ascii() || "éم".contains(c);
+        let known = |c: char| c.is_ascii() || "éم\u{a0}".contains(c);
         for (typed, set) in [
             ("#panic() *é*", "#panic() *é*"),
             ("a\u{0}b\u{7}c\u{1b}[31m", "abc[31m"),
@@ -74,7 +77,8 @@ mod tests {
             ("facture\u{202E}fdp.exe\u{200B}\u{FE0F}", "facturefdp.exe"),
             ("😀", "[U+1F600]"),
             ("م", "م"),
-            ("10\u{a0}h\u{202f}05", "10\u{a0}h\u{202f}05"),
+            ("e\u{301}", "é"),
+            ("10\u{a0}h\u{202f}05\u{1680}!", "10\u{a0}h\u{a0}05 !"),
         ] {
             assert_eq!(settable(typed, &known), set);
         }

@@ -11,6 +11,7 @@ use typst::{
     text::{Font, FontBook},
     utils::LazyHash,
 };
+use unicode_normalization::char::is_combining_mark;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -62,11 +63,11 @@ impl World for Sealed {
 /// Makes the PDF.
 pub fn typeset(document: &Document) -> Result<Vec<u8>, String> {
     let any = |c: char| FONTS.iter().any(|font| has(font, c));
-    // Some writings join letters into shapes that no character stands for, and PDF/UA-1 refuses them: then, and only then,
-    // whatever the main family lacks is written as its number.
+    // A mark may stand on a letter for which no font has both: then, and only then, whatever the main family lacks and all
+    // marks that did not melt into their letter are written as their numbers.
     attempt(document, &any).or_else(|_| {
-        let main = |c: char| FONTS.iter().any(|font| font.info().family == FAMILY && has(font, c));
-        attempt(document, &main)
+        let family = || FONTS.iter().filter(|font| font.info().family == FAMILY);
+        attempt(document, &|c| !is_combining_mark(c) && family().any(|font| has(font, c)))
     })
 }
 
