@@ -20,7 +20,7 @@ pub struct Document {
     pub at: Instant,
     /// What stands at the foot of each page, before its number.
     pub foot: String,
-    /// What it holds, in the order of reading.
+    /// What it holds, in the order of reading. Headings and questions come after a first section (ISO 14289-1, 7.4.2).
     pub blocks: Vec<Block>,
 }
 
@@ -67,7 +67,7 @@ pub enum Block {
         /// Its words.
         text: String,
     },
-    /// Something to answer by hand.
+    /// Something to answer by hand. It is kept on one page, and so must be shorter than one.
     Question {
         /// The question.
         label: String,

@@ -53,7 +53,8 @@ impl Typesetter {
     ///
     /// Fails when the program is absent, complains, or goes over a limit; as "try again" when it was only late.
     pub async fn typeset(&self, document: &Document) -> Result<Vec<u8>, Failure> {
-        let request = serde_json::to_vec(document).map_err(|error| Failure::new("write a document", error))?;
+        let request =
+            serde_json::to_vec(document).map_err(|error| Failure::new("write a document", error))?;
         if request.len() > MAX_REQUEST {
             return Err(broken(format!("{} bytes of text are too many", request.len())));
         }
@@ -104,11 +105,8 @@ impl Typesetter {
                 _ => Ok(()),
             }
         };
-        let ((), pdf, complaint) = tokio::try_join!(
-            give,
-            take(stdout, self.limits.size + 1),
-            take(stderr, MAX_COMPLAINT)
-        )?;
+        let ((), pdf, complaint) =
+            tokio::try_join!(give, take(stdout, self.limits.size + 1), take(stderr, MAX_COMPLAINT))?;
         if pdf.len() as u64 > self.limits.size {
             return Err(broken(format!("it is larger than {} bytes", self.limits.size)));
         }
@@ -128,7 +126,9 @@ impl Typesetter {
         match error.kind() {
             io::ErrorKind::NotFound => Failure::new(
                 "find the program that makes PDFs",
-                format!("{program} is not there: build it with `cargo build -p typesetter`, or say where it is with VIGIE_TYPESETTER"),
+                format!(
+                    "{program} is not there: build it with `cargo build -p typesetter`, or say where it is with VIGIE_TYPESETTER"
+                ),
             ),
             _ => Failure::new("start the program that makes PDFs", format!("{program}: {error}")),
         }

@@ -48,7 +48,12 @@ fn run() -> Result<(), String> {
     }
     let document: Document = serde_json::from_slice(&request).map_err(|error| {
         // The message of an error of data may quote them: where it stands is enough.
-        format!("not a document: {:?} error at line {}, column {}", error.classify(), error.line(), error.column())
+        format!(
+            "not a document: {:?} error at line {}, column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        )
     })?;
     let pdf = world::typeset(&document)?;
     std::io::stdout().write_all(&pdf).map_err(|error| format!("could not write the PDF: {error}"))

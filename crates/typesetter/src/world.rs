@@ -11,18 +11,17 @@ use typst::{
     text::{Font, FontBook},
     utils::LazyHash,
 };
-use unicode_normalization::char::is_combining_mark;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::inert::inert;
 
 /// The family in which texts are set; what it lacks comes from the others of [`FONTS`].
 const FAMILY: &str = "Libertinus Serif";
 
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect()
-});
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect());
 
 struct Sealed {
     library: LazyHash<Library>,
@@ -84,7 +83,10 @@ fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>
     inputs.insert(Str::from("family"), Value::Str(FAMILY.into()));
     let world = Sealed {
         library: LazyHash::new(
-            Library::builder().with_inputs(inputs).with_features([Feature::A11yExtras].into_iter().collect()).build(),
+            Library::builder()
+                .with_inputs(inputs)
+                .with_features([Feature::A11yExtras].into_iter().collect())
+                .build(),
         ),
         book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
         template: Source::detached(include_str!("template.typ")),
