@@ -12,6 +12,9 @@ if ! command -v cargo-nextest >/dev/null; then
     cargo install cargo-nextest --locked --root .tools
   fi
 fi
+# The second opinion on our PDFs.
+need pdfinfo poppler-utils
+need pdftotext poppler-utils
 # Settings of the person who runs the tests are not part of the tests.
 for setting in "${!VIGIE_@}"; do
   case $setting in VIGIE_TEST_*) ;; *) unset "$setting" ;; esac

@@ -1,1 +1,11 @@
-//! To be written.
+//! Documents that people keep and print.
+//!
+//! A [`Document`] says what a document holds, in plain text: blocks, in the order in which they are read. How it looks is the
+//! business of `vigie-typeset`, a program of its own that makes an accessible PDF of it (PDF/UA-1), and that [`Typesetter`]
+//! runs with limits. What people wrote is data all the way: there is no markup in which it could be something else.
+
+mod document;
+mod typesetter;
+
+pub use document::{Answer, Block, Document, Fact, MAX_REQUEST};
+pub use typesetter::{Limits, PROGRAM, Typesetter};

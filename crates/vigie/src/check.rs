@@ -49,6 +49,8 @@ pub async fn check(settings: Settings) -> Result<(), Problem> {
     );
     let mail = house.post.check().await.map(|()| String::new());
     say("mail", mail.map_err(|failure| format!("{}; see VIGIE_SMTP_URL", failure.chain())));
+    let typesetter = house.services.typesetter.check().await.map(|()| String::new());
+    say("PDFs", typesetter.map_err(|failure| failure.chain()));
     let mut unit = house.desk.store.read().await?;
     let counts = jobs::counts(&mut unit).await?;
     say(

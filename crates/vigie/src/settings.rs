@@ -31,6 +31,8 @@ pub struct Settings {
     pub objects_url: Option<String>,
     /// Where figures for Prometheus are served. `VIGIE_METRICS_LISTEN`.
     pub metrics_listen: Option<SocketAddr>,
+    /// The program that makes PDFs. `VIGIE_TYPESETTER`; by default, `vigie-typeset` beside this one.
+    pub typesetter: Option<PathBuf>,
     /// What is logged: `info`, `debug`, `vigie=debug,info`. `VIGIE_LOG`.
     pub log: String,
     /// A demonstration: fictitious people, and every page says so. `VIGIE_DEMO`.
@@ -91,6 +93,7 @@ impl Default for Settings {
             secret_file: None,
             objects_url: None,
             metrics_listen: None,
+            typesetter: None,
             log: "info".to_owned(),
             demo: false,
             rule_set: "2022".to_owned(),
@@ -163,6 +166,7 @@ impl Settings {
             "METRICS_LISTEN" => {
                 self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?;
             }
+            "TYPESETTER" => self.typesetter = optional().map(PathBuf::from),
             "LOG" => self.log = text(),
             "DEMO" => self.demo = switch(name, value)?,
             "RULE_SET" => self.rule_set = text(),
@@ -227,6 +231,13 @@ impl Settings {
     pub fn objects_folder(&self) -> PathBuf {
         let given = self.objects_url.as_deref().and_then(|url| url.strip_prefix("file://"));
         given.map_or_else(|| self.data_dir.join("objects"), PathBuf::from)
+    }
+
+    /// The program that makes PDFs.
+    pub fn typesetter(&self) -> PathBuf {
+        let beside = || std::env::current_exe().map(|program| program.with_file_name(documents::PROGRAM));
+        // Where the system does not say where we are, it finds the other by its name, or says that it does not.
+        self.typesetter.clone().or_else(|| beside().ok()).unwrap_or_else(|| PathBuf::from(documents::PROGRAM))
     }
 
     /// The folder of messages that no server takes.

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use accounts::{Accounts, AccountsSettings};
 use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
 use directory::Directory;
+use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
 use jobs::Worker;
 use mail::Post;
@@ -48,7 +49,8 @@ impl House {
         let follower = Arc::new(incidents.clone());
         let declarations = Declarations::new(desk.clone(), declarations_settings, &key, objects, follower);
         let post = post(&settings)?;
-        let services = Services { directory, accounts, declarations, incidents, clock, ids };
+        let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
+        let services = Services { directory, accounts, declarations, incidents, typesetter, clock, ids };
         Ok(Self { settings, desk, post, locales: Arc::new(Locales::load()), services, key })
     }
 

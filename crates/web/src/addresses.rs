@@ -53,10 +53,12 @@ pages! {
     "step" "/declarer/etape/{step}" "/en/declare/step/{step}" Access::Everyone, false,
         get(declarations::flow::show).post(declarations::flow::keep);
     "danger" "/declarer/danger" "/en/declare/danger" Access::Everyone, false, get(declarations::flow::danger);
+    "paper" "/declarer/formulaire-papier" "/en/declare/paper-form" Access::Everyone, true, get(declarations::paper::show);
     "resume" "/declarer/reprendre" "/en/declare/resume" Access::Everyone, true,
         get(declarations::flow::resume_form).post(declarations::flow::resume);
     "follow" "/suivi" "/en/follow" Access::Declarant, true,
         get(declarations::follow::show).post(declarations::follow::enter);
+    "receipt" "/suivi/accuse.pdf" "/en/follow/receipt.pdf" Access::Declarant, false, get(declarations::receipt::show);
     "complete" "/suivi/completer/{stage}" "/en/follow/complete/{stage}" Access::Declarant, false,
         get(declarations::follow::complete_form).post(declarations::follow::complete);
     "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::follow::attach);

@@ -141,6 +141,13 @@ impl Answer {
         Self(response).with(header::CONTENT_DISPOSITION, &disposition("attachment", name))
     }
 
+    /// A PDF, under the name by which it is kept. `how`: `inline` to show it, `attachment` to keep it.
+    pub(crate) fn pdf(how: &str, name: &str, bytes: impl Into<Body>) -> Self {
+        let mut response = Response::new(bytes.into());
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+        Self(response).with(header::CONTENT_DISPOSITION, &disposition(how, name))
+    }
+
     /// A request that is refused for its form.
     pub(crate) fn refuse(visit: &Visit, status: StatusCode, key: &str) -> Self {
         let words = &visit.words;

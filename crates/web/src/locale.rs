@@ -17,7 +17,7 @@ macro_rules! sources {
     };
 }
 
-sources!["accounts", "declarations", "errors", "follow", "gestures", "incidents", "mail", "shell"];
+sources!["accounts", "declarations", "errors", "follow", "gestures", "incidents", "mail", "paper", "shell"];
 
 /// The words of every language.
 pub struct Locales {

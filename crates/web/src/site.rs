@@ -2,8 +2,10 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use axum::body::Bytes;
+use tokio::sync::OnceCell;
 use vault::{Key, MasterKey};
-use vocabulary::{Clock, Ids};
+use vocabulary::{Clock, Ids, Language};
 
 use crate::{assets::Assets, locale::Locales};
 
@@ -40,6 +42,8 @@ pub struct Services {
     pub declarations: declarations::Declarations,
     /// Incidents.
     pub incidents: incidents::Incidents,
+    /// PDFs.
+    pub typesetter: documents::Typesetter,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where identities come from.
@@ -58,6 +62,8 @@ pub struct Inner {
     pub(crate) assets: Assets,
     /// Signs the tokens of forms.
     pub(crate) forms_key: Key,
+    /// The paper form in each language, once somebody asked for it: nothing in it changes while the program runs.
+    pub(crate) paper_forms: [OnceCell<Bytes>; Language::ALL.len()],
 }
 
 impl Site {
@@ -69,7 +75,8 @@ impl Site {
         master: &MasterKey,
     ) -> Self {
         let forms_key = master.derive("web: forms");
-        Self(Arc::new(Inner { settings, services, locales, assets: Assets::load(), forms_key }))
+        let paper_forms = Default::default();
+        Self(Arc::new(Inner { settings, services, locales, assets: Assets::load(), forms_key, paper_forms }))
     }
 
     /// Whether pages travel encrypted: cookies then refuse to travel otherwise.

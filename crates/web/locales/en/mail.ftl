@@ -2,7 +2,7 @@ mail-receipt-subject = Declaration { $reference } received
 mail-receipt-body =
     Hello,
 
-    Your declaration { $reference } has been recorded. To follow it, go to the address below with your code, shown at the end of the declaration. We never send this code by mail.
+    Your declaration { $reference } has been recorded. To follow it, go to the address below with your code, shown at the end of the declaration. You will also find there the receipt as a PDF, to keep. We never send this code by mail.
 
     { $address }
 

@@ -2,7 +2,7 @@ mail-receipt-subject = Déclaration { $reference } bien reçue
 mail-receipt-body =
     Bonjour,
 
-    Votre déclaration { $reference } est enregistrée. Pour la suivre, allez à l’adresse ci-dessous avec votre code, affiché à la fin de la déclaration. Nous n’envoyons jamais ce code par courriel.
+    Votre déclaration { $reference } est enregistrée. Pour la suivre, allez à l’adresse ci-dessous avec votre code, affiché à la fin de la déclaration. Vous y trouverez aussi l’accusé de réception en PDF, à conserver. Nous n’envoyons jamais ce code par courriel.
 
     { $address }
 

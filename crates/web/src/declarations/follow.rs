@@ -65,6 +65,7 @@ pub(crate) struct ClockLine {
     pub(crate) who: String,
     pub(crate) until: String,
     pub(crate) left: String,
+    pub(crate) met: bool,
     pub(crate) late: bool,
 }
 
@@ -91,11 +92,27 @@ pub(crate) struct SectionView {
 }
 
 /// What the structure has to do itself.
-struct DutyView {
-    title: String,
-    why: String,
-    within: String,
-    article: String,
+pub(crate) struct DutyView {
+    pub(crate) title: String,
+    pub(crate) why: String,
+    pub(crate) within: String,
+    pub(crate) article: String,
+}
+
+/// A declaration and what came of it, as people read them: the page and the PDF are made of the same.
+pub(crate) struct Followed {
+    pub(crate) view: DeclarationView,
+    pub(crate) incident: IncidentView,
+    pub(crate) zone: &'static str,
+    pub(crate) filed: String,
+    pub(crate) code: Option<String>,
+    pub(crate) facility: String,
+    pub(crate) promised: Option<String>,
+    pub(crate) clocks: Vec<ClockLine>,
+    pub(crate) told: Vec<ToldLine>,
+    pub(crate) card: Option<CardView>,
+    pub(crate) sections: Vec<SectionView>,
+    pub(crate) duties: Vec<DutyView>,
 }
 
 /// Something to complete.
@@ -140,6 +157,7 @@ pub(crate) fn clock_lines(visit: &Visit, incident: &IncidentView, zone: &str) ->
                 Some(met) => words.t1("clock-met", "when", words.moment(met, zone)),
                 None => words.remaining(clock.due, now),
             },
+            met: clock.met_at.is_some(),
             late: clock.met_at.is_none() && clock.due < now,
         })
         .collect()
@@ -253,13 +271,82 @@ pub(crate) async fn enter(form: Form) -> Result<Answer, Answer> {
 }
 
 /// Whose declaration this browser follows; the way in for the others.
-async fn followed(visit: &Visit) -> Result<(Caller, Id), Answer> {
+pub(crate) async fn followed(visit: &Visit) -> Result<(Caller, Id), Answer> {
     match visit.declarant().await? {
         Some(Caller::Declarant(declarant)) => {
             Ok((Caller::Declarant(declarant.clone()), declarant.declaration))
         }
         _ => Err(Answer::redirect(&visit.href("follow"))),
     }
+}
+
+impl Followed {
+    /// What the holder of a code may read of their declaration.
+    pub(crate) async fn load(visit: &Visit, caller: &Caller) -> Result<Self, Answer> {
+        let Caller::Declarant(declarant) = caller else {
+            return Err(visit.problem(Refused::NotFound.into()));
+        };
+        let services = &visit.site.services;
+        let fail = |problem| visit.problem(problem);
+        let view = services.declarations.view(caller, declarant.declaration).await.map_err(fail)?;
+        let incident = services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
+        let words = &visit.words;
+        let zone = zone(&view);
+        let answers = view.answers().cloned().unwrap_or_default();
+        let take = incident.clocks.iter().find(|clock| clock.kind == "take-charge" && clock.met_at.is_none());
+        let facility = match &view.facility {
+            Some(facility) => format!("{}, {}", facility.name, facility.town),
+            None => answers.text("facility_text").unwrap_or_default().to_owned(),
+        };
+        Ok(Self {
+            zone,
+            filed: words.moment(view.declared_at, zone),
+            code: view.code.as_ref().map(declarations::FollowUpCode::grouped),
+            facility,
+            promised: take.map(|clock| words.moment(clock.due, zone)),
+            clocks: clock_lines(visit, &incident, zone),
+            told: told_lines(visit, &incident, zone),
+            card: Card::of(&answers).map(|card| CardView::new(visit, card)),
+            sections: sections(visit, &view, zone),
+            duties: duties(visit, &incident),
+            view,
+            incident,
+        })
+    }
+}
+
+fn duties(visit: &Visit, incident: &IncidentView) -> Vec<DutyView> {
+    let words = &visit.words;
+    let duties = incident.incident.proposal.duties.iter();
+    duties
+        .map(|duty| DutyView {
+            title: words.t(&format!("duty-{}", duty.code)),
+            why: words.t(&format!("duty-{}-why", duty.code)),
+            within: words
+                .t(&format!("within-{}", duty.within.map_or("none", declarations::rules::Within::code))),
+            article: duty.article.clone(),
+        })
+        .collect()
+}
+
+fn tasks(visit: &Visit, view: &DeclarationView) -> Vec<TaskView> {
+    let schema = visit.site.services.declarations.schema();
+    let answers = view.answers().cloned().unwrap_or_default();
+    ["soon", "72h", "month"]
+        .into_iter()
+        .map(|stage| {
+            let fields = schema.fields().iter().filter(|field| field.stage.as_deref() == Some(stage));
+            let (done, of) = fields.fold((0, 0), |(done, of), field| {
+                (done + usize::from(answers.get(&field.name).is_some()), of + 1)
+            });
+            TaskView {
+                title: visit.words.t(&format!("stage-{stage}")),
+                href: visit.href_to("complete", &[stage]),
+                done,
+                of,
+            }
+        })
+        .collect()
 }
 
 async fn page(
@@ -269,69 +356,29 @@ async fn page(
     new_code: Option<String>,
     status: StatusCode,
 ) -> Result<Answer, Answer> {
-    let Caller::Declarant(declarant) = caller else { return Err(visit.problem(Refused::NotFound.into())) };
-    let services = &visit.site.services;
-    let view =
-        services.declarations.view(caller, declarant.declaration).await.map_err(|p| visit.problem(p))?;
-    let incident = services
-        .incidents
-        .of_declaration(caller, declarant.declaration)
-        .await
-        .map_err(|p| visit.problem(p))?;
-    let words = &visit.words;
-    let zone = zone(&view);
-    let schema = services.declarations.schema();
-    let answers = view.answers().cloned().unwrap_or_default();
-    let tasks = ["soon", "72h", "month"]
-        .into_iter()
-        .map(|stage| {
-            let fields = schema.fields().iter().filter(|field| field.stage.as_deref() == Some(stage));
-            let (done, of) = fields.fold((0, 0), |(done, of), field| {
-                (done + usize::from(answers.get(&field.name).is_some()), of + 1)
-            });
-            TaskView {
-                title: words.t(&format!("stage-{stage}")),
-                href: visit.href_to("complete", &[stage]),
-                done,
-                of,
-            }
-        })
-        .collect();
-    let take = incident.clocks.iter().find(|clock| clock.kind == "take-charge" && clock.met_at.is_none());
-    let facility = match &view.facility {
-        Some(facility) => format!("{}, {}", facility.name, facility.town),
-        None => answers.text("facility_text").unwrap_or_default().to_owned(),
-    };
+    let followed = Followed::load(visit, caller).await?;
     let page = Follow {
-        shell: Shell::new(visit, words.t1("follow-title", "reference", &view.reference), "follow"),
+        shell: Shell::new(
+            visit,
+            visit.words.t1("follow-title", "reference", &followed.view.reference),
+            "follow",
+        ),
         token: forms::token(visit),
-        zone,
-        filed: words.moment(view.declared_at, zone),
-        code: view.code.as_ref().map(declarations::FollowUpCode::grouped),
-        facility,
-        promised: take.map(|clock| words.moment(clock.due, zone)),
-        clocks: clock_lines(visit, &incident, zone),
-        told: told_lines(visit, &incident, zone),
-        card: Card::of(&answers).map(|card| CardView::new(visit, card)),
-        sections: sections(visit, &view, zone),
-        tasks,
-        duties: incident
-            .incident
-            .proposal
-            .duties
-            .iter()
-            .map(|duty| DutyView {
-                title: words.t(&format!("duty-{}", duty.code)),
-                why: words.t(&format!("duty-{}-why", duty.code)),
-                within: words
-                    .t(&format!("within-{}", duty.within.map_or("none", declarations::rules::Within::code))),
-                article: duty.article.clone(),
-            })
-            .collect(),
+        tasks: tasks(visit, &followed.view),
+        zone: followed.zone,
+        filed: followed.filed,
+        code: followed.code,
+        facility: followed.facility,
+        promised: followed.promised,
+        clocks: followed.clocks,
+        told: followed.told,
+        card: followed.card,
+        sections: followed.sections,
+        duties: followed.duties,
         error,
         new_code,
-        view,
-        incident,
+        view: followed.view,
+        incident: followed.incident,
     };
     Ok(Answer::page(visit, status, &page))
 }

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Complains without having read anything.
+echo 'the ink is dry' >&2
+exit 3

@@ -1,0 +1,121 @@
+//! What typst sees: one template, its fonts, one document. No other file, no clock, no network.
+
+use std::sync::LazyLock;
+
+use documents::Document;
+use typst::{
+    Feature, Library, LibraryExt as _, World,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Dict, Duration, Smart, Str, Value},
+    syntax::{FileId, Source},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::inert::inert;
+
+/// The family in which texts are set; what it lacks comes from the others of [`FONTS`].
+const FAMILY: &str = "Libertinus Serif";
+
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect());
+
+struct Sealed {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    template: Source,
+}
+
+impl World for Sealed {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Makes the PDF.
+pub fn typeset(document: &Document) -> Result<Vec<u8>, String> {
+    let any = |c: char| FONTS.iter().any(|font| has(font, c));
+    // A mark may stand on a letter for which no font has both: then, and only then, whatever the main family lacks and all
+    // marks that did not melt into their letter are written as their numbers.
+    attempt(document, &any).or_else(|_| {
+        let family = || FONTS.iter().filter(|font| font.info().family == FAMILY);
+        attempt(document, &|c| !is_combining_mark(c) && family().any(|font| has(font, c)))
+    })
+}
+
+fn has(font: &Font, c: char) -> bool {
+    font.info().coverage.contains(c.into())
+}
+
+fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>, String> {
+    let mut value = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    inert(&mut value, known);
+    let value: Value = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    let mut inputs = Dict::new();
+    inputs.insert(Str::from("document"), value);
+    inputs.insert(Str::from("family"), Value::Str(FAMILY.into()));
+    let world = Sealed {
+        library: LazyHash::new(
+            Library::builder()
+                .with_inputs(inputs)
+                .with_features([Feature::A11yExtras].into_iter().collect())
+                .build(),
+        ),
+        book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
+        template: Source::detached(include_str!("template.typ")),
+    };
+    let laid_out = typst::compile::<PagedDocument>(&world).output.map_err(|wrong| said("lay out", &wrong))?;
+    let at = jiff::tz::TimeZone::UTC.to_datetime(document.at.timestamp());
+    let part = |part: i8| u8::try_from(part).unwrap_or_default();
+    let timestamp = Datetime::from_ymd_hms(
+        at.year().into(),
+        part(at.month()),
+        part(at.day()),
+        part(at.hour()),
+        part(at.minute()),
+        part(at.second()),
+    )
+    .map(Timestamp::new_utc);
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some("Vigie".to_owned())),
+        timestamp,
+        standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&laid_out, &options).map_err(|wrong| said("write as PDF/UA-1", &wrong))
+}
+
+/// What typst complains of, without what it quotes: that may be what people wrote.
+fn said(doing: &str, wrong: &[SourceDiagnostic]) -> String {
+    let first = wrong.first().map(|diagnostic| diagnostic.message.as_str()).unwrap_or_default();
+    let quoted = first.split(['`', '"']).step_by(2).collect::<Vec<_>>().join("…");
+    format!("could not {doing}: {quoted}")
+}

@@ -1,0 +1,14 @@
+paper-title = Declare a security incident: paper form
+paper-file = declaration-form.pdf
+paper-lead = For the day when the network or the computers no longer answer. Fill in parts 1 to 4, then call: somebody of the unit copies them down with you. Write what you know and leave the rest blank.
+paper-call = Call, day and night
+paper-online = If you find a connection again, you can also declare here: { $address }
+paper-no-patient = Write no patient data. Once filled in, keep this form out of public sight.
+paper-emergency = Emergency, day and night: { $phone }
+paper-choices = A circle: one answer only. A square: several answers are possible. Mark with a cross.
+paper-finess = FINESS number, if you know it
+paper-finess-hint = Nine characters. Otherwise, the name and the town are enough.
+paper-answer = What the unit dictates to you
+paper-answer-text = With this reference and this code you will follow the declaration and complete it. Keep them together, in a safe place.
+paper-later = { $number }. To complete: { $when }
+paper-version = Declaration form, version { $version }

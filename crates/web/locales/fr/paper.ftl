@@ -1,0 +1,14 @@
+paper-title = Déclarer un incident de sécurité : formulaire papier
+paper-file = formulaire-declaration.pdf
+paper-lead = Pour le jour où le réseau ou les ordinateurs ne répondent plus. Remplissez les parties 1 à 4, puis appelez : une personne de la cellule les recopie avec vous. Écrivez ce que vous savez et laissez le reste vide.
+paper-call = Appelez, jour et nuit
+paper-online = Si vous retrouvez une connexion, vous pouvez aussi déclarer ici : { $address }
+paper-no-patient = N’écrivez aucune donnée de patient. Gardez ce formulaire rempli hors de la vue du public.
+paper-emergency = Urgence, jour et nuit : { $phone }
+paper-choices = Un rond : une seule réponse. Un carré : plusieurs réponses possibles. Cochez d’une croix.
+paper-finess = Numéro FINESS, si vous le connaissez
+paper-finess-hint = Neuf caractères. Sinon, le nom et la ville suffisent.
+paper-answer = Ce que la cellule vous dicte
+paper-answer-text = Avec cette référence et ce code, vous suivrez la déclaration et la compléterez. Gardez-les ensemble et à l’abri.
+paper-later = { $number }. À compléter : { $when }
+paper-version = Formulaire de déclaration, version { $version }
