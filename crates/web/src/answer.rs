@@ -79,8 +79,51 @@ struct ProblemPage<'a> {
 #[template(path = "confirm.html")]
 struct ConfirmPage<'a> {
     shell: Shell<'a>,
+    lead: String,
+    /// The number of a failure.
+    number: Option<String>,
+    /// Where to go first, in another tab, and its name.
+    way: Option<(String, String)>,
     token: String,
     typed: &'a Typed,
+}
+
+/// A problem as people read it. A failure is logged here, once.
+struct Said {
+    status: StatusCode,
+    lead: String,
+    advice: String,
+    number: Option<String>,
+    /// Seconds after which to try again.
+    wait: Option<u32>,
+}
+
+impl Said {
+    fn of(visit: &Visit, problem: &Problem) -> Self {
+        let words = &visit.words;
+        let (status, key) = match problem {
+            Problem::Refused(refused) => status(refused),
+            Problem::Failed(failure) if failure.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Problem::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+        };
+        let (number, wait) = match problem {
+            Problem::Failed(failure) => {
+                tracing::error!(request = %visit.number, error = failure.chain(), "request failed");
+                (Some(visit.number.to_string()), failure.is_busy().then_some(10))
+            }
+            Problem::Refused(Refused::TooSoon(seconds)) => (None, Some(*seconds)),
+            Problem::Refused(_) => (None, None),
+        };
+        let lead = match problem {
+            Problem::Refused(Refused::TooSoon(seconds)) => words.t1("problem-too-soon", "seconds", seconds),
+            Problem::Refused(Refused::Conflict(refusal)) => refusal_text(words, refusal),
+            Problem::Refused(Refused::Invalid(refusals)) => {
+                refusals.iter().map(|refusal| refusal_text(words, refusal)).collect::<Vec<_>>().join(" ")
+            }
+            _ => words.t(&format!("problem-{key}")),
+        };
+        Self { status, lead, advice: words.t(&format!("advice-{key}")), number, wait }
+    }
 }
 
 impl Answer {
@@ -156,50 +199,40 @@ impl Answer {
 
     /// The same fields once more, with a fresh token.
     pub(crate) fn confirm(visit: &Visit, typed: &Typed) -> Self {
-        let shell = Shell::new(visit, visit.words.t("confirm-title"), "");
-        Self::page(visit, StatusCode::OK, &ConfirmPage { shell, token: forms::token(visit), typed })
+        let (title, lead) = (visit.words.t("confirm-title"), visit.words.t("confirm-text"));
+        let (shell, token) = (Shell::new(visit, title, ""), forms::token(visit));
+        let page = ConfirmPage { shell, lead, number: None, way: None, token, typed };
+        Self::page(visit, StatusCode::OK, &page)
+    }
+
+    /// Something outside the form stood in its way: what was typed, to be sent again. `door` is the page, and the words for
+    /// it, that opens what closed meanwhile.
+    pub(crate) fn keep(visit: &Visit, problem: &Problem, door: (&str, &str)) -> Self {
+        let words = &visit.words;
+        let said = Said::of(visit, problem);
+        let locked = matches!(problem, Problem::Refused(Refused::SignInFirst));
+        let page = ConfirmPage {
+            shell: Shell::new(visit, if locked { words.t("kept-closed") } else { said.lead }, ""),
+            lead: words.t(if locked { "kept-open-first" } else { "kept-text" }),
+            number: said.number,
+            way: locked.then(|| (visit.href(door.0), words.t(door.1))),
+            token: forms::token(visit),
+            typed: &visit.sent,
+        };
+        let answer = Self::page(visit, said.status, &page);
+        match said.wait {
+            Some(seconds) => answer.with(header::RETRY_AFTER, &seconds.to_string()),
+            None => answer,
+        }
     }
 
     /// What went wrong. The same 404 for what does not exist and for what is not for these eyes.
     pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Self {
-        let words = &visit.words;
-        match problem {
-            Problem::Refused(refused) => {
-                let (status, key) = status(refused);
-                let lead = match refused {
-                    Refused::TooSoon(seconds) => words.t1("problem-too-soon", "seconds", seconds),
-                    Refused::Conflict(refusal) => refusal_text(words, refusal),
-                    Refused::Invalid(refusals) => refusals
-                        .iter()
-                        .map(|refusal| refusal_text(words, refusal))
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                    _ => words.t(&format!("problem-{key}")),
-                };
-                let answer = Self::say(visit, status, lead, words.t(&format!("advice-{key}")), None);
-                if let Refused::TooSoon(seconds) = refused {
-                    answer.with(header::RETRY_AFTER, &seconds.to_string())
-                } else {
-                    answer
-                }
-            }
-            Problem::Failed(failure) => {
-                tracing::error!(request = %visit.number, error = failure.chain(), "request failed");
-                let (status, key) = if failure.is_busy() {
-                    (StatusCode::SERVICE_UNAVAILABLE, "busy")
-                } else {
-                    (StatusCode::INTERNAL_SERVER_ERROR, "failed")
-                };
-                let lead = words.t(&format!("problem-{key}"));
-                let answer = Self::say(
-                    visit,
-                    status,
-                    lead,
-                    words.t(&format!("advice-{key}")),
-                    Some(visit.number.to_string()),
-                );
-                if failure.is_busy() { answer.with(header::RETRY_AFTER, "10") } else { answer }
-            }
+        let said = Said::of(visit, problem);
+        let answer = Self::say(visit, said.status, said.lead, said.advice, said.number);
+        match said.wait {
+            Some(seconds) => answer.with(header::RETRY_AFTER, &seconds.to_string()),
+            None => answer,
         }
     }
 

@@ -39,7 +39,7 @@ impl FromRequest<Site> for Form {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
         let (mut parts, body) = request.into_parts();
-        let Ok(visit) =
+        let Ok(mut visit) =
             <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, site).await;
         let urlencoded = parts
             .headers
@@ -64,6 +64,7 @@ impl FromRequest<Site> for Form {
             // Nothing typed is lost: the same fields are shown again, with a token that is fresh.
             return Err(Answer::confirm(&visit, &typed));
         }
+        visit.sent.clone_from(&typed);
         Ok(Self { visit, typed })
     }
 }

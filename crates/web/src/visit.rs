@@ -12,6 +12,7 @@ use vocabulary::{Instant, Language, Problem, Refused};
 use crate::{
     addresses,
     answer::Answer,
+    forms::Typed,
     locale::Words,
     security::{Bond, RequestNumber},
     site::Site,
@@ -37,6 +38,8 @@ pub struct Visit {
     pub number: RequestNumber,
     /// What the tokens of this browser's forms are bound to.
     pub(crate) bond: Bond,
+    /// What was typed in the form that was sent, so that nothing that goes wrong loses it.
+    pub(crate) sent: Typed,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -100,6 +103,7 @@ impl Visit {
             headers: HeaderMap::new(),
             number,
             bond: Bond::default(),
+            sent: Typed::new(),
             site: site.clone(),
         }
     }
@@ -169,6 +173,9 @@ impl Visit {
     /// The answer to a problem, in the reader's language.
     pub fn problem(&self, problem: Problem) -> Answer {
         match problem {
+            problem if !self.sent.is_empty() && passes(&problem) => {
+                Answer::keep(self, &problem, ("sign-in", "page-sign-in"))
+            }
             Problem::Refused(Refused::SignInFirst) => Answer::redirect(&format!(
                 "{}?vers={}",
                 self.href("sign-in"),
@@ -183,6 +190,11 @@ impl Visit {
         let (value, seconds) = value.map_or(("", 0), |value| (value, seconds));
         cookie_line(&self.site, name, value, seconds)
     }
+}
+
+/// Whether the same form may well be taken a little later: what was typed in it is worth keeping.
+fn passes(problem: &Problem) -> bool {
+    matches!(problem, Problem::Failed(_) | Problem::Refused(Refused::TooSoon(_) | Refused::SignInFirst))
 }
 
 /// A cookie that scripts cannot read and other sites cannot send along with a form (ASVS 3.3).

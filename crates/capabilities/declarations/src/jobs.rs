@@ -10,7 +10,7 @@ use storage::{Desk, Unit};
 use trail::Entry;
 use vocabulary::{Failure, Id, Language, MailAddress, Wording};
 
-use crate::store::{attachments, declarations, drafts, holders, tries};
+use crate::store::{attachments, declarations, drafts, holders, repeats, tries};
 
 pub(crate) const RECEIPT: &str = "declaration.receipt";
 pub(crate) const NEWS: &str = "declaration.news";
@@ -234,6 +234,7 @@ impl Sweep {
         let drafts = drafts::purge(&mut unit, now.plus_seconds(-KEEP_DRAFTS)).await?;
         holders::sweep(&mut unit, now, now.plus_seconds(-crate::operations::SHOW_CODE)).await?;
         tries::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
+        repeats::sweep(&mut unit, now.plus_seconds(-7 * 24 * 3600)).await?;
         let uploads = attachments::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
         let tomorrow = now.plus_seconds(24 * 3600);
         let key = tomorrow.millis().div_euclid(24 * 3600 * 1000).to_string();

@@ -6,7 +6,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use declarations::{DeclarationView, Reference, Submission, rules};
+use declarations::{DeclarationView, Submission, rules};
 use serde_json::{Value, json};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
@@ -70,9 +70,16 @@ async fn about(site: &Site, visit: &Visit, reference: &str) -> Result<(Caller, I
     Ok((caller, id))
 }
 
-/// Ends the session that a code opened for the length of one request.
-async fn done(site: &Site, visit: &Visit, caller: &Caller) -> Result<(), Response> {
-    site.services.declarations.leave(caller).await.map_err(|p| api::problem(visit, &p))
+/// Does what is asked, then ends the session that a code opened for the length of one request.
+async fn during<T>(
+    site: &Site,
+    visit: &Visit,
+    caller: &Caller,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Response> {
+    let outcome = work.await;
+    let left = site.services.declarations.leave(caller).await;
+    outcome.and_then(|done| left.map(|()| done)).map_err(|problem| api::problem(visit, &problem))
 }
 
 /// A declaration, with its versions and messages.
@@ -83,15 +90,16 @@ pub(crate) async fn show(
 ) -> Result<Response, Response> {
     let (visit, ..) = arrive(&site, request).await;
     let (caller, id) = about(&site, &visit, &reference).await?;
-    let view = site.services.declarations.view(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
-    let state = match &caller {
-        Caller::Declarant(_) => {
-            site.services.incidents.of_declaration(&caller, id).await.map(|view| view.incident.state)
-        }
-        _ => site.services.incidents.state_of(&caller, id).await,
-    }
-    .map_err(|p| api::problem(&visit, &p))?;
-    done(&site, &visit, &caller).await?;
+    let incidents = &site.services.incidents;
+    let (view, state) = during(&site, &visit, &caller, async {
+        let view = site.services.declarations.view(&caller, id).await?;
+        let state = match &caller {
+            Caller::Declarant(_) => incidents.of_declaration(&caller, id).await?.incident.state,
+            _ => incidents.state_of(&caller, id).await?,
+        };
+        Ok((view, state))
+    })
+    .await?;
     Ok(api::json(200, &shape(&view, state.code())))
 }
 
@@ -125,16 +133,17 @@ pub(crate) async fn amend(
     request: Request,
 ) -> Result<Response, Response> {
     let (visit, _, body) = arrive(&site, request).await;
-    let (caller, id) = about(&site, &visit, &reference).await?;
+    let declarations = site.services.declarations.once(idempotency_key(&visit)?);
     let value = api::body(&visit, body).await?;
     let typed = rules::from_json(&value).map_err(|refusals| invalid(&visit, refusals))?;
-    let declarations = &site.services.declarations;
-    let fail = |problem: Problem| api::problem(&visit, &problem);
-    let seen = declarations.view(&caller, id).await.map_err(fail)?.versions.len();
-    let number =
-        declarations.amend(&caller, id, &typed, i64::try_from(seen).unwrap_or(0)).await.map_err(fail)?;
-    done(&site, &visit, &caller).await?;
-    Ok(api::json(201, &json!({ "reference": canonical(&reference), "version": number })))
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let (reference, number) = during(&site, &visit, &caller, async {
+        let view = declarations.view(&caller, id).await?;
+        let seen = i64::try_from(view.versions.len()).unwrap_or(0);
+        Ok((view.reference, declarations.amend(&caller, id, &typed, seen).await?))
+    })
+    .await?;
+    Ok(api::json(201, &json!({ "reference": reference, "version": number })))
 }
 
 /// Writes to the other side.
@@ -144,12 +153,11 @@ pub(crate) async fn write(
     request: Request,
 ) -> Result<Response, Response> {
     let (visit, _, body) = arrive(&site, request).await;
-    let (caller, id) = about(&site, &visit, &reference).await?;
+    let declarations = site.services.declarations.once(idempotency_key(&visit)?);
     let value = api::body(&visit, body).await?;
     let text = value.get("text").and_then(Value::as_str).unwrap_or_default();
-    let message =
-        site.services.declarations.message(&caller, id, text).await.map_err(|p| api::problem(&visit, &p))?;
-    done(&site, &visit, &caller).await?;
+    let (caller, id) = about(&site, &visit, &reference).await?;
+    let message = during(&site, &visit, &caller, declarations.message(&caller, id, text)).await?;
     Ok(api::json(201, &json!({ "id": message })))
 }
 
@@ -160,22 +168,22 @@ pub(crate) async fn attach(
     request: Request,
 ) -> Result<Response, Response> {
     let (visit, parts, body) = arrive(&site, request).await;
+    let declarations = site.services.declarations.once(idempotency_key(&visit)?);
     let (caller, id) = about(&site, &visit, &reference).await?;
-    let unreadable = || api::malformed(&visit, "form-unreadable");
-    let request = Request::from_parts(parts, body);
-    let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
-    let file =
-        form.next_field().await.map_err(|_| unreadable())?.filter(|field| field.name() == Some("file"));
-    let file = file.ok_or_else(unreadable)?;
-    let name = file.file_name().unwrap_or_default().to_owned();
-    super::follow::upload(&site, &caller, id, &name, file).await.map_err(|p| api::problem(&visit, &p))?;
-    let view = site.services.declarations.view(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
-    done(&site, &visit, &caller).await?;
-    let last = view
-        .attachments
-        .last()
-        .map(|a| json!({ "id": a.id, "name": a.name, "size": a.size, "sha256": a.sha256 }));
-    Ok(api::json(201, &json!(last)))
+    let unreadable = || Problem::from(Refused::invalid(Refusal::new("form-unreadable").at("file")));
+    let attached = during(&site, &visit, &caller, async {
+        let request = Request::from_parts(parts, body);
+        let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
+        let field = form.next_field().await.map_err(|_| unreadable())?;
+        let file = field.filter(|field| field.name() == Some("file")).ok_or_else(unreadable)?;
+        let name = file.file_name().unwrap_or_default().to_owned();
+        let attachment = super::follow::upload(&declarations, &caller, id, &name, file).await?;
+        let view = declarations.view(&caller, id).await?;
+        Ok(view.attachments.into_iter().find(|one| one.id == attachment))
+    })
+    .await?;
+    let shape = attached.map(|a| json!({ "id": a.id, "name": a.name, "size": a.size, "sha256": a.sha256 }));
+    Ok(api::json(201, &json!(shape)))
 }
 
 /// The structure says that its incident is resolved.
@@ -185,13 +193,12 @@ pub(crate) async fn resolve(
     request: Request,
 ) -> Result<Response, Response> {
     let (visit, ..) = arrive(&site, request).await;
+    let declarations = site.services.declarations.once(idempotency_key(&visit)?);
     let (caller, id) = about(&site, &visit, &reference).await?;
-    site.services.declarations.say_resolved(&caller, id).await.map_err(|p| api::problem(&visit, &p))?;
-    done(&site, &visit, &caller).await?;
-    Ok(api::json(201, &json!({ "reference": canonical(&reference) })))
-}
-
-fn canonical(reference: &str) -> String {
-    Reference::parse("VIG", reference)
-        .map_or_else(|_| reference.to_owned(), |reference| reference.to_string())
+    let reference = during(&site, &visit, &caller, async {
+        declarations.say_resolved(&caller, id).await?;
+        Ok(declarations.view(&caller, id).await?.reference)
+    })
+    .await?;
+    Ok(api::json(201, &json!({ "reference": reference })))
 }

@@ -3,11 +3,11 @@
 use access::Caller;
 use askama::Template;
 use axum::{
-    extract::{FromRequest as _, Multipart, Path, Request, State},
+    extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
     http::StatusCode,
 };
 use declarations::{
-    DeclarationView,
+    DeclarationView, Declarations,
     rules::{Card, Value},
 };
 use incidents::IncidentView;
@@ -276,7 +276,8 @@ pub(crate) async fn followed(visit: &Visit) -> Result<(Caller, Id), Answer> {
         Some(Caller::Declarant(declarant)) => {
             Ok((Caller::Declarant(declarant.clone()), declarant.declaration))
         }
-        _ => Err(Answer::redirect(&visit.href("follow"))),
+        _ if visit.sent.is_empty() => Err(Answer::redirect(&visit.href("follow"))),
+        _ => Err(Answer::keep(visit, &Refused::SignInFirst.into(), ("follow", "page-follow"))),
     }
 }
 
@@ -289,7 +290,8 @@ impl Followed {
         let services = &visit.site.services;
         let fail = |problem| visit.problem(problem);
         let view = services.declarations.view(caller, declarant.declaration).await.map_err(fail)?;
-        let incident = services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
+        let incident =
+            services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
         let words = &visit.words;
         let zone = zone(&view);
         let answers = view.answers().cloned().unwrap_or_default();
@@ -538,7 +540,7 @@ pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result
     let request = Request::from_parts(parts, body);
     let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
     let token = match form.next_field().await {
-        Ok(Some(field)) if field.name() == Some("jeton") => field.text().await.map_err(|_| unreadable())?,
+        Ok(Some(field)) if field.name() == Some("jeton") => short_text(field).await.ok_or_else(unreadable)?,
         _ => return Err(unreadable()),
     };
     if !forms::same_origin(&visit) || !forms::genuine(&visit, &token) {
@@ -546,8 +548,8 @@ pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result
     }
     let file = form.next_field().await.map_err(|_| unreadable())?.ok_or_else(unreadable)?;
     let name = file.file_name().unwrap_or_default().to_owned();
-    match upload(&site, &caller, id, &name, file).await {
-        Ok(()) => Ok(Answer::redirect(&visit.href("follow"))),
+    match upload(&site.services.declarations, &caller, id, &name, file).await {
+        Ok(_) => Ok(Answer::redirect(&visit.href("follow"))),
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
             let error = refusals.iter().map(|r| refusal_text(&visit.words, r)).collect::<Vec<_>>().join(" ");
             page(&visit, &caller, Some(error), None, StatusCode::UNPROCESSABLE_ENTITY).await
@@ -556,20 +558,31 @@ pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result
     }
 }
 
+/// The text of a field that is a few hundred bytes at most; the limit of a file is not one for words.
+async fn short_text(mut field: Field<'_>) -> Option<String> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.ok()? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > 1024 {
+            return None;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// Takes the bytes of one field of a form. What is cut on its way leaves nothing.
 pub(crate) async fn upload(
-    site: &Site,
+    declarations: &Declarations,
     caller: &Caller,
     id: Id,
     name: &str,
-    mut file: axum::extract::multipart::Field<'_>,
-) -> Result<(), Problem> {
-    let declarations = &site.services.declarations;
+    mut file: Field<'_>,
+) -> Result<Id, Problem> {
     let mut upload = declarations.attach(caller, id, name).await?;
     loop {
         let taken = match file.chunk().await {
             Ok(Some(bytes)) => declarations.attach_bytes(&mut upload, &bytes).await,
-            Ok(None) => return declarations.attach_finish(caller, upload).await.map(drop),
+            Ok(None) => return declarations.attach_finish(caller, upload).await,
             Err(_) => Err(Refused::invalid(Refusal::new("file-cut").at("file")).into()),
         };
         if let Err(problem) = taken {

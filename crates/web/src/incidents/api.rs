@@ -9,14 +9,20 @@ use incidents::{Filter, Incident, rules::State};
 use serde_json::{Value, json};
 use vocabulary::{Id, Problem, Refusal, Refused, Region};
 
-use crate::{api, visit::Visit};
+use crate::{api, forms, visit::Visit};
 
 /// Incidents within reach, by the deadline that ends first.
 pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
     let caller = api::staff(&visit).await?;
     let fail = |problem: Problem| api::problem(&visit, &problem);
     let filter = filter(&visit).map_err(|refusal| fail(Refused::invalid(refusal).into()))?;
-    let limit = visit.parameter("limit").parse().unwrap_or(50);
+    let limit = match visit.parameter("limit").as_str() {
+        "" => 50,
+        text => text.parse().ok().filter(|limit| (1..=200).contains(limit)).ok_or_else(|| {
+            let refusal = Refusal::new("out-of-range").at("limit").with("max", "200");
+            fail(Refused::invalid(refusal).into())
+        })?,
+    };
     let page = visit
         .site
         .services
@@ -27,10 +33,13 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
     let items: Vec<Value> = page.incidents.iter().map(shape).collect();
     let mut response = api::json(200, &json!({ "items": items, "next": page.next }));
     if let Some(next) = &page.next {
-        let link = format!(
-            "<{}{}?after={next}&limit={limit}>; rel=\"next\"",
-            visit.site.settings.base_url, visit.path
-        );
+        let kept =
+            forms::pairs(&visit.query).into_iter().filter(|(name, _)| name != "after" && name != "limit");
+        let query = kept.fold(String::new(), |query, (name, value)| {
+            query + &forms::encode(&name) + "=" + &forms::encode(&value) + "&"
+        });
+        let (base, path) = (&visit.site.settings.base_url, &visit.path);
+        let link = format!("<{base}{path}?{query}after={next}&limit={limit}>; rel=\"next\"");
         if let Ok(link) = HeaderValue::from_str(&link) {
             response.headers_mut().insert(header::LINK, link);
         }

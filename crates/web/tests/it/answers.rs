@@ -31,9 +31,8 @@ on_both_engines! {
                 assert_eq!(got.header("cache-control"), "no-store", "{path}");
             }
         }
-        for line in browser.get("/").await.headers.get_all("set-cookie") {
-            panic!("a browser that is known is given no other cookie: {line:?}");
-        }
+        let known = browser.get("/").await;
+        assert!(known.headers.get("set-cookie").is_none(), "a browser that is known is given no other cookie");
         let new = house.browser().get("/").await;
         let cookie = new.header("set-cookie");
         for rule in ["__Host-lien=", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
@@ -83,7 +82,7 @@ on_both_engines! {
                 [("email", "alix@vigie.example"), ("password", crate::house::PASSWORD), ("vers", towards)];
             let signed = browser.post("/connexion", &fields).await;
             assert_eq!(signed.status, 303, "{towards:?}");
-            assert_eq!(signed.header("location").contains("evil.test"), false, "{towards:?}");
+            assert!(!signed.header("location").contains("evil.test"), "{towards:?}");
             assert!(signed.header("location").starts_with('/'), "{towards:?}");
             assert!(signed.headers.get("x-evil").is_none());
         }

@@ -36,6 +36,21 @@ on_both_engines! {
         let seen = program.raw("get", &path, &holder, "").await.json();
         assert_eq!(seen["versions"].as_array().unwrap().len(), 2);
         assert_eq!(seen["messages"][0]["text"], "Que faire ?");
+        // Sent again with its key, nothing is done twice.
+        let keyed = [holder[0], ("idempotency-key", "k")];
+        for (kin, body) in [
+            ("versions", json!({"perimeter": "site"})),
+            ("messages", json!({"text": "Encore ?"})),
+            ("resolution", json!({})),
+        ] {
+            let to = format!("{path}/{kin}");
+            let (one, two) =
+                tokio::join!(program.api("post", &to, &keyed, &body), program.api("post", &to, &keyed, &body));
+            assert_eq!((one.status, &one.text), (201, &two.text), "{kin}");
+        }
+        let seen = program.raw("get", &path, &holder, "").await.json();
+        assert_eq!(seen["versions"].as_array().unwrap().len(), 3);
+        assert_eq!(seen["messages"].as_array().unwrap().len(), 2);
         // What was not changed is still there.
         assert_eq!(seen["versions"][1]["answers"]["declarant.name"][0], "Camille Fictif");
     }
@@ -63,7 +78,7 @@ on_both_engines! {
         let number = format!("{{\"summary\": {}}}", "9".repeat(10 * 1024 * 1024));
         for text in ["", "{", "[]x", "{\"summary\":1e400}", "{\"summary\":\"a\",\"summary\":\"b\"}", &deep, &number, "\u{feff}{}"] {
             let got = program.raw("post", FILE, &[], text.to_owned()).await;
-            assert_eq!(got.status, 400, "{:.30}", text);
+            assert_eq!(got.status, 400, "{text:.30}");
             assert_eq!(got.header("content-type"), "application/problem+json");
         }
         assert_eq!(program.raw("post", FILE, &[], vec![0x7b, 0xff, 0x7d]).await.status, 400);

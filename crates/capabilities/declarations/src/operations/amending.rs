@@ -4,7 +4,7 @@ use access::{Caller, permit};
 use directory::Directory;
 use serde_json::json;
 use trail::Entry;
-use vocabulary::{Id, MailAddress, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, MailAddress, Problem, Refusal, Refused};
 
 use super::{Declarations, Keys, clean, filing::declared};
 use crate::{
@@ -29,6 +29,9 @@ impl Declarations {
         let mut unit = self.desk.store.write().await?;
         let (mut record, granted) =
             self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        if let Some(before) = self.repeated(&mut unit, caller, "version", id).await? {
+            return before.parse().map_err(|error| Failure::new("read a kept answer", error).into());
+        }
         let last = declarations::last_version(&mut unit, id).await?;
         if last.number != seen {
             return Err(
@@ -36,7 +39,8 @@ impl Declarations {
             );
         }
         let now = self.desk.now();
-        let given = Answers::accept(self.schema, typed, now, &self.settings.zone, Stage::Later, false)
+        let zone = self.zone(&mut unit, typed, record.facility).await?;
+        let given = Answers::accept(self.schema, typed, now, &zone, Stage::Later, false)
             .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))?;
         let answers =
             last.answers.amended(&given, self.schema).map_err(|r| Problem::from(Refused::Invalid(r)))?;
@@ -67,6 +71,7 @@ impl Declarations {
         let entry =
             Entry::new("declaration.amended", "declaration", id).with(json!({ "version": version.number }));
         trail::append(&mut unit, caller, now, entry).await?;
+        self.remember(&mut unit, caller, "version", id, version.number).await?;
         unit.commit().await?;
         Ok(version.number)
     }
@@ -84,6 +89,9 @@ impl Declarations {
             self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
             (true, caller.person().map(|person| person.name.clone()).unwrap_or_default())
         };
+        if let Some(before) = self.repeated(&mut unit, caller, "message", id).await? {
+            return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
+        }
         let body = clean(body, 10_000, "message")?;
         if messages::count(&mut unit, id).await? >= MOST_MESSAGES {
             return Err(Refused::invalid(Refusal::new("too-many").at("message").with("max", "500")).into());
@@ -99,6 +107,7 @@ impl Declarations {
         let entry =
             Entry::new("declaration.message", "declaration", id).with(json!({ "message": message.id }));
         trail::append(&mut unit, caller, now, entry).await?;
+        self.remember(&mut unit, caller, "message", id, message.id).await?;
         unit.commit().await?;
         Ok(message.id)
     }
@@ -204,6 +213,9 @@ impl Declarations {
     pub async fn say_resolved(&self, caller: &Caller, id: Id) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        if self.repeated(&mut unit, caller, "resolution", id).await?.is_some() {
+            return Ok(());
+        }
         self.follower.follow(&mut unit, Event::SaidResolved { declaration: id }).await?;
         let entry = Entry::new("declaration.said-resolved", "declaration", id);
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;

@@ -4,7 +4,7 @@ use access::{Caller, permit};
 use serde_json::json;
 use trail::Entry;
 use vault::{Opened, Sealing};
-use vocabulary::{Id, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Problem, Refusal, Refused};
 
 use super::Declarations;
 use crate::{
@@ -96,6 +96,14 @@ impl Declarations {
             "test-virus".clone_into(&mut attachment.mark);
         }
         let mut unit = self.desk.store.write().await?;
+        let declaration = attachment.declaration;
+        if let Some(before) = self.repeated(&mut unit, caller, "attachment", declaration).await? {
+            // It came whole before: these bytes are its copy, and their place is given back.
+            attachments::release(&mut unit, attachment.id).await?;
+            unit.commit().await?;
+            self.objects.remove(attachment.id).await?;
+            return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
+        }
         attachments::complete(&mut unit, &attachment).await?;
         let event = Event::Attached { declaration: attachment.declaration, name: &attachment.name };
         self.follower.follow(&mut unit, event).await?;
@@ -103,6 +111,7 @@ impl Declarations {
             json!({ "attachment": attachment.id, "size": attachment.size, "sha256": attachment.sha256 }),
         );
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+        self.remember(&mut unit, caller, "attachment", declaration, attachment.id).await?;
         unit.commit().await?;
         Ok(attachment.id)
     }

@@ -4,7 +4,7 @@ use access::{Caller, permit};
 use sha2::{Digest as _, Sha256};
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Problem, Refusal, Refused, Region};
 
 use directory::{Directory, Facility};
 
@@ -70,7 +70,8 @@ impl Declarations {
         if let Some(again) = self.already(&mut unit, key.as_deref(), draft).await? {
             return Ok(again);
         }
-        let answers = self.accept(caller, &submission.typed, now)?;
+        let zone = self.zone(&mut unit, &submission.typed, None).await?;
+        let answers = self.accept(caller, &submission.typed, now, &zone)?;
         let facility = self.facility(&mut unit, caller, &answers).await?;
         self.pace.take(&format!("file {}", submission.from), now)?;
 
@@ -124,11 +125,29 @@ impl Declarations {
         })
     }
 
-    /// What would be refused of a first declaration as it stands, without filing it: a screen shows its own part.
+    /// What would be refused of a first declaration as it stands, without filing it: a screen shows its own part. The site
+    /// comes on a later screen than the time: until then no clock of the country may put that time in the future.
     pub fn check(&self, typed: &Typed) -> Vec<vocabulary::Refusal> {
-        Answers::accept(self.schema, typed, self.desk.now(), &self.settings.zone, Stage::First, false)
+        let now = self.desk.now();
+        Answers::accept(self.schema, typed, now, first_zone(now), Stage::First, false)
             .err()
             .unwrap_or_default()
+    }
+
+    /// The zone in which a declaration's times are typed: its site's once that is known, the operator's before.
+    pub(super) async fn zone(
+        &self,
+        unit: &mut Unit,
+        typed: &Typed,
+        before: Option<FinessNumber>,
+    ) -> Result<String, Failure> {
+        let given = typed.get("facility").and_then(|values| FinessNumber::parse(values.first()?).ok());
+        let found = match given.or(before) {
+            Some(number) => Directory::find_in(unit, number).await?,
+            None => None,
+        };
+        let zone = found.map(|listed| listed.facility.region.zone().to_owned());
+        Ok(zone.unwrap_or_else(|| self.settings.zone.clone()))
     }
 
     /// "Must I declare?": the next fact to ask, or the verdict. Counts the verdicts, the "no" too.
@@ -147,9 +166,9 @@ impl Declarations {
     }
 
     /// Checks everything at once; staff may override a check digit that they read back aloud.
-    fn accept(&self, caller: &Caller, typed: &Typed, now: Instant) -> Result<Answers, Problem> {
+    fn accept(&self, caller: &Caller, typed: &Typed, now: Instant, zone: &str) -> Result<Answers, Problem> {
         let staff = access::scope::<permit::IncidentHandle>(caller).is_ok();
-        Answers::accept(self.schema, typed, now, &self.settings.zone, Stage::First, staff)
+        Answers::accept(self.schema, typed, now, zone, Stage::First, staff)
             .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))
     }
 
@@ -291,6 +310,14 @@ fn submission_key(caller: &Caller, submission: &Submission, draft: Option<Id>) -
         hasher.update(part.as_bytes());
     }
     Some(format!("key {}", hex(&hasher.finalize())))
+}
+
+/// The zone of the country in which it is latest.
+fn first_zone(now: Instant) -> &'static str {
+    let offset = |zone: &&str| {
+        jiff::tz::TimeZone::get(zone).map_or(0, |zone| zone.to_offset(now.timestamp()).seconds())
+    };
+    Region::all().map(Region::zone).max_by_key(offset).unwrap_or("UTC")
 }
 
 /// The year of a reference, in UTC: it numbers, it dates nothing.

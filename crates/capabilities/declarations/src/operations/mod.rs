@@ -7,6 +7,7 @@ mod drafting;
 mod entering;
 mod filing;
 mod pace;
+mod repeating;
 mod viewing;
 
 use std::sync::Arc;
@@ -79,6 +80,8 @@ pub struct Declarations {
     objects: Objects,
     follower: Arc<dyn Follower>,
     pace: Arc<Pace>,
+    /// The key of a request that may be sent again.
+    repeat: Option<Arc<str>>,
 }
 
 /// Keys derived for this capability, one a purpose.
@@ -114,6 +117,7 @@ impl Declarations {
             objects,
             follower,
             pace: Arc::new(pace),
+            repeat: None,
         }
     }
 

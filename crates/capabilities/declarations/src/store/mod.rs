@@ -5,4 +5,5 @@ pub(crate) mod declarations;
 pub(crate) mod drafts;
 pub(crate) mod holders;
 pub(crate) mod messages;
+pub(crate) mod repeats;
 pub(crate) mod tries;
