@@ -7,5 +7,5 @@
 mod queue;
 mod worker;
 
-pub use queue::{Claimed, Counts, Job, counts, enqueue};
+pub use queue::{Claimed, Counts, Job, counts, enqueue, forget};
 pub use worker::{Handler, Outcome, Worker};

@@ -118,6 +118,11 @@ pub(crate) async fn put_back(
     Ok(())
 }
 
+/// Forgets what was done before; what was given up stays for the operator.
+pub async fn forget(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
+    unit.run(sql!("DELETE FROM jobs WHERE state = 'done' AND finished_at <= $1"), args![before]).await
+}
+
 /// How many jobs there are, for the operator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

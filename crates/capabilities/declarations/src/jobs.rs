@@ -1,6 +1,6 @@
 //! What happens later: mail that says only that something is new, the alarm of an interrupted draft, the daily sweep.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
 
 use access::Caller;
 use jobs::{Claimed, Handler, Job, Outcome};
@@ -19,6 +19,9 @@ pub(crate) const SWEEP: &str = "declaration.sweep";
 
 /// Seconds that a draft is kept untouched, in which a cut network may come back.
 const KEEP_DRAFTS: i64 = 72 * 3600;
+
+/// Seconds that a job is kept once done: its key keeps a late twin from being done again, and letters name an address.
+const KEEP_DONE: i64 = 30 * 24 * 3600;
 
 /// The declarant is told that the declaration arrived.
 pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: Id) -> Result<(), Failure> {
@@ -92,30 +95,25 @@ struct Letter<'a> {
     arguments: &'a [(&'a str, String)],
 }
 
-/// Sends one letter to several people; a second try after a lost answer carries the same identities.
-async fn send(room: &Postroom, job: &Claimed, to: &[String], letter: &Letter<'_>) -> Outcome {
-    let mut never = Vec::new();
+/// Sends one letter to one person; a second try after a lost answer carries the same identity.
+async fn send(room: &Postroom, job: &Claimed, to: &str, letter: &Letter<'_>) -> Outcome {
+    let Ok(to) = MailAddress::parse(to) else {
+        return Outcome::Never("an address that cannot be one".to_owned());
+    };
     let say = |key| room.wording.text(letter.language, key, letter.arguments);
-    for (place, address) in to.iter().enumerate() {
-        let Ok(to) = MailAddress::parse(address) else {
-            never.push("an address that cannot be one".to_owned());
-            continue;
-        };
-        let message = Message {
-            to,
-            subject: say(letter.subject),
-            text: say(letter.body),
-            language: letter.language,
-            message_id: format!("{}.{place}", job.id),
-            at: job.created_at,
-        };
-        match room.post.send(&message).await {
-            Ok(()) => {}
-            Err(undelivered) if undelivered.permanent => never.push(undelivered.reason),
-            Err(undelivered) => return Outcome::Later(undelivered.reason),
-        }
+    let message = Message {
+        to,
+        subject: say(letter.subject),
+        text: say(letter.body),
+        language: letter.language,
+        message_id: job.id.to_string(),
+        at: job.created_at,
+    };
+    match room.post.send(&message).await {
+        Ok(()) => Outcome::Done,
+        Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
+        Err(undelivered) => Outcome::Later(undelivered.reason),
     }
-    if never.is_empty() { Outcome::Done } else { Outcome::Never(never.join("; ")) }
 }
 
 /// The receipt and the news.
@@ -125,28 +123,47 @@ struct Letters {
 }
 
 impl Letters {
-    async fn write(&self, job: &Claimed) -> Result<Outcome, Failure> {
-        let room = &self.room;
+    /// A job without an address finds the people and gives each a job of their own, so that an address that does not answer
+    /// holds nobody else's letter up; a job with one sends.
+    async fn handle(&self, job: &Claimed) -> Result<Outcome, Failure> {
         let id = identity(job, "declaration")?;
-        let mut unit = room.desk.store.read().await?;
-        let Some(record) = declarations::find(&mut unit, id).await? else { return Ok(Outcome::Done) };
+        match job.payload.get("to").and_then(serde_json::Value::as_str) {
+            Some(to) => self.write(job, id, to).await,
+            None => self.share(job, id).await,
+        }
+    }
+
+    async fn share(&self, job: &Claimed, id: Id) -> Result<Outcome, Failure> {
+        let desk = &self.room.desk;
+        let mut unit = desk.store.write().await?;
+        if declarations::find(&mut unit, id).await?.is_none() {
+            return Ok(Outcome::Done);
+        }
         let last = declarations::last_version(&mut unit, id).await?;
-        let mut to: Vec<String> = holders::of(&mut unit, id)
-            .await?
-            .into_iter()
-            .filter(|holder| holder.revoked_at.is_none())
-            .map(|holder| holder.email)
-            .collect();
-        drop(unit);
-        to.extend(
-            ["declarant.email", "declarant.backup_email"]
-                .iter()
-                .filter_map(|f| last.answers.text(f))
-                .map(str::to_owned),
-        );
-        to.retain(|address| !address.is_empty());
-        to.sort();
-        to.dedup();
+        let holders = holders::of(&mut unit, id).await?;
+        let held =
+            holders.into_iter().filter(|holder| holder.revoked_at.is_none()).map(|holder| holder.email);
+        let declared = ["declarant.email", "declarant.backup_email"].into_iter();
+        let declared = declared.filter_map(|field| last.answers.text(field)).map(str::to_owned);
+        let people: BTreeSet<String> = held.chain(declared).filter(|address| !address.is_empty()).collect();
+        for to in people {
+            let letter = Job {
+                kind: self.kind,
+                key: format!("{} {to}", job.key),
+                lane: format!("letters {id} {to}"),
+                payload: json!({ "declaration": id, "to": to }),
+                run_at: desk.now(),
+            };
+            jobs::enqueue(&mut unit, desk, letter).await?;
+        }
+        unit.commit().await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn write(&self, job: &Claimed, id: Id, to: &str) -> Result<Outcome, Failure> {
+        let room = &self.room;
+        let record = declarations::find(&mut room.desk.store.read().await?, id).await?;
+        let Some(record) = record else { return Ok(Outcome::Done) };
         let (subject, body) = if self.kind == RECEIPT {
             ("mail-receipt-subject", "mail-receipt-body")
         } else {
@@ -160,7 +177,7 @@ impl Letters {
             ("address", format!("{}{path}", room.base_url)),
         ];
         let letter = Letter { language: record.language, subject, body, arguments: &arguments };
-        Ok(send(room, job, &to, &letter).await)
+        Ok(send(room, job, to, &letter).await)
     }
 }
 
@@ -169,7 +186,7 @@ impl Handler for Letters {
         self.kind
     }
     fn handle<'a>(&'a self, job: &'a Claimed) -> Tried<'a> {
-        Box::pin(self.write(job))
+        Box::pin(Letters::handle(self, job))
     }
 }
 
@@ -202,7 +219,7 @@ impl DraftAlarm {
                 body: "mail-draft-alarm-body",
                 arguments: &arguments,
             };
-            if let Outcome::Later(why) = send(room, job, std::slice::from_ref(&room.on_call), &letter).await {
+            if let Outcome::Later(why) = send(room, job, &room.on_call, &letter).await {
                 return Ok(Outcome::Later(why));
             }
         }
@@ -235,6 +252,7 @@ impl Sweep {
         holders::sweep(&mut unit, now, now.plus_seconds(-crate::operations::SHOW_CODE)).await?;
         tries::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
         repeats::sweep(&mut unit, now.plus_seconds(-7 * 24 * 3600)).await?;
+        jobs::forget(&mut unit, now.plus_seconds(-KEEP_DONE)).await?;
         let uploads = attachments::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
         let tomorrow = now.plus_seconds(24 * 3600);
         let key = tomorrow.millis().div_euclid(24 * 3600 * 1000).to_string();

@@ -89,6 +89,26 @@ on_both_engines! {
         assert_eq!(taken[0], taken[1]);
     }
 
+    async fn fault_r08_an_address_that_does_not_answer_holds_nobody_elses_letter_up(database) {
+        let house = House::new(database).await;
+        let sink = Sink::start(&house.database.folder().join("sink"));
+        let worker = worker(&house, &sink, "");
+        let (filed, caller) = house.declarant().await;
+        for bad in ["later@vigie.example", "refused@vigie.example"] {
+            house.declarations.pass_hand(&caller, filed.id, "Dominique Fictif", bad).await.unwrap();
+        }
+        let analyst = crate::house::staff(access::Role::Analyst, None);
+        house.declarations.message(&analyst, filed.id, "Un").await.unwrap();
+        for _ in 0..50 {
+            worker.drain().await.unwrap();
+            house.database.clock.advance(600);
+        }
+        let taken = sink.messages();
+        assert!(taken.iter().all(|message| message.contains("camille@vigie.example")), "{taken:?}");
+        let news = taken.iter().filter(|message| message.contains("mail-news-subject")).count();
+        assert_eq!((taken.len(), news), (2, 1), "each once: {taken:?}");
+    }
+
     async fn an_interrupted_draft_rings_the_on_call_person_once(database) {
         let house = House::new(database).await;
         let sink = Sink::start(&house.database.folder().join("sink"));
