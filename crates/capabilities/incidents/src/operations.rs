@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::{Caller, Reach, Resource, Role, permit};
+use calendar::Duty;
 use declarations::{Declarations, rules::Criterion};
 use serde_json::json;
 use storage::{Desk, Unit};
@@ -199,9 +200,17 @@ impl Incidents {
             Command::Take => {
                 incident.owner = caller.person().map(|person| person.account);
                 incident.owner_name = caller.person().map(|person| person.name.clone());
-                store::stop_clock(&mut unit, id, "take-charge", now).await?;
+                store::stop_clock(&mut unit, id, Duty::TakingInCharge.code(), now).await?;
             }
-            Command::PutOutOfScope | Command::Close => store::stop_clocks(&mut unit, id, now).await?,
+            // The clocks of the structure are left alone: its duties do not end with the cell's work.
+            Command::PutOutOfScope => {
+                store::stop_clock(&mut unit, id, Duty::Qualification.code(), now).await?;
+            }
+            Command::Reopen if incident.state == State::Taken => {
+                if let Some(clock) = rules::qualification(now) {
+                    store::restart_clock(&mut unit, id, &clock).await?;
+                }
+            }
             _ => {}
         }
         self.save(&mut unit, caller, incident, command, &reason).await?;
@@ -229,7 +238,7 @@ impl Incidents {
         incident.severity = i64::from(qualified.severity.value());
         (incident.grave, incident.significant) = (qualified.grave, qualified.significant);
         incident.confirmed_by = caller.person().map(|person| person.name.clone());
-        store::stop_clock(&mut unit, id, "qualify", self.desk.now()).await?;
+        store::stop_clock(&mut unit, id, Duty::Qualification.code(), self.desk.now()).await?;
         self.save(&mut unit, caller, incident, Command::Qualify, &reason).await?;
         Ok(unit.commit().await?)
     }

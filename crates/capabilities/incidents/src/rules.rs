@@ -1,6 +1,6 @@
 //! The life of an incident and its clocks, as plain functions.
 
-use calendar::{Calendar, Deadline, Delays, Facts};
+use calendar::{Calendar, Deadline, Delays, Duty, Facts};
 use declarations::rules::{Criterion, Proposal, RuleSet};
 use vocabulary::{Instant, Problem, Refusal, Refused, Severity};
 
@@ -215,10 +215,21 @@ pub fn deadlines(
     calendar::deadlines(&facts, &Delays::default(), &cell, &place)
 }
 
+/// The clock of a qualification that begins now: that of an incident which was out of scope and is opened again.
+pub fn qualification(now: Instant) -> Option<Deadline> {
+    let (declared_at, noticed_at) = (now, now);
+    let facts =
+        Facts { declared_at, noticed_at, danger: false, personal_data: false, nis2: false, malicious: false };
+    let cell = Calendar::of_the_cell();
+    let all = calendar::deadlines(&facts, &Delays::default(), &cell, &cell);
+    all.into_iter().find(|deadline| deadline.duty == Duty::Qualification)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use declarations::rules::Answers;
+    use declarations::rules::{Answers, Fired};
+    use proptest::{prelude::*, sample::subsequence};
 
     fn proposal() -> Proposal {
         RuleSet::by_version("2022").unwrap().propose(&Answers::default())
@@ -274,5 +285,57 @@ mod tests {
     fn a_qualification_under_rules_that_no_longer_exist_fails_and_weighs_nothing() {
         let old = Proposal { rule_set: "1999".to_owned(), ..proposal() };
         assert!(matches!(qualify(&old, &[], Severity::new(1).unwrap(), ""), Err(Problem::Failed(_))));
+    }
+
+    fn severity() -> impl Strategy<Value = Severity> {
+        (1_i64..=5).prop_map(|value| Severity::new(value).unwrap())
+    }
+
+    proptest! {
+        /// Whatever is tried, in whatever order: nothing is closed that nobody took, qualified and resolved.
+        #[test]
+        fn no_way_leads_around_a_person(tried in proptest::collection::vec(0..Command::ALL.len(), 0..60)) {
+            let (mut state, mut lived) = (State::Declared, vec![State::Declared]);
+            for command in tried.into_iter().map(|number| Command::ALL[number]) {
+                if let Ok(next) = advance(state, command, "because") {
+                    prop_assert_eq!(offered(state).contains(&command), true);
+                    state = next;
+                    lived.push(next);
+                }
+            }
+            let first = |wanted| lived.iter().position(|lived| *lived == wanted);
+            for (sooner, later) in [
+                (State::Taken, State::Qualified),
+                (State::Taken, State::OutOfScope),
+                (State::Qualified, State::Accompanied),
+                (State::Qualified, State::Followed),
+                (State::Resolved, State::Closed),
+            ] {
+                if let Some(later) = first(later) { prop_assert!(first(sooner).is_some_and(|sooner| sooner < later)); }
+            }
+        }
+
+        #[test]
+        fn only_what_differs_from_the_proposal_asks_for_a_reason(
+            proposed in subsequence(Criterion::ALL.to_vec(), 0..=5), chosen in subsequence(Criterion::ALL.to_vec(), 0..=5),
+            by_rule in severity(), by_person in severity(), version in prop::sample::select(vec!["2017", "2022"]),
+        ) {
+            let fired = |criterion: &Criterion| Fired { criterion: *criterion, facts: Vec::new() };
+            let proposal = Proposal {
+                rule_set: version.to_owned(),
+                criteria: proposed.iter().map(fired).collect(),
+                severity: by_rule.value(),
+                ..proposal()
+            };
+            // In any order, and said twice, it is the same.
+            let typed: Vec<Criterion> = chosen.iter().rev().chain(&chosen).copied().collect();
+            let silent = qualify(&proposal, &typed, by_person, " ");
+            prop_assert_eq!(silent.is_ok(), chosen == proposed && by_person == by_rule);
+            let said = qualify(&proposal, &typed, by_person, "Appel du RSSI").unwrap();
+            let has = |codes: &[Criterion]| chosen.iter().any(|criterion| codes.contains(criterion));
+            let grave: &[Criterion] = if version == "2017" { &Criterion::ALL[..3] } else { &Criterion::ALL };
+            prop_assert_eq!((said.grave, said.significant), (has(grave), has(&Criterion::ALL[3..])));
+            prop_assert_eq!((said.criteria, said.severity), (chosen, by_person));
+        }
     }
 }

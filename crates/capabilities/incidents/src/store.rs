@@ -328,10 +328,11 @@ pub(crate) async fn stop_clock(
     unit.run(statement, args![incident, kind, now]).await.map(drop)
 }
 
-/// Stops every clock of an incident that is over.
-pub(crate) async fn stop_clocks(unit: &mut Unit, incident: Id, now: Instant) -> Result<(), Failure> {
-    let statement = sql!("UPDATE incident_deadlines SET met_at = $2 WHERE incident = $1 AND met_at IS NULL");
-    unit.run(statement, args![incident, now]).await.map(drop)
+/// Runs a clock again that had been met.
+pub(crate) async fn restart_clock(unit: &mut Unit, incident: Id, deadline: &Deadline) -> Result<(), Failure> {
+    let statement =
+        sql!("UPDATE incident_deadlines SET due_at = $3, met_at = NULL WHERE incident = $1 AND kind = $2");
+    unit.run(statement, args![incident, deadline.duty.code(), deadline.due]).await.map(drop)
 }
 
 /// The clocks of an incident, the first to end first.

@@ -103,7 +103,7 @@ on_both_engines! {
         assert_eq!(house.fail("alix@vigie.example", from).await, Refused::TooSoon(4), "twice as long");
         house.database.clock.advance(4);
         house.accounts.sign_in("alix@vigie.example", PASSWORD, from).await.unwrap();
-        assert_eq!(house.fail("alix@vigie.example", from).await, wrong(), "and all is forgotten");
+        for _ in 0..5 { assert_eq!(house.fail("alix@vigie.example", from).await, wrong(), "and all is forgotten"); }
     }
 
     async fn nobody_locks_somebody_else_out(database) {

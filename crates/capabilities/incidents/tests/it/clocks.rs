@@ -88,7 +88,18 @@ on_both_engines! {
         assert_eq!(house.clock(id, Duty::Qualification).await.unwrap().met_at, Some(at("2026-03-10T09:20:00Z")), "the first time counts");
         assert_eq!(running(&house, id).await, ["cnil", "complaint"], "those of the structure are not the cell's to meet");
         for command in [Command::Accompany, Command::Resolve, Command::Close] { house.command(id, command).await.unwrap(); }
-        assert!(running(&house, id).await.is_empty());
+        assert_eq!(running(&house, id).await, ["cnil", "complaint"], "nor does closing say that they were done");
+    }
+
+    async fn what_is_put_out_of_scope_owes_nothing_until_it_is_opened_again(database) {
+        let house = House::new(database).await;
+        let id = house.declare(&[("kind", "leak")]).await.incident;
+        for command in [Command::Take, Command::PutOutOfScope] { house.command(id, command).await.unwrap(); }
+        assert_eq!(running(&house, id).await, ["cnil", "complaint"], "its own duties are the structure's still");
+        set(&house, "2026-03-20T15:00:00+01:00");
+        house.command(id, Command::Reopen).await.unwrap();
+        assert_eq!(due(&house, id, Duty::Qualification).await, at("2026-03-23T15:00:00+01:00"));
+        assert_eq!(house.view(id).await.incident.next_due.map(|(kind, ..)| kind).as_deref(), Some("qualify"));
     }
 
     async fn danger_told_later_brings_the_clock_forward(database) {

@@ -7,7 +7,7 @@ use incidents::{
     IncidentView,
     jobs::{Noticeboard, handlers},
 };
-use jobs::Worker;
+use jobs::{Claimed, Outcome, Worker};
 use mail::{Post, testing::Sink};
 use storage::on_both_engines;
 use vocabulary::{Language, MailAddress, Wording};
@@ -27,9 +27,9 @@ fn sink(house: &House) -> Sink {
     Sink::start(&house.database.folder().join("sink"))
 }
 
-fn worker(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Worker {
+fn board(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Noticeboard {
     let from = MailAddress::parse("vigie@vigie.example").unwrap();
-    let board = Noticeboard {
+    Noticeboard {
         desk: house.desk.clone(),
         post: Post::smtp(&sink.url(), from, "Cellule").unwrap(),
         wording: Arc::new(Keys),
@@ -39,8 +39,11 @@ fn worker(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Worker {
             .iter()
             .map(|(who, to)| ((*who).to_owned(), (*to).to_owned()))
             .collect::<BTreeMap<_, _>>(),
-    };
-    Worker::new(house.desk.clone(), handlers(&board))
+    }
+}
+
+fn worker(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Worker {
+    Worker::new(house.desk.clone(), handlers(&board(house, sink, addresses)))
 }
 
 const ADDRESSES: [(&str, &str); 5] = [
@@ -126,6 +129,24 @@ on_both_engines! {
         an_hour(&house, &other).await;
         assert_eq!(mailed(&sink).len(), 3);
         assert_eq!(house.view(declared.incident).await.ledger.len(), 3);
+    }
+
+    /// A worker that dies after sending leaves its job to another, who finds in the ledger that it has left.
+    async fn fault_r07_a_job_done_again_after_its_lease_sends_nothing_twice(database) {
+        let house = House::new(database).await;
+        let id = house.declare(&[("care", "none")]).await.incident;
+        let sink = sink(&house);
+        let notice = house.view(id).await.ledger[0].id;
+        let payload = serde_json::json!({ "notice": notice });
+        let created_at = house.desk.now();
+        let job = |attempt| Claimed { id, kind: "incident.notice".to_owned(), key: notice.to_string(), payload: payload.clone(), attempt, created_at };
+        let handler = handlers(&board(&house, &sink, &ADDRESSES)).remove(0);
+        for attempt in 1..=2 {
+            assert!(matches!(handler.handle(&job(attempt)).await, Ok(Outcome::Done)));
+            house.database.clock.advance(300);
+        }
+        assert_eq!(mailed(&sink), ["fssi@vigie.example"]);
+        assert_eq!(house.view(id).await.ledger[0].sent_at, Some(created_at));
     }
 
     async fn facts_told_later_tell_those_whom_they_concern_and_take_back_nobody(database) {

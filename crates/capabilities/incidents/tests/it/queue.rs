@@ -56,6 +56,7 @@ on_both_engines! {
                 assert!(i64::try_from(page.incidents.len()).unwrap() <= limit);
                 seen.extend(page.incidents.iter().map(|incident| incident.id));
                 pages += 1;
+                assert!(pages <= 8, "by {limit}: it never ends");
                 match page.next { Some(next) => after = next, None => break }
             }
             assert_eq!(seen.last(), Some(&closed));
