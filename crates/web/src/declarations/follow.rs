@@ -267,7 +267,8 @@ impl Followed {
         let services = &visit.site.services;
         let fail = |problem| visit.problem(problem);
         let view = services.declarations.view(caller, declarant.declaration).await.map_err(fail)?;
-        let incident = services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
+        let incident =
+            services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
         let words = &visit.words;
         let zone = zone(&view);
         let answers = view.answers().cloned().unwrap_or_default();
