@@ -48,7 +48,8 @@ export async function inspect(page) {
   await keep(html);
   const problems = [...await validity(html), ...await sideways(page), ...await accessibility(page)];
   problems.push(...page.watch.splice(0));
-  assert.ok(problems.length === 0, `${where}:\n${problems.join('\n')}`);
+  const shown = problems.slice(0, 12).join('\n');
+  assert.ok(problems.length === 0, `${where}: ${problems.length} problems\n${shown}`);
 }
 
 async function keep(html) {

@@ -40,6 +40,7 @@ steps! {
     20 "0020_accounts";
     30 "0030_declarations";
     40 "0040_incidents";
+    41 "0041_notice_regions";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -15,10 +15,6 @@ pub(crate) async fn search(visit: Visit) -> Result<Response, Response> {
             api::problem(&visit, &Refused::invalid(refusal).into())
         })?,
     };
-    if crate::forms::pairs(&visit.query).iter().filter(|(name, _)| name == "q").count() > 1 {
-        let refusal = Refusal::new("only-one").at("q");
-        return Err(api::problem(&visit, &Refused::invalid(refusal).into()));
-    }
     let found =
         visit.site.services.directory.search(&access::Caller::Nobody, &visit.parameter("q"), limit).await;
     match found {

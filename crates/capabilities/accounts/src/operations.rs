@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use storage::{Desk, Unit};
 use tokio::sync::Semaphore;
 use trail::Entry;
-use vocabulary::{Failure, Id, Language, MailAddress, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Language, MailAddress, Problem, Refusal, Refused};
 
 use crate::{
     rules,
@@ -77,41 +77,37 @@ impl Accounts {
     }
 
     /// Opens a session by address and password. An address that is nobody's and a password that is wrong are one answer,
-    /// and take as long. Wrong tries slow down the pair of address and place, and the place: nobody can keep somebody else
-    /// out by failing on purpose.
+    /// and take as long. Wrong tries slow down the pair of address and place; very many slow down the place, but not those
+    /// who have signed in there before: nobody can keep somebody else out by failing on purpose.
     pub async fn sign_in(&self, email: &str, password: &str, from: &str) -> Result<SignedIn, Problem> {
-        let email: String = email.trim().to_lowercase().chars().take(254).collect();
-        let keys = [format!("{email} {from}"), format!("from {from}")];
+        let email = email.trim().to_lowercase();
+        // No address holds a control character, and one engine would not take it.
+        let email: String = email.chars().filter(|c| !c.is_control()).take(254).collect();
         let now = self.desk.now();
         let found = {
             let mut unit = self.desk.store.read().await?;
-            for key in &keys {
-                let left = store::tries(&mut unit, key).await?.1.seconds_since(now);
-                if left > 0 {
-                    return Err(Refused::TooSoon(u32::try_from(left).unwrap_or(900)).into());
-                }
-            }
-            let found = store::by_email(&mut unit, &email).await?;
-            // A demonstration's accounts open nothing on a real base (abuse F13).
-            found.filter(|a| a.disabled_at.is_none() && a.demonstration == self.settings.demonstration)
+            self.paced(&mut unit, &email, from, now).await?;
+            self.usable(store::by_email(&mut unit, &email).await?)
         };
-        let hash = found.as_ref().map(|account| account.password_hash.clone());
-        let right = self.verify(password, hash).await?;
+        let hash = found.map(|account| account.password_hash);
+        let right = self.verify(password, hash.clone()).await?;
         let mut unit = self.desk.store.write().await?;
-        let Some(account) = found.filter(|_| right) else {
-            for key in &keys {
-                let failures = store::tries(&mut unit, key).await?.0 + 1;
-                store::failed(&mut unit, key, now.plus_seconds(rules::wait(failures)), now).await?;
-            }
-            let entry =
-                Entry::new("account.sign-in-refused", "account", "unknown").with(json!({ "from": from }));
-            trail::append(&mut unit, &Caller::Nobody, now, entry).await?;
+        // Of tries at once, each began before the others had failed: what they found meanwhile holds for this one too.
+        store::hold_tries(&mut unit, &place(from), now).await?;
+        self.paced(&mut unit, &email, from, now).await?;
+        // The password may have been changed meanwhile.
+        let found = self.usable(store::hold_by_email(&mut unit, &email).await?);
+        let Some(account) = found.filter(|account| right && hash.as_ref() == Some(&account.password_hash))
+        else {
+            self.failed(&mut unit, &email, from, now).await?;
             unit.commit().await?;
             return Err(Refused::invalid(Refusal::new("sign-in-wrong").at("password")).into());
         };
-        for key in &keys {
-            store::forget_tries(&mut unit, key).await?;
-        }
+        store::forget_tries(&mut unit, &pair(&email, from)).await?;
+        let known = store::Tries { failures: 0, not_before: now };
+        store::note_tries(&mut unit, &acquaintance(&email, from), known, now).await?;
+        let (failed, seen) = (now.plus_seconds(-rules::FORGOTTEN_AFTER), now.plus_seconds(-rules::KNOWN_FOR));
+        store::sweep(&mut unit, now, failed, seen).await?;
         let token = self.secret();
         let session = Session { id: self.desk.id(), account: account.id, seen_at: now };
         store::add_session(&mut unit, &session, &digest(&token), now.plus_seconds(self.settings.longest))
@@ -121,6 +117,39 @@ impl Accounts {
         trail::append(&mut unit, &Caller::Nobody, now, entry).await?;
         unit.commit().await?;
         Ok(SignedIn { token, language: account.language })
+    }
+
+    /// An account that opens something. A demonstration's open nothing on a real base (abuse F13).
+    fn usable(&self, account: Option<Account>) -> Option<Account> {
+        account.filter(|a| a.disabled_at.is_none() && a.demonstration == self.settings.demonstration)
+    }
+
+    /// Refuses whoever must wait after what was tried under this address from this place, or under any from there.
+    async fn paced(&self, unit: &mut Unit, email: &str, from: &str, now: Instant) -> Result<(), Problem> {
+        let failed_since = now.plus_seconds(-rules::FORGOTTEN_AFTER);
+        let known_since = now.plus_seconds(-rules::KNOWN_FOR);
+        let known = store::tries(unit, &acquaintance(email, from), known_since).await?.is_some();
+        let keys = [Some(pair(email, from)), (!known).then(|| place(from))];
+        for key in keys.iter().flatten() {
+            let until = store::tries(unit, key, failed_since).await?.map_or(now, |tries| tries.not_before);
+            let left = until.seconds_since(now);
+            if left > 0 {
+                return Err(Refused::TooSoon(u32::try_from(left).unwrap_or(900)).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a wrong try.
+    async fn failed(&self, unit: &mut Unit, email: &str, from: &str, now: Instant) -> Result<(), Failure> {
+        for (key, free) in [(pair(email, from), rules::FREE), (place(from), rules::FREE_OF_PLACE)] {
+            let since = now.plus_seconds(-rules::FORGOTTEN_AFTER);
+            let failures = store::tries(unit, &key, since).await?.map_or(0, |tries| tries.failures) + 1;
+            let not_before = now.plus_seconds(rules::wait(failures, free));
+            store::note_tries(unit, &key, store::Tries { failures, not_before }, now).await?;
+        }
+        let entry = Entry::new("account.sign-in-refused", "account", "unknown").with(json!({ "from": from }));
+        trail::append(unit, &Caller::Nobody, now, entry).await
     }
 
     /// Ends the caller's own session.
@@ -174,10 +203,7 @@ impl Accounts {
         session: Id,
         limited_to: Option<BTreeSet<Permission>>,
     ) -> Result<Caller, Failure> {
-        let found = store::find(unit, account).await?;
-        let Some(account) =
-            found.filter(|a| a.disabled_at.is_none() && a.demonstration == self.settings.demonstration)
-        else {
+        let Some(account) = self.usable(store::find(unit, account).await?) else {
             return Ok(Caller::Nobody);
         };
         let standings = store::standings(unit, account.id).await?;
@@ -195,6 +221,7 @@ impl Accounts {
         if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
             return Err(Refused::invalid(Refusal::new("name-unreadable").at("name")).into());
         }
+        let standings = rules::merged(&new.standings).map_err(Refused::invalid)?;
         let account = Account {
             id: self.desk.id(),
             email,
@@ -209,10 +236,10 @@ impl Accounts {
         if !store::insert(&mut unit, &account).await? {
             return Err(Refused::invalid(Refusal::new("email-taken").at("email")).into());
         }
-        for standing in &new.standings {
+        for standing in &standings {
             store::add_standing(&mut unit, account.id, standing).await?;
         }
-        let roles: Vec<String> = new.standings.iter().map(rules::standing_words).collect();
+        let roles: Vec<String> = standings.iter().map(rules::standing_words).collect();
         let entry = Entry::new("account.created", "account", account.id).with(json!({ "roles": roles }));
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;
@@ -242,7 +269,8 @@ impl Accounts {
 
     /// Gives an account a new password; its sessions end.
     pub async fn reset(&self, caller: &Caller, email: &str, password: &str) -> Result<(), Problem> {
-        rules::acceptable_password(password, email).map_err(Refused::invalid)?;
+        access::decide::<permit::AccountManage>(caller, &Resource::default())?;
+        rules::acceptable_password(password, email.trim()).map_err(Refused::invalid)?;
         let hash = self.hash(password).await?;
         let (mut unit, account) = self.managed(caller, email).await?;
         store::set_password(&mut unit, account.id, &hash).await?;
@@ -259,12 +287,12 @@ impl Accounts {
         scopes: &[String],
         days: u32,
     ) -> Result<String, Problem> {
+        let (mut unit, account) = self.managed(caller, email).await?;
         if let Some(unknown) = scopes.iter().find(|scope| Permission::from_code(scope).is_none()) {
             return Err(
                 Refused::invalid(Refusal::new("scope-unknown").at("scope").with("scope", unknown)).into()
             );
         }
-        let (mut unit, account) = self.managed(caller, email).await?;
         let now = self.desk.now();
         let secret = format!("vigie_{}", self.secret());
         let token = Token {
@@ -304,7 +332,7 @@ impl Accounts {
         access::decide::<permit::AccountManage>(caller, &Resource::default())?;
         let mut unit = self.desk.store.write().await?;
         let account =
-            store::by_email(&mut unit, &email.trim().to_lowercase()).await?.ok_or(Refused::NotFound)?;
+            store::hold_by_email(&mut unit, &email.trim().to_lowercase()).await?.ok_or(Refused::NotFound)?;
         Ok((unit, account))
     }
 
@@ -348,6 +376,19 @@ impl Accounts {
         let _permit = self.hashing.acquire().await.map_err(|error| Failure::new("hash a password", error))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| Failure::new("hash a password", error))
     }
+}
+
+/// Keys under which tries are kept: an account from a place, a place, and whoever has signed in from a place.
+fn pair(email: &str, from: &str) -> String {
+    format!("{email} {from}")
+}
+
+fn place(from: &str) -> String {
+    format!("from {from}")
+}
+
+fn acquaintance(email: &str, from: &str) -> String {
+    format!("known {email} {from}")
 }
 
 fn digest(token: &str) -> String {

@@ -37,12 +37,18 @@ pub(crate) fn acceptable_password(password: &str, email: &str) -> Result<(), Ref
     }
 }
 
-/// Wrong tries that cost nothing: people mistype.
-const FREE: i64 = 4;
+/// Wrong tries that cost nothing to one account from one place: people mistype.
+pub(crate) const FREE: i64 = 4;
+/// The same for one place over all accounts: a hospital, a ministry sign in from one address.
+pub(crate) const FREE_OF_PLACE: i64 = 40;
+/// Seconds after the last wrong try when all are forgotten.
+pub(crate) const FORGOTTEN_AFTER: i64 = 24 * 3600;
+/// Seconds during which somebody who signed in from a place is known there, and is not slowed by what others do there.
+pub(crate) const KNOWN_FOR: i64 = 90 * 24 * 3600;
 
-/// Seconds to wait after that many failures from one place: doubled at each, up to a quarter of an hour.
-pub(crate) fn wait(failures: i64) -> i64 {
-    if failures <= FREE { 0 } else { 1_i64 << (failures - FREE).min(10) }.min(900)
+/// Seconds to wait after that many failures, of which some are free: doubled at each, up to a quarter of an hour.
+pub(crate) fn wait(failures: i64, free: i64) -> i64 {
+    if failures <= free { 0 } else { 1_i64 << (failures - free).min(10) }.min(900)
 }
 
 /// Reads a role and where it reaches, as `vigie account create` takes it: `analyst`, `ars:53`, `ars:01,977`,
@@ -58,11 +64,41 @@ pub fn parse_standing(text: &str) -> Result<Standing, Refusal> {
         }
         // These two are nothing without a place.
         (Role::Ars | Role::FacilityStaff, None) | (_, Some(_)) => {
-            return Err(Refusal::new("role-reach").at("role").with("role", role.code()));
+            return Err(wrong_reach(role));
         }
         (_, None) => Reach::Nation,
     };
-    Ok(Standing { role, reach })
+    let nowhere = match &reach {
+        Reach::Nation => false,
+        Reach::Regions(regions) => regions.is_empty(),
+        Reach::Facilities(facilities) => facilities.is_empty(),
+    };
+    if nowhere { Err(wrong_reach(role)) } else { Ok(Standing { role, reach }) }
+}
+
+fn wrong_reach(role: Role) -> Refusal {
+    Refusal::new("role-reach").at("role").with("role", role.code())
+}
+
+/// One standing a role: the places of a role that was given several times add up.
+pub(crate) fn merged(standings: &[Standing]) -> Result<Vec<Standing>, Refusal> {
+    let mut merged: Vec<Standing> = Vec::new();
+    for standing in standings {
+        let Some(known) = merged.iter_mut().find(|known| known.role == standing.role) else {
+            merged.push(standing.clone());
+            continue;
+        };
+        match (&mut known.reach, &standing.reach) {
+            (Reach::Nation, _) => {}
+            (wider, Reach::Nation) => *wider = Reach::Nation,
+            (Reach::Regions(all), Reach::Regions(more)) => all.extend(more),
+            (Reach::Facilities(all), Reach::Facilities(more)) => all.extend(more),
+            (Reach::Regions(_), Reach::Facilities(_)) | (Reach::Facilities(_), Reach::Regions(_)) => {
+                return Err(wrong_reach(standing.role));
+            }
+        }
+    }
+    Ok(merged)
 }
 
 fn read<T: Ord>(list: &str, one: impl Fn(&str) -> Option<T>) -> Result<BTreeSet<T>, Refusal> {
@@ -106,6 +142,7 @@ fn join(items: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{prelude::*, sample::subsequence};
 
     #[test]
     fn standings_are_read_and_said_alike() {
@@ -115,26 +152,86 @@ mod tests {
             let (kind, places) = stored(&standing.reach);
             assert_eq!(restored(kind, &places), Some(standing.reach));
         }
-        for wrong in ["", "king", "ars", "ars:99", "analyst:53", "facility-staff:12"] {
+        for wrong in [
+            "",
+            "king",
+            "Analyst",
+            "ars",
+            "ars:",
+            "ars:,",
+            "ars:99",
+            "ars:53,99",
+            "analyst:53",
+            "fssi:",
+            "facility-staff",
+            "facility-staff:",
+            "facility-staff:12",
+            "facility-staff:010000025",
+        ] {
             assert!(parse_standing(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_another_version_stored_gives_no_reach() {
+        for (kind, places) in [("planet", ""), ("regions", "53 99"), ("facilities", "x"), ("", "53")] {
+            assert_eq!(restored(kind, places), None, "{kind} {places}");
+        }
+    }
+
+    #[test]
+    fn two_kinds_of_places_of_one_role_do_not_mix() {
+        let regional = Standing { role: Role::Analyst, reach: Reach::Regions(BTreeSet::new()) };
+        let local = Standing { role: Role::Analyst, reach: Reach::Facilities(BTreeSet::new()) };
+        assert!(merged(&[regional.clone(), local]).is_err());
+        let everywhere = parse_standing("analyst").unwrap();
+        assert_eq!(merged(&[regional, everywhere.clone()]), Ok(vec![everywhere]));
     }
 
     #[test]
     fn passwords_that_everybody_tries_are_refused() {
         for (password, ok) in [
             ("short", false),
+            ("onze lettre", false),
+            ("douze lettre", true),
             ("motdepasse2026", false),
+            ("MotDePasse2026", false),
             ("une phrase assez longue", true),
+            ("éééééééééééé", true),
             ("rssi@vigie.example", false),
+            ("RSSI@vigie.example", false),
         ] {
             assert_eq!(acceptable_password(password, "rssi@vigie.example").is_ok(), ok, "{password}");
         }
+        assert!(acceptable_password(&"é".repeat(200), "a").is_ok());
         assert!(acceptable_password(&"x".repeat(201), "a").is_err());
     }
 
     #[test]
     fn waits_grow_and_never_lock() {
-        assert_eq!([0, 4, 5, 6, 14, 10_000].map(wait), [0, 0, 2, 4, 900, 900]);
+        assert_eq!([0, 4, 5, 6, 14, 10_000].map(|failures| wait(failures, FREE)), [0, 0, 2, 4, 900, 900]);
+        assert_eq!([40, 41, 10_000].map(|failures| wait(failures, FREE_OF_PLACE)), [0, 2, 900]);
+    }
+
+    proptest! {
+        #[test]
+        fn one_more_failure_never_shortens_the_wait(failures in 0_i64..i64::MAX, free in 0_i64..100) {
+            let (now, next) = (wait(failures, free), wait(failures + 1, free));
+            prop_assert!(now <= next && (0..=900).contains(&now));
+            prop_assert_eq!(now == 0, failures <= free);
+        }
+
+        #[test]
+        fn a_role_given_in_parts_is_the_role_given_whole(
+            all in subsequence(Region::all().collect::<Vec<_>>(), 1..=6), at in 0_usize..6,
+        ) {
+            let whole = Standing { role: Role::Ars, reach: Reach::Regions(all.iter().copied().collect()) };
+            let (first, second) = all.split_at(at.min(all.len()));
+            let part = |regions: &[Region]| {
+                Standing { role: Role::Ars, reach: Reach::Regions(regions.iter().copied().collect()) }
+            };
+            prop_assert_eq!(merged(&[part(first), part(second)]), Ok(vec![whole.clone()]));
+            prop_assert_eq!(parse_standing(&standing_words(&whole)), Ok(whole));
+        }
     }
 }

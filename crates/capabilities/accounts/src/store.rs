@@ -54,6 +54,16 @@ pub(crate) async fn by_email(unit: &mut Unit, email: &str) -> Result<Option<Acco
     unit.first(sql!("SELECT * FROM accounts WHERE email = $1"), args![email], account).await
 }
 
+/// The same, to open a session for it or to change it: until the transaction ends, whoever else would waits. A password
+/// that is being changed so opens no session after the others have ended.
+pub(crate) async fn hold_by_email(unit: &mut Unit, email: &str) -> Result<Option<Account>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM accounts WHERE email = $1",
+        postgres: "SELECT * FROM accounts WHERE email = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![email], account).await
+}
+
 pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Account>, Failure> {
     unit.first(sql!("SELECT * FROM accounts WHERE id = $1"), args![id], account).await
 }
@@ -215,26 +225,54 @@ pub(crate) async fn revoke_token(unit: &mut Unit, id: Id, now: Instant) -> Resul
     Ok(unit.run(statement, args![id, now]).await? == 1)
 }
 
-/// Failures under a key, and before when the next try is refused.
-pub(crate) async fn tries(unit: &mut Unit, key: &str) -> Result<(i64, Instant), Failure> {
-    let statement = sql!("SELECT failures, not_before FROM account_tries WHERE key = $1");
-    let read = |row: &Row| Ok((row.get::<i64>("failures")?, row.get::<Instant>("not_before")?));
-    Ok(unit.first(statement, args![key], read).await?.unwrap_or((0, Instant::from_millis(0))))
+/// What is kept of the tries under a key.
+#[derive(Clone, Copy)]
+pub(crate) struct Tries {
+    pub(crate) failures: i64,
+    pub(crate) not_before: Instant,
 }
 
-pub(crate) async fn failed(
+/// The tries under a key, unless the last one was before `since`.
+pub(crate) async fn tries(unit: &mut Unit, key: &str, since: Instant) -> Result<Option<Tries>, Failure> {
+    let statement = sql!("SELECT failures, not_before FROM account_tries WHERE key = $1 AND last_at > $2");
+    let read = |row: &Row| Ok(Tries { failures: row.get("failures")?, not_before: row.get("not_before")? });
+    unit.first(statement, args![key, since], read).await
+}
+
+/// Until the transaction ends, whoever else would try under this key waits.
+pub(crate) async fn hold_tries(unit: &mut Unit, key: &str, now: Instant) -> Result<(), Failure> {
+    let statement = sql!(
+        "INSERT INTO account_tries (key, failures, not_before, last_at) VALUES ($1, 0, $2, $2) \
+         ON CONFLICT (key) DO UPDATE SET key = $1"
+    );
+    unit.run(statement, args![key, now]).await.map(drop)
+}
+
+pub(crate) async fn note_tries(
     unit: &mut Unit,
     key: &str,
-    not_before: Instant,
+    tries: Tries,
     now: Instant,
 ) -> Result<(), Failure> {
     let statement = sql!(
-        "INSERT INTO account_tries (key, failures, not_before, last_at) VALUES ($1, 1, $2, $3) \
-         ON CONFLICT (key) DO UPDATE SET failures = account_tries.failures + 1, not_before = $2, last_at = $3"
+        "INSERT INTO account_tries (key, failures, not_before, last_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (key) DO UPDATE SET failures = $2, not_before = $3, last_at = $4"
     );
-    unit.run(statement, args![key, not_before, now]).await.map(drop)
+    unit.run(statement, args![key, tries.failures, tries.not_before, now]).await.map(drop)
 }
 
 pub(crate) async fn forget_tries(unit: &mut Unit, key: &str) -> Result<(), Failure> {
     unit.run(sql!("DELETE FROM account_tries WHERE key = $1"), args![key]).await.map(drop)
+}
+
+/// Takes away what means nothing any more: sessions that ended, failures before `failed`, places last seen before `seen`.
+pub(crate) async fn sweep(
+    unit: &mut Unit,
+    now: Instant,
+    failed: Instant,
+    seen: Instant,
+) -> Result<(), Failure> {
+    unit.run(sql!("DELETE FROM account_sessions WHERE expires_at <= $1"), args![now]).await?;
+    let statement = sql!("DELETE FROM account_tries WHERE last_at <= $2 OR (failures > 0 AND last_at <= $1)");
+    unit.run(statement, args![failed, seen]).await.map(drop)
 }

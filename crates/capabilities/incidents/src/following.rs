@@ -1,13 +1,14 @@
 //! What a declaration brings about, in its own transaction: the incident, its clocks, its ledger, its journal.
 
 use access::Caller;
+use calendar::Duty;
 use declarations::{
     events::{Declared, Event, Followed, Follower},
-    rules::{Proposal, RuleSet},
+    rules::{Proposal, Recipient, RuleSet},
 };
 use serde_json::json;
 use storage::Unit;
-use vocabulary::{Failure, Id};
+use vocabulary::{Failure, Id, Region};
 
 use crate::{
     jobs::enqueue_notice,
@@ -37,7 +38,7 @@ const BY_ITSELF: Caller = Caller::Program("incidents");
 
 impl Incidents {
     async fn filed(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         let mut incident = Incident {
             id: self.desk.id(),
             declaration: declared.declaration,
@@ -73,10 +74,10 @@ impl Incidents {
     }
 
     async fn amended(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declared.declaration).await? else {
+        let Some(mut incident) = store::hold_of_declaration(unit, declared.declaration).await? else {
             return Ok(());
         };
-        let proposal = RuleSet::by_version(&self.settings.rule_set).propose(declared.answers);
+        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         apply(&mut incident, &declared, proposal);
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
@@ -94,17 +95,25 @@ impl Incidents {
     ) -> Result<(), Failure> {
         let proposal = &incident.proposal;
         let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
-        for deadline in
-            rules::deadlines(proposal, incident.danger, declared.declared_at, noticed, self.settings.nis2)
-        {
-            store::start_clock(unit, incident.id, &deadline).await?;
+        let department = declared.facility.map(|facility| facility.department.as_str());
+        let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
+        let clocks = rules::deadlines(proposal, incident.danger, declared_at, noticed, department, nis2);
+        for duty in Duty::ALL {
+            match clocks.iter().find(|clock| clock.duty == duty) {
+                Some(clock) => store::start_clock(unit, incident.id, clock).await?,
+                None => store::drop_clock(unit, incident.id, duty.code()).await?,
+            }
         }
+        // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
+        let receipt = Duty::Acknowledgement.code();
+        store::stop_clock(unit, incident.id, receipt, declared_at).await?;
         store::note_next_due(unit, incident.id).await?;
         for due in &proposal.notices {
             let notice = Notice {
                 id: self.desk.id(),
                 incident: incident.id,
                 recipient: due.to.code().to_owned(),
+                region: incident.region.filter(|_| due.to == Recipient::Ars),
                 rule: due.rule.clone(),
                 facts: due.facts.clone(),
                 queued_at: self.desk.now(),
@@ -115,7 +124,9 @@ impl Incidents {
             if store::add_notice(unit, &notice).await? {
                 enqueue_notice(unit, &self.desk, &notice).await?;
                 let entry = trail::Entry::new("incident.notice", "incident", incident.id)
-                    .with(json!({ "to": notice.recipient, "rule": notice.rule }));
+                    .with(
+                    json!({ "to": notice.recipient, "region": notice.region.map(Region::code), "rule": notice.rule }),
+                );
                 trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await?;
             }
         }
@@ -123,7 +134,7 @@ impl Incidents {
     }
 
     async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
@@ -131,7 +142,7 @@ impl Incidents {
     }
 
     async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
-        let Some(mut incident) = store::of_declaration(unit, declaration).await? else { return Ok(()) };
+        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
         let now = self.desk.now();
         (incident.said_resolved_at, incident.news_at, incident.changed_at) = (Some(now), Some(now), now);
         // What nobody of the cell has qualified yet stays where it is, with the mark that the structure says so.

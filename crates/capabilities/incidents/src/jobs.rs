@@ -54,7 +54,7 @@ impl Notices {
         if notice.sent_at.is_some() {
             return Ok(Outcome::Done);
         }
-        let key = match (notice.recipient.as_str(), incident.region) {
+        let key = match (notice.recipient.as_str(), notice.region) {
             ("ars", Some(region)) => format!("ars-{}", region.code()),
             (recipient, _) => recipient.to_owned(),
         };

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use access::{Caller, Resource, Role, permit};
+use access::{Caller, Reach, Resource, Role, permit};
 use declarations::{Declarations, rules::Criterion};
 use serde_json::json;
 use storage::{Desk, Unit};
-use vocabulary::{Id, Instant, Problem, Refusal, Refused, Severity};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region, Severity};
 
 use crate::{
     rules::{self, Command, State},
@@ -133,16 +133,8 @@ impl Incidents {
         let incident = self.granted::<permit::IncidentRead>(&mut unit, caller, id).await?;
         let handles = access::scope::<permit::IncidentHandle>(caller).is_ok();
         let now = self.desk.now();
-        if let Some(person) = caller.person() {
-            for standing in &person.standings {
-                let recipient = match standing.role {
-                    Role::Ars => "ars",
-                    Role::Fssi => "fssi",
-                    Role::Corruss => "corruss",
-                    _ => continue,
-                };
-                store::notice_read(&mut unit, id, recipient, now).await?;
-            }
+        for (recipient, region) in recipients(caller, &incident) {
+            store::notice_read(&mut unit, id, recipient, region, now).await?;
         }
         let clocks = store::clocks(&mut unit, id).await?;
         let ledger = store::notices(&mut unit, id).await?;
@@ -194,7 +186,7 @@ impl Incidents {
             return Err(Refused::invalid(Refusal::new("not-from-there").with("state", "qualify")).into());
         }
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
         incident.state =
@@ -227,12 +219,11 @@ impl Incidents {
         seen: i64,
     ) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
         let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
-        let qualified =
-            rules::qualify(&incident.proposal, criteria, severity, &reason).map_err(Refused::invalid)?;
+        let qualified = rules::qualify(&incident.proposal, criteria, severity, &reason)?;
         incident.state = state;
         incident.criteria = qualified.criteria.iter().map(|criterion| criterion.code().to_owned()).collect();
         incident.severity = i64::from(qualified.severity.value());
@@ -272,11 +263,10 @@ impl Incidents {
         };
         declarations.message(caller, incident.declaration, body).await?;
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
+        let mut incident = self.held(&mut unit, caller, id).await?;
         self.entry(&mut unit, caller, id, "answered", String::new()).await?;
         incident.news_at = None;
         incident.changed_at = self.desk.now();
-        // Somebody else's change in between is no reason to lose an answer that has left: the next opening shows both.
         store::update(&mut unit, &incident).await?;
         Ok(unit.commit().await?)
     }
@@ -289,15 +279,13 @@ impl Incidents {
         id: Id,
     ) -> Result<Incident, Problem> {
         access::scope::<P>(caller)?;
-        let incident = store::find(unit, id).await?.ok_or(Refused::NotFound)?;
-        let resource = Resource {
-            declaration: Some(incident.declaration),
-            facility: incident.facility,
-            legal_entity: incident.legal_entity,
-            region: incident.region,
-        };
-        access::decide::<P>(caller, &resource)?;
-        Ok(incident)
+        decided::<P>(caller, store::find(unit, id).await?)
+    }
+
+    /// The same for the cell, to change it: whoever else would waits until the transaction ends.
+    async fn held(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
+        access::scope::<permit::IncidentHandle>(caller)?;
+        decided::<permit::IncidentHandle>(caller, store::hold(unit, id).await?)
     }
 
     async fn save(
@@ -309,12 +297,9 @@ impl Incidents {
         reason: &str,
     ) -> Result<(), Problem> {
         let now = self.desk.now();
-        let seen = incident.revision;
         incident.changed_at = now;
         incident.news_at = None;
-        if !store::update(unit, &incident).await? {
-            return Err(changed(seen).into());
-        }
+        store::update(unit, &incident).await?;
         store::note_next_due(unit, incident.id).await?;
         self.entry(unit, caller, incident.id, command.code(), reason.to_owned()).await?;
         let about = format!("{} {}", command.code(), incident.revision);
@@ -339,10 +324,41 @@ impl Incidents {
     }
 }
 
-fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
-    if incident.revision == seen { Ok(()) } else { Err(changed(seen)) }
+fn decided<P: access::Permit>(caller: &Caller, found: Option<Incident>) -> Result<Incident, Problem> {
+    let incident = found.ok_or(Refused::NotFound)?;
+    let resource = Resource {
+        declaration: Some(incident.declaration),
+        facility: incident.facility,
+        legal_entity: incident.legal_entity,
+        region: incident.region,
+    };
+    access::decide::<P>(caller, &resource)?;
+    Ok(incident)
 }
 
-fn changed(seen: i64) -> Refused {
-    Refused::Conflict(Refusal::new("incident-changed").with("seen", seen.to_string()))
+/// As whom a caller reads an incident, among those whom the rules tell, and of which region. A token that only pulls has
+/// read nothing.
+fn recipients(caller: &Caller, incident: &Incident) -> Vec<(&'static str, Option<Region>)> {
+    let reader = caller.person().filter(|person| person.limited_to.is_none());
+    let standings = reader.map(|person| person.standings.as_slice()).unwrap_or_default();
+    standings
+        .iter()
+        .filter_map(|standing| match (standing.role, &standing.reach) {
+            (Role::Fssi, _) => Some(("fssi", None)),
+            (Role::Corruss, _) => Some(("corruss", None)),
+            (Role::Ars, Reach::Regions(regions)) => {
+                let own = incident.region.filter(|region| regions.contains(region))?;
+                Some(("ars", Some(own)))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
+    if incident.revision == seen {
+        Ok(())
+    } else {
+        Err(Refused::Conflict(Refusal::new("incident-changed").with("seen", seen.to_string())))
+    }
 }

@@ -1,8 +1,8 @@
 //! The life of an incident and its clocks, as plain functions.
 
-use calendar::Calendar;
-use declarations::rules::{Criterion, Proposal};
-use vocabulary::{Instant, Refusal, Severity};
+use calendar::{Calendar, Deadline, Delays, Facts};
+use declarations::rules::{Criterion, Proposal, RuleSet};
+use vocabulary::{Instant, Problem, Refusal, Refused, Severity};
 
 /// Where an incident is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,82 +184,44 @@ pub fn qualify(
     criteria: &[Criterion],
     severity: Severity,
     reason: &str,
-) -> Result<Qualification, Refusal> {
+) -> Result<Qualification, Problem> {
     let mut criteria = criteria.to_vec();
     criteria.sort_unstable();
     criteria.dedup();
     let proposed: Vec<Criterion> = proposal.criteria.iter().map(|fired| fired.criterion).collect();
     let corrected = criteria != proposed || severity.value() != proposal.severity;
     if corrected && reason.trim().is_empty() {
-        return Err(Refusal::new("reason-required").at("reason"));
+        return Err(Refused::invalid(Refusal::new("reason-required").at("reason")).into());
     }
-    let (grave, significant) = declarations::rules::RuleSet::by_version(&proposal.rule_set).weigh(&criteria);
+    let (grave, significant) = RuleSet::by_version(&proposal.rule_set)?.weigh(&criteria);
     Ok(Qualification { criteria, severity, grave, significant })
 }
 
-/// Who owes what a clock measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwedBy {
-    /// The cell.
-    Cell,
-    /// The structure.
-    Facility,
-}
-
-impl OwedBy {
-    /// Stable name, as stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Cell => "cell",
-            Self::Facility => "facility",
-        }
-    }
-}
-
-/// A clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadline {
-    /// `take-charge`, `qualify`, `cnil`, `nis2-24h`, `nis2-72h`, `nis2-month`.
-    pub kind: &'static str,
-    /// When it ends.
-    pub due: Instant,
-    /// Who owes it.
-    pub owed_by: OwedBy,
-}
-
-/// The clocks of a declaration: they run from it, but those of the structure's own duties from when it noticed.
+/// The clocks of a declaration, as the facts now are: those of the cell run from it, those of the structure's own duties
+/// from when it noticed, in the time of its department.
 pub fn deadlines(
     proposal: &Proposal,
     danger: bool,
-    declared: Instant,
-    noticed: Instant,
+    declared_at: Instant,
+    noticed_at: Instant,
+    department: Option<&str>,
     nis2: bool,
 ) -> Vec<Deadline> {
+    let obliges = |code| proposal.duties.iter().any(|duty| duty.code == code);
+    let (personal_data, malicious) = (obliges("cnil"), obliges("insurer"));
+    let facts = Facts { declared_at, noticed_at, danger, personal_data, nis2, malicious };
     let cell = Calendar::of_the_cell();
-    let owed = |kind, due| Deadline { kind, due, owed_by: OwedBy::Cell };
-    let duty = |kind, due| Deadline { kind, due, owed_by: OwedBy::Facility };
-    // Somebody may be in danger: an hour, at any time of the day. Else four hours in which the cell works.
-    let take = if danger { declared.plus_seconds(3600) } else { cell.plus_working_hours(declared, 4) };
-    let mut deadlines =
-        vec![owed("take-charge", take), owed("qualify", cell.plus_working_days(declared, 1).max(take))];
-    if proposal.duties.iter().any(|duty| duty.code == "cnil") {
-        deadlines.push(duty("cnil", noticed.plus_seconds(72 * 3600)));
-    }
-    if nis2 {
-        deadlines.push(duty("nis2-24h", noticed.plus_seconds(24 * 3600)));
-        deadlines.push(duty("nis2-72h", noticed.plus_seconds(72 * 3600)));
-        deadlines.push(duty("nis2-month", cell.plus_months(noticed, 1)));
-    }
-    deadlines
+    let place = department.and_then(Calendar::in_department).unwrap_or_else(|| cell.clone());
+    calendar::deadlines(&facts, &Delays::default(), &cell, &place)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use declarations::rules::{Answers, RuleSet};
+    use declarations::rules::Answers;
 
     fn proposal() -> Proposal {
-        RuleSet::by_version("2022").propose(&Answers::default())
+        RuleSet::by_version("2022").unwrap().propose(&Answers::default())
     }
 
     #[test]
@@ -290,13 +252,27 @@ mod tests {
     }
 
     #[test]
-    fn danger_is_taken_in_charge_within_the_hour_at_night_too() {
+    fn clocks_are_those_of_the_calendar() {
         let at = |text: &str| Instant::from_timestamp(text.parse().unwrap());
         let night = at("2026-03-14T03:00:00+01:00");
-        let due = |danger| deadlines(&proposal(), danger, night, night, false)[0].due;
-        assert_eq!(due(true), at("2026-03-14T04:00:00+01:00"));
-        assert_eq!(due(false), at("2026-03-16T13:00:00+01:00"));
-        let kinds: Vec<_> = deadlines(&proposal(), true, night, night, true).iter().map(|d| d.kind).collect();
-        assert_eq!(kinds, ["take-charge", "qualify", "nis2-24h", "nis2-72h", "nis2-month"]);
+        let clocks = |danger, nis2, department| {
+            let found = deadlines(&proposal(), danger, night, night, department, nis2);
+            found.into_iter().map(|deadline| (deadline.duty.code(), deadline.due)).collect::<Vec<_>>()
+        };
+        let acknowledgement = ("acknowledgement", at("2026-03-14T03:15:00+01:00"));
+        let qualify = ("qualify", at("2026-03-16T18:00:00+01:00"));
+        let calm = [acknowledgement, ("take-charge", at("2026-03-16T13:00:00+01:00")), qualify];
+        assert_eq!(clocks(false, false, None), calm);
+        assert_eq!(clocks(true, false, None)[1], ("take-charge", at("2026-03-14T04:00:00+01:00")));
+        // The month of NIS2 is of the place: in Guadeloupe it was still the thirteenth.
+        let month = |department| clocks(true, true, department).last().unwrap().1;
+        assert_eq!(month(None), at("2026-04-14T03:00:00+02:00"));
+        assert_eq!(month(Some("971")), at("2026-04-13T22:00:00-04:00"));
+    }
+
+    #[test]
+    fn a_qualification_under_rules_that_no_longer_exist_fails_and_weighs_nothing() {
+        let old = Proposal { rule_set: "1999".to_owned(), ..proposal() };
+        assert!(matches!(qualify(&old, &[], Severity::new(1).unwrap(), ""), Err(Problem::Failed(_))));
     }
 }

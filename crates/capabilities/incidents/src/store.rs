@@ -1,11 +1,12 @@
 //! This capability's tables: nobody else reads or writes them.
 
 use access::Scope;
+use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
 
-use crate::rules::{Deadline, State};
+use crate::rules::State;
 
 /// What is known of an incident at a glance.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ pub struct Incident {
     pub news_at: Option<Instant>,
     /// When the structure said that it is over.
     pub said_resolved_at: Option<Instant>,
-    /// The first clock that still runs: what, until when, who owes it.
+    /// The first clock of the cell that still runs: what, until when, who owes it.
     pub next_due: Option<(String, Instant, String)>,
     /// Grows at each change: two people who edit at once do not overwrite each other.
     pub revision: i64,
@@ -135,8 +136,8 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
     unit.run(statement, arguments).await.map(drop)
 }
 
-/// Writes what can change, if the revision is still the one that was read; `false` when somebody came first.
-pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<bool, Failure> {
+/// Writes what can change of an incident that [`hold`] read.
+pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure> {
     let statement = sql!(
         "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
          facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
@@ -167,7 +168,33 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<bool, Failur
         i.news_at,
         i.said_resolved_at,
     ];
-    Ok(unit.run(statement, arguments).await? == 1)
+    if unit.run(statement, arguments).await? == 1 {
+        Ok(())
+    } else {
+        Err(Failure::busy("save an incident", "it changed after it was read"))
+    }
+}
+
+/// An incident to change: until the transaction ends, whoever else would change it waits. To be called first, so that all
+/// lock in one order: incident, journal, jobs, trail.
+pub(crate) async fn hold(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM incidents WHERE id = $1",
+        postgres: "SELECT * FROM incidents WHERE id = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![id], incident).await
+}
+
+/// The incident of a declaration, to change as [`hold`] says.
+pub(crate) async fn hold_of_declaration(
+    unit: &mut Unit,
+    declaration: Id,
+) -> Result<Option<Incident>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM incidents WHERE declaration = $1",
+        postgres: "SELECT * FROM incidents WHERE declaration = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![declaration], incident).await
 }
 
 pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Failure> {
@@ -195,7 +222,7 @@ pub struct Filter {
     pub owner: Option<Id>,
     /// A clock of the cell has run out.
     pub late: bool,
-    /// The structure said something new.
+    /// The structure said something new, of a closed incident too.
     pub news: bool,
 }
 
@@ -226,7 +253,7 @@ pub(crate) async fn page(
     limit: i64,
 ) -> Result<Vec<Incident>, Failure> {
     let statement = sql!(
-        "SELECT * FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+        "SELECT * FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
          AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
@@ -248,7 +275,7 @@ pub(crate) async fn count(
     now: Instant,
 ) -> Result<i64, Failure> {
     let statement = sql!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1) AND ($2 = '' OR state = $2) \
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
          AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
@@ -270,13 +297,22 @@ pub struct Clock {
     pub met_at: Option<Instant>,
 }
 
-/// Starts a clock, unless it runs already.
+/// Starts a clock, or sets one that still runs by the facts as they are now.
 pub(crate) async fn start_clock(unit: &mut Unit, incident: Id, deadline: &Deadline) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (incident, kind) DO NOTHING"
+         ON CONFLICT (incident, kind) DO UPDATE SET due_at = $3 WHERE incident_deadlines.met_at IS NULL"
     );
-    unit.run(statement, args![incident, deadline.kind, deadline.due, deadline.owed_by.code()]).await.map(drop)
+    unit.run(statement, args![incident, deadline.duty.code(), deadline.due, deadline.duty.owed_by().code()])
+        .await
+        .map(drop)
+}
+
+/// Takes away a clock that the facts no longer start, unless it was met.
+pub(crate) async fn drop_clock(unit: &mut Unit, incident: Id, kind: &str) -> Result<(), Failure> {
+    let statement =
+        sql!("DELETE FROM incident_deadlines WHERE incident = $1 AND kind = $2 AND met_at IS NULL");
+    unit.run(statement, args![incident, kind]).await.map(drop)
 }
 
 /// Stops a clock, if it runs.
@@ -309,9 +345,11 @@ pub(crate) async fn clocks(unit: &mut Unit, incident: Id) -> Result<Vec<Clock>, 
     .await
 }
 
-/// Notes on the incident which of its clocks ends first: the queue sorts by it.
+/// Notes on the incident which clock of the cell ends first: the queue sorts by it. Those of the structure have no part in
+/// it: nobody tells the house when they are met, and an old one would hide for ever what the cell itself owes.
 pub(crate) async fn note_next_due(unit: &mut Unit, incident: Id) -> Result<(), Failure> {
-    let first = clocks(unit, incident).await?.into_iter().find(|clock| clock.met_at.is_none());
+    let owed = |clock: &Clock| clock.met_at.is_none() && clock.owed_by == OwedBy::Cell.code();
+    let first = clocks(unit, incident).await?.into_iter().find(owed);
     let (due, kind, by) = first.map_or((NEVER, String::new(), String::new()), |c| (c.due, c.kind, c.owed_by));
     let statement =
         sql!("UPDATE incidents SET next_due_at = $2, next_due_kind = $3, next_due_by = $4 WHERE id = $1");
@@ -327,6 +365,8 @@ pub struct Notice {
     pub incident: Id,
     /// `ars`, `fssi`, `corruss`, `anssi`.
     pub recipient: String,
+    /// The region of the agency that is told; `None` for the others, and where no region was known.
+    pub region: Option<Region>,
     /// The rule that named them.
     pub rule: String,
     /// The facts that made it apply.
@@ -346,6 +386,7 @@ fn notice(row: &Row) -> Result<Notice, Failure> {
         id: row.get("id")?,
         incident: row.get("incident")?,
         recipient: row.get("recipient")?,
+        region: Region::from_code(&row.get::<String>("region")?),
         rule: row.get("rule")?,
         facts: row.get::<Json<Vec<Fact>>>("facts")?.0,
         queued_at: row.get("queued_at")?,
@@ -355,19 +396,22 @@ fn notice(row: &Row) -> Result<Notice, Failure> {
     })
 }
 
-/// Adds a line, once for each rule; `false` when it is there already.
+/// Adds a line, once for each rule and region; `false` when it is there already.
 pub(crate) async fn add_notice(unit: &mut Unit, n: &Notice) -> Result<bool, Failure> {
     let statement = sql!(
-        "INSERT INTO incident_notices (id, incident, recipient, rule, facts, queued_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (incident, rule) DO NOTHING"
+        "INSERT INTO incident_notices (id, incident, recipient, region, rule, facts, queued_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (incident, rule, region) DO NOTHING"
     );
-    let arguments = args![n.id, n.incident, &n.recipient, &n.rule, serde_json::json!(n.facts), n.queued_at];
+    let region = n.region.map_or("", Region::code);
+    let facts = serde_json::json!(n.facts);
+    let arguments = args![n.id, n.incident, &n.recipient, region, &n.rule, facts, n.queued_at];
     Ok(unit.run(statement, arguments).await? == 1)
 }
 
 /// The ledger of an incident.
 pub(crate) async fn notices(unit: &mut Unit, incident: Id) -> Result<Vec<Notice>, Failure> {
-    let statement = sql!("SELECT * FROM incident_notices WHERE incident = $1 ORDER BY queued_at, rule");
+    let statement =
+        sql!("SELECT * FROM incident_notices WHERE incident = $1 ORDER BY queued_at, rule, region");
     unit.all(statement, args![incident], notice).await
 }
 
@@ -388,17 +432,19 @@ pub(crate) async fn notice_done(
     unit.run(statement, args![id, sent, failure]).await.map(drop)
 }
 
-/// Notes that those who were told have opened the incident.
+/// Notes that those who were told have opened the incident; an agency, what was told to its own region.
 pub(crate) async fn notice_read(
     unit: &mut Unit,
     incident: Id,
     recipient: &str,
+    region: Option<Region>,
     now: Instant,
 ) -> Result<u64, Failure> {
     let statement = sql!(
-        "UPDATE incident_notices SET read_at = $3 WHERE incident = $1 AND recipient = $2 AND read_at IS NULL"
+        "UPDATE incident_notices SET read_at = $4 \
+         WHERE incident = $1 AND recipient = $2 AND region = $3 AND read_at IS NULL"
     );
-    unit.run(statement, args![incident, recipient, now]).await
+    unit.run(statement, args![incident, recipient, region.map_or("", Region::code), now]).await
 }
 
 /// A line of the main courante.

@@ -70,3 +70,4 @@ refused-password-short = 12 characters at least.
 refused-password-common = This password is too common.
 refused-email-taken = This address already has an account.
 refused-name-unreadable = Write a name, 120 characters at most.
+refused-called-back-already = A colleague has called this person back already.

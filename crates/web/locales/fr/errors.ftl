@@ -70,3 +70,4 @@ refused-password-short = 12 caractères au moins.
 refused-password-common = Ce mot de passe est trop courant.
 refused-email-taken = Cette adresse a déjà un compte.
 refused-name-unreadable = Écrivez un nom, 120 caractères au plus.
+refused-called-back-already = Un collègue a déjà rappelé cette personne.

@@ -83,17 +83,27 @@ pub(crate) async fn introduction(visit: Visit) -> Result<Answer, Answer> {
     Ok(Answer::ok(&visit, &Introduction { shell, resumable }))
 }
 
+/// The draft of this browser, filed or not.
+async fn kept(visit: &Visit) -> Result<Option<DraftHandle>, Answer> {
+    let Some(token) = visit.cookie("brouillon") else { return Ok(None) };
+    visit.site.services.declarations.draft(token).await.map_err(|p| visit.problem(p))
+}
+
 /// The draft of this browser, unless it was filed.
 pub(crate) async fn draft(visit: &Visit) -> Result<Option<DraftHandle>, Answer> {
-    let Some(token) = visit.cookie("brouillon") else { return Ok(None) };
-    let found = visit.site.services.declarations.draft(token).await.map_err(|p| visit.problem(p))?;
-    Ok(found.filter(|handle| handle.draft.filed_as.is_none()))
+    Ok(kept(visit).await?.filter(|handle| handle.draft.filed_as.is_none()))
 }
 
 /// `/declarer/etape/{step}`
 pub(crate) async fn show(Path(step): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let number = screen(&visit, &step)?;
-    let handle = draft(&visit).await?;
+    let handle = kept(&visit).await?;
+    let filed = handle.as_ref().is_some_and(|handle| handle.draft.filed_as.is_some());
+    if filed && number > 1 {
+        // Back from the receipt, the last screens lead to it again (abuse B16).
+        return Ok(Answer::redirect(&visit.href("follow")));
+    }
+    let handle = handle.filter(|_| !filed);
     let typed = handle.as_ref().map(|handle| handle.draft.typed.clone()).unwrap_or_default();
     render(&visit, number, &typed, &[], handle.as_ref(), StatusCode::OK).await
 }
@@ -109,6 +119,9 @@ fn screen(visit: &Visit, step: &str) -> Result<u8, Answer> {
 pub(crate) async fn keep(Path(step): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let number = screen(visit, &step)?;
+    // After a receipt, the first screen begins another declaration.
+    let another = number == 1 && draft(visit).await?.is_none();
+    let token = visit.cookie("brouillon").filter(|_| !another);
     let schema = visit.site.services.declarations.schema();
     // What the screen asks and was not sent was emptied: boxes and radios say nothing when nothing is chosen.
     let mut typed = form.typed.clone();
@@ -122,9 +135,12 @@ pub(crate) async fn keep(Path(step): Path<String>, form: Form) -> Result<Answer,
         .site
         .services
         .declarations
-        .draft_keep(&Caller::Nobody, visit.cookie("brouillon"), visit.language(), typed.clone(), &visit.from)
+        .draft_keep(&Caller::Nobody, token, visit.language(), typed.clone(), &visit.from)
         .await
         .map_err(|p| visit.problem(p))?;
+    if kept.draft.filed_as.is_some() {
+        return Ok(Answer::redirect(&visit.href("follow")));
+    }
     let cookie = visit.set_cookie("brouillon", Some(&kept.token), DRAFT_COOKIE);
     let all = merge(&kept, &typed);
     let searching = !form.value("chercher").is_empty();

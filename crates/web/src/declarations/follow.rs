@@ -6,7 +6,10 @@ use axum::{
     extract::{FromRequest as _, Multipart, Path, Request, State},
     http::StatusCode,
 };
-use declarations::{DeclarationView, rules::Card};
+use declarations::{
+    DeclarationView,
+    rules::{Card, Value},
+};
 use incidents::IncidentView;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
@@ -24,7 +27,14 @@ struct Enter<'a> {
     shell: Shell<'a>,
     token: String,
     reference: String,
+    code: String,
     errors: Vec<(String, String)>,
+}
+
+impl Enter<'_> {
+    fn error(&self, field: &str) -> Option<&String> {
+        self.errors.iter().find(|(name, _)| name == field).map(|(_, text)| text)
+    }
 }
 
 #[derive(Template)]
@@ -191,7 +201,14 @@ pub(crate) fn sections(visit: &Visit, view: &DeclarationView, zone: &str) -> Vec
                     let value = answers.get(&field.name)?;
                     let id = field.slug();
                     let label = words.t(&format!("field-{id}"));
-                    Some((label, answer_words(words, field, value, zone), visit.href_to("complete", &[&id])))
+                    let said = answer_words(words, field, value, zone);
+                    let said = match (value, &view.facility) {
+                        (Value::Facility(_), Some(facility)) => {
+                            format!("{}, {}\nFINESS {said}", facility.name, facility.town)
+                        }
+                        _ => said,
+                    };
+                    Some((label, said, visit.href_to("complete", &[&id])))
                 })
                 .collect(),
         })
@@ -203,17 +220,20 @@ pub(crate) fn sections(visit: &Visit, view: &DeclarationView, zone: &str) -> Vec
 pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     match visit.declarant().await? {
         Some(caller) => page(&visit, &caller, None, None, StatusCode::OK).await,
-        None => Ok(enter_page(&visit, "", Vec::new(), StatusCode::OK)),
+        None => Ok(enter_page(&visit, "", "", Vec::new(), StatusCode::OK)),
     }
 }
 
-fn enter_page(visit: &Visit, reference: &str, errors: Vec<(String, String)>, status: StatusCode) -> Answer {
+fn enter_page(
+    visit: &Visit,
+    reference: &str,
+    code: &str,
+    errors: Vec<(String, String)>,
+    status: StatusCode,
+) -> Answer {
     let shell = Shell::new(visit, visit.words.t("page-follow"), "follow");
-    Answer::page(
-        visit,
-        status,
-        &Enter { shell, token: forms::token(visit), reference: reference.to_owned(), errors },
-    )
+    let (token, reference, code) = (forms::token(visit), reference.to_owned(), code.to_owned());
+    Answer::page(visit, status, &Enter { shell, token, reference, code, errors })
 }
 
 /// A reference and a code were typed.
@@ -225,8 +245,10 @@ pub(crate) async fn enter(form: Form) -> Result<Answer, Answer> {
         .declarations
         .enter(form.value("reference"), form.value("code"), &visit.from, &visit.device)
         .await;
-    let wrong =
-        |errors| Ok(enter_page(visit, form.value("reference"), errors, StatusCode::UNPROCESSABLE_ENTITY));
+    let wrong = |errors| {
+        let (reference, code) = (form.value("reference"), form.value("code"));
+        Ok(enter_page(visit, reference, code, errors, StatusCode::UNPROCESSABLE_ENTITY))
+    };
     match entered {
         Ok(entered) => Ok(Answer::redirect(&visit.href("follow")).cookie(&visit.set_cookie(
             "suivi",

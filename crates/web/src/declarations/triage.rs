@@ -44,10 +44,11 @@ pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
         let mut typed = form.typed.clone();
         typed.remove("declarer");
         let declarations = &visit.site.services.declarations;
+        let begun = super::flow::draft(visit).await?;
         let kept = declarations
             .draft_keep(
                 &access::Caller::Nobody,
-                visit.cookie("brouillon"),
+                begun.as_ref().map(|draft| draft.token.as_str()),
                 visit.language(),
                 typed,
                 &visit.from,

@@ -1,4 +1,9 @@
 //! The pages, without a browser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
+mod answers;
+mod api;
+mod declaring;
+mod house;
+mod rights;
 mod words;

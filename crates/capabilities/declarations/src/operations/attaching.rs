@@ -38,6 +38,7 @@ impl Declarations {
     pub async fn attach(&self, caller: &Caller, id: Id, name: &str) -> Result<Upload, Problem> {
         let mut unit = self.desk.store.write().await?;
         let (_, granted) = self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        attachments::queue(&mut unit, id).await?;
         let (files, bytes) = attachments::usage(&mut unit, id).await?;
         let settings = &self.settings;
         if files >= settings.attachments {

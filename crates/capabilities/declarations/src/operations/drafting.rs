@@ -4,7 +4,7 @@ use access::Caller;
 use jobs::Job;
 use serde_json::json;
 use trail::Entry;
-use vocabulary::{Id, Instant, Language, Problem, Refused};
+use vocabulary::{Id, Instant, Language, Problem, Refusal, Refused};
 
 use super::Declarations;
 use crate::{
@@ -44,7 +44,8 @@ pub struct Interrupted {
 
 impl Declarations {
     /// Keeps what was typed on one screen: begins a draft when `token` is none (or none of ours), else adds to it. Fields
-    /// that the screen did not have stay as they were. Answers with the draft as it now is.
+    /// that the screen did not have stay as they were. Answers with the draft as it now is; one that was filed takes nothing
+    /// more, whatever came second in a double click.
     pub async fn draft_keep(
         &self,
         caller: &Caller,
@@ -57,9 +58,12 @@ impl Declarations {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
         let known = match token.and_then(|token| self.draft_id(token)) {
-            Some(id) => drafts::find(&mut unit, id).await?.filter(|draft| draft.filed_as.is_none()),
+            Some(id) => drafts::find(&mut unit, id).await?,
             None => None,
         };
+        if let Some(draft) = known.as_ref().filter(|draft| draft.filed_as.is_some()) {
+            return Ok(self.handle(draft.clone()));
+        }
         let begun = known.is_none();
         if begun {
             self.pace.take(&format!("draft {from}"), now)?;
@@ -146,7 +150,9 @@ impl Declarations {
         }
         let mut unit = self.desk.store.write().await?;
         if !drafts::handled(&mut unit, id, &caller.trace(), self.desk.now()).await? {
-            return Err(Refused::NotFound.into());
+            let known = drafts::find(&mut unit, id).await?.is_some();
+            let first = Refused::Conflict(Refusal::new("called-back-already"));
+            return Err(if known { first } else { Refused::NotFound }.into());
         }
         trail::append(&mut unit, caller, self.desk.now(), Entry::new("draft.called-back", "draft", id))
             .await?;

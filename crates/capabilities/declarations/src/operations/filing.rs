@@ -137,7 +137,7 @@ impl Declarations {
         let answers =
             Answers::accept(self.schema, &known, self.desk.now(), &self.settings.zone, Stage::Later, false)
                 .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))?;
-        let found = triage(RuleSet::by_version(&self.settings.rule_set), self.schema, &answers);
+        let found = triage(RuleSet::by_version(&self.settings.rule_set)?, self.schema, &answers);
         if let Triage::Verdict(verdict) = &found {
             let mut unit = self.desk.store.write().await?;
             unit.next(&format!("triage {}", verdict.advice.code())).await?;

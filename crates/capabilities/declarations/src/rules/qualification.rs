@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
-use vocabulary::Severity;
+use vocabulary::{Failure, Severity};
 
 use super::Answers;
 
@@ -276,9 +276,17 @@ rule_set!(RULES_2017, "../../rulesets/2017.toml");
 rule_set!(RULES_2022, "../../rulesets/2022.toml");
 
 impl RuleSet {
-    /// The rules of 2022 (decree 2022-715), unless those of 2017 are asked for.
-    pub fn by_version(version: &str) -> &'static Self {
-        if version == "2017" { &RULES_2017 } else { &RULES_2022 }
+    /// The rules of 2017, or those of 2022 (decree 2022-715). Fails on any other version: applying another law than the one
+    /// that was asked for would be worse than none.
+    pub fn by_version(version: &str) -> Result<&'static Self, Failure> {
+        match version {
+            "2017" => Ok(&RULES_2017),
+            "2022" => Ok(&RULES_2022),
+            unknown => Err(Failure::new(
+                "choose a rule set",
+                format!("{unknown:?} is neither \"2017\" nor \"2022\""),
+            )),
+        }
     }
 
     /// Whether these criteria make an incident grave, and significant.

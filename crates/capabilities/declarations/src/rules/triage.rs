@@ -113,7 +113,7 @@ mod tests {
         let names = ["category", "care", "data_impact", "others_at_risk"];
         let facts: Vec<(&str, &str)> =
             names.into_iter().zip(facts).filter(|(_, value)| !value.is_empty()).collect();
-        match triage(RuleSet::by_version(rules), Schema::current(), &answers(&facts)) {
+        match triage(RuleSet::by_version(rules).unwrap(), Schema::current(), &answers(&facts)) {
             Triage::Verdict(verdict) => verdict,
             Triage::Ask(field) => panic!("{} is still asked", field.name),
         }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn facts_are_asked_one_after_another_and_at_most_four() {
         for rules in ["2017", "2022"] {
-            let rules = RuleSet::by_version(rules);
+            let rules = RuleSet::by_version(rules).unwrap();
             let mut typed = Typed::new();
             let mut asked = Vec::new();
             while let Triage::Ask(field) = triage(rules, Schema::current(), &accept(&typed)) {
@@ -182,9 +182,9 @@ mod tests {
             };
             let facts = [value("category", category), value("care", care), value("data_impact", data), value("others_at_risk", others)];
             let found = verdict(rules, facts.each_ref().map(String::as_str));
-            let proposal = RuleSet::by_version(rules).propose(&accept(&found.carried));
+            let proposal = RuleSet::by_version(rules).unwrap().propose(&accept(&found.carried));
             prop_assert_eq!(&proposal.criteria, &found.criteria);
-            prop_assert!(found.advice == Advice::Must || found.criteria.is_empty() || !RuleSet::by_version(rules).covers(&facts[0]));
+            prop_assert!(found.advice == Advice::Must || found.criteria.is_empty() || !RuleSet::by_version(rules).unwrap().covers(&facts[0]));
             prop_assert!((found.advice == Advice::NoNeed) <= found.criteria.is_empty());
         }
     }

@@ -37,6 +37,13 @@ fn attachment(row: &Row) -> Result<Attachment, Failure> {
     })
 }
 
+/// Makes uploads to one declaration come one after the other from here to the end of the transaction: PostgreSQL would let
+/// each count what is there before any of the others is seen (SQLite has one writer anyway).
+pub(crate) async fn queue(unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
+    let statement = sql!("UPDATE declarations SET last_version = last_version WHERE id = $1");
+    unit.run(statement, args![declaration]).await.map(drop)
+}
+
 /// Reserves the place of a file before its bytes come, so that uploads at once cannot pass the limits together.
 pub(crate) async fn reserve(unit: &mut Unit, attachment: &Attachment) -> Result<(), Failure> {
     let statement = sql!(

@@ -5,7 +5,7 @@ use declarations::Submission;
 use storage::on_both_engines;
 use vocabulary::{Language, Refused};
 
-use crate::house::{House, early, refused, staff, typed};
+use crate::house::{House, early, nothing, refused, staff, typed};
 
 on_both_engines! {
     async fn a_draft_keeps_each_screen_and_is_resumed_elsewhere(database) {
@@ -44,7 +44,9 @@ on_both_engines! {
         assert!(house.declarations.interrupted(&staff(Role::Ars, Some("53"))).await.is_err());
         house.declarations.interrupted_handled(&analyst, draft.draft.id).await.unwrap();
         assert!(house.declarations.interrupted(&analyst).await.unwrap().is_empty());
-        assert_eq!(refused(house.declarations.interrupted_handled(&analyst, draft.draft.id).await), Refused::NotFound);
+        let again = refused(house.declarations.interrupted_handled(&analyst, draft.draft.id).await);
+        assert!(matches!(again, Refused::Conflict(_)), "somebody called already: {again:?}");
+        assert_eq!(refused(house.declarations.interrupted_handled(&analyst, nothing()).await), Refused::NotFound);
     }
 
     async fn resume_codes_cannot_be_tried_at_will(database) {

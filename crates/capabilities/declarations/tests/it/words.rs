@@ -60,7 +60,7 @@ fn expected() -> Vec<String> {
         keys.extend(["", "-why"].map(|part| format!("criterion-{}{part}", criterion.code())));
     }
     for version in ["2017", "2022"] {
-        let rules = RuleSet::by_version(version);
+        let rules = RuleSet::by_version(version).unwrap();
         keys.push(format!("rule-set-{version}"));
         keys.extend(
             rules

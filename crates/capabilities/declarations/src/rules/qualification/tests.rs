@@ -15,7 +15,7 @@ fn answers(fields: &[(&str, &str)]) -> Answers {
 }
 
 fn fired(version: &str, fields: &[(&str, &str)]) -> (String, bool, bool) {
-    let proposal = RuleSet::by_version(version).propose(&answers(fields));
+    let proposal = RuleSet::by_version(version).unwrap().propose(&answers(fields));
     let codes = proposal.criteria.iter().map(|fired| fired.criterion.code()).collect::<Vec<_>>().join(" ");
     (codes, proposal.grave, proposal.significant)
 }
@@ -53,7 +53,7 @@ fn each_criterion_fires_on_its_facts_in_both_rule_sets() {
 #[test]
 fn those_whom_the_law_names_are_told_and_no_others() {
     let told = |version: &str, fields: &[(&str, &str)]| {
-        let notices = RuleSet::by_version(version).propose(&answers(fields)).notices;
+        let notices = RuleSet::by_version(version).unwrap().propose(&answers(fields)).notices;
         notices.iter().map(|notice| notice.to.code()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(told("2022", &[("care", "none")]), "fssi");
@@ -67,8 +67,19 @@ fn those_whom_the_law_names_are_told_and_no_others() {
 }
 
 #[test]
+fn a_rule_set_that_does_not_exist_is_no_other_one() {
+    for version in ["2017", "2022"] {
+        assert_eq!(RuleSet::by_version(version).unwrap().version, version);
+    }
+    for unknown in ["", "2016", "2023", "2022 "] {
+        assert!(RuleSet::by_version(unknown).unwrap_err().to_string().contains("rule set"), "{unknown:?}");
+    }
+}
+
+#[test]
 fn severity_grows_with_what_happens_to_people() {
-    let severity = |fields: &[(&str, &str)]| RuleSet::by_version("2022").propose(&answers(fields)).severity;
+    let severity =
+        |fields: &[(&str, &str)]| RuleSet::by_version("2022").unwrap().propose(&answers(fields)).severity;
     assert_eq!(severity(&[("care", "none")]), 1);
     assert_eq!(severity(&[("care", "degraded")]), 2);
     assert_eq!(severity(&[("care", "potential")]), 3);
@@ -89,7 +100,7 @@ fn a_plain_answer_is_a_fact() {
 fn the_structure_is_told_its_own_duties_and_optional_regimes_only_where_they_apply() {
     let facts = answers(&[("kind", "ransom"), ("data", "health"), ("data_impact", "disclosed")]);
     let duties = |regimes: &[&str]| {
-        let duties = RuleSet::by_version("2022").duties(&facts, regimes);
+        let duties = RuleSet::by_version("2022").unwrap().duties(&facts, regimes);
         duties.into_iter().map(|duty| (duty.code, duty.within)).collect::<Vec<_>>()
     };
     let own = [("cnil".to_owned(), Some(Within::ThreeDays)), ("insurer".to_owned(), Some(Within::ThreeDays))];
@@ -102,8 +113,8 @@ fn the_structure_is_told_its_own_duties_and_optional_regimes_only_where_they_app
             ("nis2-month".to_owned(), Some(Within::Month)),
         ]
     );
-    assert_eq!(RuleSet::by_version("2022").propose(&facts).duties.len(), 2);
-    let device = RuleSet::by_version("2022").duties(&answers(&[("medical_device", "Pompe")]), &[]);
+    assert_eq!(RuleSet::by_version("2022").unwrap().propose(&facts).duties.len(), 2);
+    let device = RuleSet::by_version("2022").unwrap().duties(&answers(&[("medical_device", "Pompe")]), &[]);
     assert_eq!((device[0].code.as_str(), device[0].within), ("ansm", None), "without delay");
 }
 
@@ -118,8 +129,8 @@ fn medico_social_is_within_the_law_since_2022() {
         ("other", false, false),
     ] {
         assert!(Schema::current().field("category").unwrap().allows(category));
-        assert_eq!(RuleSet::by_version("2017").covers(category), in_2017, "{category}");
-        assert_eq!(RuleSet::by_version("2022").covers(category), in_2022, "{category}");
+        assert_eq!(RuleSet::by_version("2017").unwrap().covers(category), in_2017, "{category}");
+        assert_eq!(RuleSet::by_version("2022").unwrap().covers(category), in_2022, "{category}");
     }
 }
 
@@ -158,7 +169,7 @@ proptest! {
             let values = field.values();
             if !facts.iter().any(|(name, _)| *name == field.name) { facts.push((&field.name, values[value % values.len()])); }
         }
-        let set = RuleSet::by_version(version);
+        let set = RuleSet::by_version(version).unwrap();
         let whole = set.propose(&answers(&facts));
         let part = set.propose(&answers(&facts[..facts.len() - 1]));
         for fired in part.criteria {

@@ -1,0 +1,119 @@
+//! A house with a few accounts, whose passwords cost little to hash.
+
+use std::sync::Arc;
+
+use access::{Caller, Permit, Resource, Standing};
+use accounts::{Accounts, AccountsSettings, NewAccount};
+use storage::{Desk, args, sql, testing::TestDatabase};
+use vocabulary::{Id, Language, Problem, Refused};
+
+pub const PASSWORD: &str = "une phrase assez longue";
+pub const OPERATOR: Caller = Caller::Program("operator");
+
+pub struct House {
+    pub database: Arc<TestDatabase>,
+    pub desk: Desk,
+    pub accounts: Accounts,
+}
+
+/// Settings of a real base, with hashes that cost little.
+pub fn settings() -> AccountsSettings {
+    AccountsSettings { hash_kib: 64, ..AccountsSettings::default() }
+}
+
+impl House {
+    /// With one account: an analyst, `alix@vigie.example`.
+    pub async fn new(database: Arc<TestDatabase>) -> Self {
+        let house = Self::empty(database, settings());
+        house.create("alix@vigie.example", &["analyst"]).await;
+        house
+    }
+
+    pub fn empty(database: Arc<TestDatabase>, settings: AccountsSettings) -> Self {
+        let desk = database.desk();
+        let accounts = Accounts::new(desk.clone(), settings);
+        Self { database, desk, accounts }
+    }
+
+    /// The same house under other settings.
+    pub fn under(&self, settings: AccountsSettings) -> Self {
+        let (database, desk) = (self.database.clone(), self.desk.clone());
+        Self { accounts: Accounts::new(desk.clone(), settings), database, desk }
+    }
+
+    pub async fn create(&self, email: &str, roles: &[&str]) -> Id {
+        self.accounts.create(&OPERATOR, account(email, roles)).await.unwrap()
+    }
+
+    /// Signs in with the right password; answers with the session's token.
+    pub async fn signed_in(&self, email: &str) -> String {
+        self.accounts.sign_in(email, PASSWORD, "192.0.2.1").await.unwrap().token
+    }
+
+    pub async fn caller(&self, token: &str) -> Caller {
+        self.accounts.caller(token).await.unwrap()
+    }
+
+    pub async fn fail(&self, email: &str, from: &str) -> Refused {
+        refused(self.accounts.sign_in(email, "une autre phrase", from).await)
+    }
+
+    /// Everything that the accounts and the trail hold, as one text.
+    pub async fn kept(&self) -> String {
+        let statement = sql!(
+            "SELECT token_hash AS line FROM account_sessions UNION ALL SELECT token_hash FROM account_tokens \
+             UNION ALL SELECT password_hash FROM accounts UNION ALL SELECT key FROM account_tries \
+             UNION ALL SELECT actor || ' ' || action || ' ' || object || ' ' || detail FROM trail"
+        );
+        let mut unit = self.desk.store.read().await.unwrap();
+        unit.all(statement, args![], |row| row.get::<String>("line")).await.unwrap().join("\n")
+    }
+
+    /// What the trail holds, as actor and action.
+    pub async fn trail(&self) -> Vec<(String, String)> {
+        let statement = sql!("SELECT actor, action FROM trail ORDER BY sequence");
+        let mut unit = self.desk.store.read().await.unwrap();
+        unit.all(statement, args![], |row| Ok((row.get("actor")?, row.get("action")?))).await.unwrap()
+    }
+}
+
+pub fn account(email: &str, roles: &[&str]) -> NewAccount {
+    NewAccount {
+        email: email.to_owned(),
+        name: "Alix Exemple".to_owned(),
+        language: Language::Fr,
+        password: PASSWORD.to_owned(),
+        standings: roles.iter().map(|role| accounts::parse_standing(role).unwrap()).collect(),
+    }
+}
+
+pub fn is_nobody(caller: &Caller) -> bool {
+    matches!(caller, Caller::Nobody)
+}
+
+pub fn standings(caller: &Caller) -> &[Standing] {
+    &caller.person().unwrap().standings
+}
+
+/// Whether a caller may do that to something of that region.
+pub fn may<P: Permit>(caller: &Caller, region: &str) -> bool {
+    let resource = Resource { region: vocabulary::Region::from_code(region), ..Resource::default() };
+    access::decide::<P>(caller, &resource).is_ok()
+}
+
+pub fn refused<T>(result: Result<T, Problem>) -> Refused {
+    match result {
+        Err(Problem::Refused(refused)) => refused,
+        Err(Problem::Failed(failure)) => panic!("broke: {}", failure.chain()),
+        Ok(_) => panic!("should be refused"),
+    }
+}
+
+/// The field and the code of the one thing that was refused.
+pub fn code<T>(result: Result<T, Problem>) -> (String, &'static str) {
+    match refused(result) {
+        Refused::Invalid(refusals) => (refusals[0].field.clone().unwrap_or_default(), refusals[0].code),
+        Refused::Conflict(refusal) => (String::new(), refusal.code),
+        other => panic!("another refusal: {other:?}"),
+    }
+}

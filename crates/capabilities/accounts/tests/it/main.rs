@@ -1,0 +1,9 @@
+//! Accounts on both engines: signing in, sessions, tokens, who may manage them, and what must hold under abuse.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
+mod demonstration;
+mod house;
+mod managing;
+mod sessions;
+mod sign_in;
+mod tokens;

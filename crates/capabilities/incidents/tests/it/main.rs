@@ -1,0 +1,11 @@
+//! Incidents on both engines: their life, their clocks, who is told of them and who sees them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
+mod clocks;
+mod house;
+mod ledger;
+mod life;
+mod news;
+mod queue;
+mod reach;
+mod together;

@@ -1,0 +1,245 @@
+//! A house with a small register, and browsers that visit it without drawing anything.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex},
+};
+
+use access::{Caller, Standing};
+use accounts::{Accounts, AccountsSettings, NewAccount};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request, header},
+};
+use declarations::{Declarations, DeclarationsSettings};
+use directory::{Completeness, Directory, Source};
+use incidents::{Incidents, IncidentsSettings};
+use serde_json::{Value, json};
+use storage::testing::TestDatabase;
+use tower::ServiceExt as _;
+use vault::{MasterKey, Objects};
+use vocabulary::{Language, testing::SequentialIds};
+use web::{Locales, Services, Site, SiteSettings};
+
+/// A facility of Bretagne, and one of Île-de-France.
+pub const BRETAGNE: &str = "359900008";
+pub const PARIS: &str = "759900004";
+
+const REGISTER: &str = "finess_et,raison_sociale,categorie_code,departement_code,finess_ej,code_postal,commune,telephone\n\
+    359900008,Centre hospitalier de la Croisée,355,35,359980000,35000,Rennes,0299000000\n\
+    759900004,Clinique du Clos-Fleuri,365,75,759980006,75011,Paris,0199000000\n";
+
+pub const PASSWORD: &str = "un mot de passe assez long";
+
+pub struct House {
+    pub database: Arc<TestDatabase>,
+    pub services: Services,
+    pub base_url: String,
+    router: Router,
+}
+
+impl House {
+    pub async fn new(database: Arc<TestDatabase>) -> Self {
+        Self::at(database, "http://vigie.test").await
+    }
+
+    pub async fn at(database: Arc<TestDatabase>, base_url: &str) -> Self {
+        let desk = database.desk();
+        let directory = Directory::new(desk.clone());
+        let register = Source::bytes("test", REGISTER.as_bytes());
+        let program = Caller::Program("test");
+        directory.import(&program, vec![register], Completeness::Whole, |_| {}).await.unwrap();
+        let master =
+            MasterKey::load_or_create(&database.folder().join("secret"), &SequentialIds::default()).unwrap();
+        let objects =
+            Objects::at(&database.folder().join("objects"), master.derive("attachments")).await.unwrap();
+        let accounts =
+            Accounts::new(desk.clone(), AccountsSettings { hash_kib: 64, ..AccountsSettings::default() });
+        let incidents =
+            Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
+        let declarations = Declarations::new(
+            desk.clone(),
+            DeclarationsSettings::default(),
+            &master,
+            objects,
+            Arc::new(incidents.clone()),
+        );
+        let services = Services {
+            directory,
+            accounts,
+            declarations,
+            incidents,
+            clock: desk.clock.clone(),
+            ids: desk.ids.clone(),
+        };
+        let settings = SiteSettings {
+            base_url: base_url.to_owned(),
+            operator: "Cellule d’essai".to_owned(),
+            phone: "01 99 00 20 17".to_owned(),
+            email: "cellule@vigie.example".to_owned(),
+            publisher: "L’éditeur d’essai".to_owned(),
+            address: "1 rue de l’Essai".to_owned(),
+            demonstration: false,
+            trusted_proxies: 0,
+        };
+        let site = Site::new(settings, services.clone(), Arc::new(Locales::load()), &master);
+        Self { database, services, base_url: base_url.to_owned(), router: web::router(site) }
+    }
+
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { house: self, cookies: Mutex::default(), from: "192.0.2.1".parse().unwrap() }
+    }
+
+    /// Somebody with an account, signed in.
+    pub async fn staff(&self, name: &str, standings: Vec<Standing>) -> Browser<'_> {
+        self.account(name, standings).await;
+        let browser = self.browser();
+        let signed = browser.post("/connexion", &[("email", &email(name)), ("password", PASSWORD)]).await;
+        assert_eq!(signed.status, 303, "{name} signs in: {}", signed.text);
+        browser
+    }
+
+    pub async fn account(&self, name: &str, standings: Vec<Standing>) {
+        let new = NewAccount {
+            email: email(name),
+            name: name.to_owned(),
+            language: Language::Fr,
+            password: PASSWORD.to_owned(),
+            standings,
+        };
+        self.services.accounts.create(&Caller::Program("test"), new).await.unwrap();
+    }
+
+    /// Files by the API; answers with the reference and the code.
+    pub async fn declared(&self, facility: &str, summary: &str) -> (String, String) {
+        let answer = self.browser().api("post", "/api/v1/declarations", &[], &early(facility, summary)).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        let said = answer.json();
+        (said["reference"].as_str().unwrap().to_owned(), said["follow_up_code"].as_str().unwrap().to_owned())
+    }
+
+    /// Somebody who typed that code.
+    pub async fn declarant(&self, reference: &str, code: &str) -> Browser<'_> {
+        let browser = self.browser();
+        let entered = browser.post("/suivi", &[("reference", reference), ("code", code)]).await;
+        assert_eq!(entered.status, 303, "{}", entered.text);
+        browser
+    }
+}
+
+pub fn email(name: &str) -> String {
+    format!("{name}@vigie.example")
+}
+
+/// The least that one can declare, as a program says it.
+pub fn early(facility: &str, summary: &str) -> Value {
+    json!({
+        "facility": facility, "summary": summary, "noticed_at": "2026-03-10T08:30:00+01:00",
+        "declarant": { "name": "Camille Fictif", "phone": "01 99 00 12 34", "email": "camille@vigie.example" },
+    })
+}
+
+/// Somebody at an address, with the cookies that the site set.
+pub struct Browser<'a> {
+    pub house: &'a House,
+    pub cookies: Mutex<BTreeMap<String, String>>,
+    pub from: IpAddr,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Page {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The token of its first form.
+    pub fn token(&self) -> String {
+        let (_, rest) = self.text.split_once("name=\"jeton\" value=\"").expect("a page with a form");
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+}
+
+impl Browser<'_> {
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form, as a page of ours would.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.get("/connexion").await.token();
+        let fields: Vec<_> = fields.iter().copied().chain([("jeton", token.as_str())]).collect();
+        self.post_bare(path, &fields, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// Sends a form as it stands.
+    pub async fn post_bare(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Calls as a program does.
+    pub async fn api(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Page {
+        self.raw(method, path, headers, body.to_string()).await
+    }
+
+    pub async fn raw(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Page {
+        let mut request = Request::builder().method(method.to_uppercase().as_str()).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Page {
+        let host = self.house.base_url.split_once("://").unwrap().1;
+        if !request.headers().contains_key(header::HOST) {
+            request.headers_mut().insert(header::HOST, host.parse().unwrap());
+        }
+        let jar = self.cookies.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
+        if !jar.is_empty() {
+            request.headers_mut().insert(header::COOKIE, jar.join("; ").parse().unwrap());
+        }
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.from, 40_000)));
+        let response = self.house.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        for line in headers.get_all(header::SET_COOKIE) {
+            let (pair, rules) = line.to_str().unwrap().split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if rules.contains("Max-Age=0;") || rules.ends_with("Max-Age=0") {
+                self.cookies.lock().unwrap().remove(name);
+            } else {
+                self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
+        Page { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}

@@ -1,0 +1,309 @@
+//! Every route called by everyone. What is expected is made of the two tables that make the router and of the one that
+//! decides rights: a route that is added is called here without a line being added.
+
+use access::{Permission, Reach, Role, Standing};
+use declarations::Typed;
+use storage::on_both_engines;
+use vocabulary::{Language, Region};
+use web::{Access, OPERATIONS, PAGES};
+
+use crate::house::{BRETAGNE, Browser, House, PARIS, email};
+
+/// Words that stand in what was declared, and nowhere else.
+const SECRET: &str = "chrysanthème-4711";
+const FILE: &str = "orchidée-4712.txt";
+
+/// Somebody who calls.
+struct Somebody<'a> {
+    what: String,
+    browser: Browser<'a>,
+    role: Option<Role>,
+    /// Whether Bretagne is within reach.
+    reaches: bool,
+    /// Holder of the code of the declaration in question.
+    holds: bool,
+}
+
+/// What the addresses are filled with.
+struct Things {
+    reference: String,
+    incident: String,
+    attachment: String,
+    draft: String,
+}
+
+impl Things {
+    fn fill(&self, name: &str, pattern: &str) -> String {
+        let id = match name {
+            "attachment" => &self.attachment,
+            "call-back" => &self.draft,
+            _ => &self.incident,
+        };
+        pattern
+            .replace("{id}", id)
+            .replace("{reference}", &self.reference)
+            .replace("{step}", "1")
+            .replace("{stage}", "perimeter")
+            .replace("{act}", "note")
+    }
+}
+
+fn region(code: &str) -> Reach {
+    Reach::Regions([Region::from_code(code).unwrap()].into())
+}
+
+async fn everybody(house: &House) -> Vec<Somebody<'_>> {
+    let mut all = Vec::new();
+    for role in Role::ALL {
+        let facility = |number: &str| Reach::Facilities([number.parse().unwrap()].into());
+        let reaches: Vec<(&str, Reach, bool)> = match role {
+            Role::Ars => vec![("53", region("53"), true), ("11", region("11"), false)],
+            Role::FacilityStaff => {
+                vec![("own", facility(BRETAGNE), true), ("elsewhere", facility(PARIS), false)]
+            }
+            Role::Analyst => vec![("nation", Reach::Nation, true), ("11", region("11"), false)],
+            _ => vec![("nation", Reach::Nation, true)],
+        };
+        for (word, reach, reaches) in reaches {
+            let what = format!("{}-{word}", role.code());
+            let browser = house.staff(&what, vec![Standing { role, reach }]).await;
+            all.push(Somebody { what, browser, role: Some(role), reaches, holds: false });
+        }
+    }
+    all
+}
+
+/// Declares twice in two regions; the first is what everybody asks for.
+async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
+    let (reference, code) = house.declared(BRETAGNE, SECRET).await;
+    let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
+    let holder = house.declarant(&reference, &code).await;
+    let boundary = "b";
+    let file = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{FILE}\"\r\n\r\nune pièce\r\n--{boundary}--\r\n"
+    );
+    let path = format!("/api/v1/declarations/{reference}/attachments");
+    let headers =
+        [("vigie-follow-up-code", code.as_str()), ("content-type", "multipart/form-data; boundary=b")];
+    let attached = holder.raw("post", &path, &headers, file).await;
+    assert_eq!(attached.status, 201, "{}", attached.text);
+
+    let national =
+        house.staff("qui-voit-tout", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await;
+    let page = national.get("/cellule").await;
+    let row = page.text.split("<tr>").find(|row| row.contains(&reference)).unwrap();
+    let incident = row.split_once("/incidents/").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let typed: Typed = [("declarant.phone", "01 99 00 77 77"), ("care", "proven")]
+        .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]))
+        .into();
+    let draft = house
+        .services
+        .declarations
+        .draft_keep(&access::Caller::Nobody, None, Language::Fr, typed, "192.0.2.9")
+        .await
+        .unwrap();
+    let things = Things {
+        reference: reference.clone(),
+        incident,
+        attachment: attached.json()["id"].as_str().unwrap().to_owned(),
+        draft: draft.draft.id.to_string(),
+    };
+    let nobody = Somebody {
+        what: "nobody".into(),
+        browser: house.browser(),
+        role: None,
+        reaches: false,
+        holds: false,
+    };
+    let elsewhere = house.declarant(&other, &other_code).await;
+    let mut all = vec![
+        nobody,
+        Somebody { what: "declarant".into(), browser: holder, role: None, reaches: false, holds: true },
+        Somebody {
+            what: "declarant elsewhere".into(),
+            browser: elsewhere,
+            role: None,
+            reaches: false,
+            holds: false,
+        },
+    ];
+    all.extend(everybody(house).await);
+    (things, all)
+}
+
+fn leaks(text: &str) -> bool {
+    text.contains(SECRET) || text.contains(FILE) || text.contains("une pièce")
+}
+
+on_both_engines! {
+    /// Also abuse A01, A02, A07, A13 and A17 for every page.
+    async fn every_page_answers_everybody_as_its_table_says(database) {
+        let house = House::new(database).await;
+        let (things, all) = declared(&house).await;
+        let mut wrong = Vec::new();
+        let mut seen = 0;
+        for page in PAGES {
+            for somebody in &all {
+                for address in [page.fr, page.en] {
+                    let path = things.fill(page.name, address);
+                    let got = somebody.browser.get(&path).await;
+                    if got.status == 405 {
+                        continue;
+                    }
+                    let held = somebody.role.is_some_and(|role| match page.access {
+                        Access::Staff(permission) => access::holds(role, permission),
+                        _ => false,
+                    });
+                    let about_one = address.contains("{id}");
+                    let (expected, may_see): (&[u16], bool) = match page.access {
+                        Access::Everyone => (&[200, 303], false),
+                        Access::Declarant if somebody.holds => (&[200], true),
+                        Access::Declarant => (&[200, 303], false),
+                        Access::Staff(_) if somebody.role.is_none() => (&[303], false),
+                        Access::Staff(_) if !held => (&[403], false),
+                        Access::Staff(_) if about_one && !somebody.reaches => (&[404], false),
+                        Access::Staff(_) => (&[200], somebody.reaches),
+                    };
+                    seen += usize::from(leaks(&got.text) && may_see);
+                    if !expected.contains(&got.status) || (leaks(&got.text) && !may_see) {
+                        wrong.push(format!(
+                            "GET {path} by {}: {} instead of {expected:?}{}",
+                            somebody.what,
+                            got.status,
+                            if leaks(&got.text) { ", and shows what was declared" } else { "" },
+                        ));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        // The words that must not leak do stand where they may be read.
+        assert!(seen > 8, "{seen}");
+    }
+
+    async fn every_form_refuses_those_who_may_not_send_it(database) {
+        let house = House::new(database).await;
+        let (things, all) = declared(&house).await;
+        let mut wrong = Vec::new();
+        for page in PAGES {
+            let Access::Staff(permission) = page.access else { continue };
+            for somebody in &all {
+                let path = things.fill(page.name, page.fr);
+                let may = somebody.role.is_some_and(|role| access::holds(role, permission));
+                let got = somebody.browser.post(&path, &[("note", "une note")]).await;
+                if got.status == 405 {
+                    continue;
+                }
+                let expected: &[u16] = match (somebody.role, may, somebody.reaches) {
+                    (None, ..) => &[303],
+                    (_, false, _) => &[403],
+                    (_, true, false) => &[404],
+                    (_, true, true) => &[303],
+                };
+                // Somebody called back before: said, not done twice.
+                let second = page.name == "call-back" && may && somebody.reaches && got.status == 409;
+                let fits = expected.contains(&got.status) || second;
+                if !fits || leaks(&got.text) {
+                    wrong.push(format!("POST {path} by {}: {} instead of {expected:?}", somebody.what, got.status));
+                }
+                if somebody.role.is_none() && !got.header("location").starts_with("/connexion") {
+                    wrong.push(format!("POST {path} by {} leads to {}", somebody.what, got.header("location")));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn every_operation_answers_everybody_as_its_table_says(database) {
+        let house = House::new(database).await;
+        let (things, all) = declared(&house).await;
+        let scopes: Vec<String> = Permission::ALL.iter().map(|p| p.code().to_owned()).collect();
+        let program = access::Caller::Program("test");
+        let mut wrong = Vec::new();
+        for somebody in &all {
+            let token = match somebody.role {
+                Some(_) => {
+                    let account = email(&somebody.what);
+                    house.services.accounts.token_create(&program, &account, &scopes, 30).await.unwrap()
+                }
+                None => String::new(),
+            };
+            let bearer = format!("Bearer {token}");
+            let headers: Vec<(&str, &str)> =
+                if token.is_empty() { Vec::new() } else { vec![("authorization", &bearer)] };
+            for operation in OPERATIONS {
+                let path = things.fill("", operation.path);
+                let got = house.browser().raw(operation.method, &path, &headers, "{}").await;
+                let about_one = operation.path.contains('{');
+                let expected: &[u16] = match operation.access {
+                    Access::Everyone => &[200, 422],
+                    // The code is the key; the staff reads, and writes as the cell.
+                    Access::Declarant => match somebody.role {
+                        None => &[401],
+                        Some(role) if !access::holds(role, Permission::IncidentRead) => &[403],
+                        Some(_) if !somebody.reaches => &[404],
+                        Some(_) if operation.method == "get" => &[200],
+                        Some(_) => &[400, 403, 422],
+                    },
+                    Access::Staff(permission) => match somebody.role {
+                        None => &[401],
+                        Some(role) if !access::holds(role, permission) => &[403],
+                        Some(_) if about_one && !somebody.reaches => &[404],
+                        Some(_) => &[200],
+                    },
+                };
+                let may_see = somebody.role.is_some_and(|role| access::holds(role, Permission::IncidentRead))
+                    && somebody.reaches;
+                if !expected.contains(&got.status) || (leaks(&got.text) && !may_see) {
+                    wrong.push(format!(
+                        "{} {path} by {}: {} instead of {expected:?}: {}",
+                        operation.method, somebody.what, got.status, got.text
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// A01: what is elsewhere answers as what does not exist.
+    async fn abuse_a01_what_is_elsewhere_answers_as_what_does_not_exist(database) {
+        let house = House::new(database).await;
+        let (things, all) = declared(&house).await;
+        let agency = all.iter().find(|somebody| somebody.what == "ars-11").unwrap();
+        let none = "00000000000000000000000000000009";
+        let plain = |text: &str, id: &str| text.replace(id, "ID");
+        for pattern in ["/cellule/incidents/{id}", "/en/unit/incidents/{id}"] {
+            let there = agency.browser.get(&pattern.replace("{id}", &things.incident)).await;
+            let nowhere = agency.browser.get(&pattern.replace("{id}", none)).await;
+            assert_eq!(there.status, 404);
+            assert_eq!(nowhere.status, 404);
+            assert_eq!(plain(&there.text, &things.incident), plain(&nowhere.text, none));
+        }
+    }
+
+    /// A14: a token falls with its account; A13 and scopes: a token does no more than it was given.
+    async fn abuse_a14_a_token_does_what_it_was_given_and_falls_with_its_account(database) {
+        let house = House::new(database).await;
+        let (things, _) = declared(&house).await;
+        let program = access::Caller::Program("test");
+        let create = |scope: &str| {
+            let (accounts, scope) = (house.services.accounts.clone(), vec![scope.to_owned()]);
+            let program = &program;
+            async move { accounts.token_create(program, &email("analyst-nation"), &scope, 30).await.unwrap() }
+        };
+        let (reads, other) = (create("incidents:read").await, create("trail:read").await);
+        let path = format!("/api/v1/incidents/{}", things.incident);
+        let call = |token: String| {
+            let (house, path) = (&house, path.clone());
+            async move {
+                let bearer = format!("Bearer {token}");
+                house.browser().raw("get", &path, &[("authorization", &bearer)], "").await.status
+            }
+        };
+        assert_eq!(call(reads.clone()).await, 200);
+        assert_eq!(call(other).await, 403);
+        assert_eq!(call("vigie_nothing".into()).await, 401);
+        house.services.accounts.disable(&program, &email("analyst-nation")).await.unwrap();
+        assert_eq!(call(reads).await, 401);
+    }
+}
