@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -16,6 +17,7 @@ use axum::{
 };
 use declarations::{Declarations, DeclarationsSettings};
 use directory::{Completeness, Directory, Source};
+use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings};
 use serde_json::{Value, json};
 use storage::testing::TestDatabase;
@@ -39,6 +41,12 @@ pub struct House {
     pub services: Services,
     pub base_url: String,
     router: Router,
+}
+
+/// A program whose PDFs are the documents themselves, so that what they hold can be looked for. How real ones look is tried
+/// with the real one.
+fn typesetter() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../documents/tests/programs/makes.sh")
 }
 
 impl House {
@@ -72,6 +80,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            typesetter: Typesetter::new(typesetter(), Limits::default()),
             clock: desk.clock.clone(),
             ids: desk.ids.clone(),
         };
