@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a good program does, with what it was given to see: its variables.
-cat >/dev/null
+# What a good program does, with everything that it was given: its variables and the document.
 printf '%%PDF-1.7\n'
 env
+cat

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -42,6 +43,12 @@ pub struct House {
     router: Router,
 }
 
+/// A program whose PDFs are the documents themselves, so that what they hold can be looked for. How real ones look is tried
+/// with the real one.
+fn typesetter() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../documents/tests/programs/makes.sh")
+}
+
 impl House {
     pub async fn new(database: Arc<TestDatabase>) -> Self {
         Self::at(database, "http://vigie.test").await
@@ -77,6 +84,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            typesetter: Typesetter::new(typesetter(), Limits::default()),
             clock: desk.clock.clone(),
             ids: desk.ids.clone(),
         };
