@@ -75,11 +75,7 @@ impl House {
             objects,
             Arc::new(incidents.clone()),
         );
-        // `make test` builds it before it runs anything: beside the folder of this test's own program.
-        let here = std::env::current_exe().unwrap();
-        let program = here.ancestors().nth(2).unwrap().join(documents::PROGRAM);
         let services = Services {
-            typesetter: Typesetter::new(program, Limits::default()),
             directory,
             accounts,
             declarations,
