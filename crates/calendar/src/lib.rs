@@ -96,14 +96,19 @@ impl Calendar {
         self.working_days_from(tomorrow).nth(more).map_or(END, |date| self.moment(date, local.time()))
     }
 
-    /// The same day of the month and time of day, that many months later; the last day of the month where it is shorter.
+    /// The same day of the month and time of day, that many months later. A month that lacks that day gives all of its last
+    /// one, as regulation (EEC) 1182/71, art. 3(2)(c), counts it; so what begins later never ends earlier.
     #[must_use]
     pub fn plus_months(&self, at: Instant, months: u8) -> Instant {
         if months == 0 {
             return at;
         }
         let local = self.zone.to_datetime(at.timestamp());
-        self.moment(local.date().saturating_add(i32::from(months).months()), local.time())
+        let date = local.date().saturating_add(i32::from(months).months());
+        if date.day() == local.day() {
+            return self.moment(date, local.time());
+        }
+        date.tomorrow().map_or(END, |next| self.moment(next, Time::midnight()))
     }
 
     fn working_days_from(&self, date: Date) -> impl Iterator<Item = Date> {
@@ -177,8 +182,11 @@ mod tests {
             assert_eq!(cell.plus_working_days(at(from), days), at(until), "{from}");
         }
         for (from, months, until) in [
-            ("2026-01-31T12:00:00+01:00", 1, "2026-02-28T12:00:00+01:00"),
-            ("2028-01-31T12:00:00+01:00", 1, "2028-02-29T12:00:00+01:00"),
+            ("2026-01-28T12:00:00+01:00", 1, "2026-02-28T12:00:00+01:00"),
+            ("2026-01-29T23:00:00+01:00", 1, "2026-03-01T00:00:00+01:00"),
+            ("2026-01-31T12:00:00+01:00", 1, "2026-03-01T00:00:00+01:00"),
+            ("2028-01-29T12:00:00+01:00", 1, "2028-02-29T12:00:00+01:00"),
+            ("2028-01-31T12:00:00+01:00", 1, "2028-03-01T00:00:00+01:00"),
             ("2026-03-15T12:00:00+01:00", 1, "2026-04-15T12:00:00+02:00"),
             // 02:30 does not exist on 29 March 2026.
             ("2026-02-28T02:30:00+01:00", 0, "2026-02-28T02:30:00+01:00"),
@@ -265,6 +273,8 @@ mod tests {
         fn what_begins_later_ends_later(calendar in somewhere(), from in sometime(), wait in 0_i64..200_000, n in 0_u16..60) {
             let later = from.plus_seconds(wait);
             prop_assert!(calendar.plus_working_hours(later, n) >= calendar.plus_working_hours(from, n));
+            let months = u8::try_from(n % 14).unwrap();
+            prop_assert!(calendar.plus_months(later, months) >= calendar.plus_months(from, months));
             prop_assert!(calendar.plus_working_hours(from, n + 1) > calendar.plus_working_hours(from, n));
         }
     }
