@@ -66,6 +66,12 @@ impl Role {
         }
     }
 
+    /// Whether a password alone does not open it: these see the incidents of others, speak for the cell, decide on rights or
+    /// read who did what.
+    pub const fn asks_for_a_second_factor(self) -> bool {
+        !matches!(self, Self::FacilityStaff | Self::Member)
+    }
+
     /// The role of that name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
@@ -103,6 +109,10 @@ pub struct Person {
     pub session: Id,
     /// Roles as they are at this moment, read at each request.
     pub standings: Vec<Standing>,
+    /// Roles that wait until a second factor is set up: they carry nothing yet.
+    pub withheld: Vec<Standing>,
+    /// Whether it was proved a few minutes ago that the person sits there: what is grave asks for it.
+    pub fresh: bool,
     /// When a token speaks, the only permissions that it was given; `None` for a person at the page.
     pub limited_to: Option<BTreeSet<Permission>>,
 }

@@ -124,7 +124,8 @@ pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
                 }
             }
             if !any || !allowed {
-                return Err(Refused::Forbidden);
+                let waits = allowed && person.withheld.iter().any(|s| holds(s.role, P::PERMISSION));
+                return Err(if waits { Refused::SecondFactorFirst } else { Refused::Forbidden });
             }
         }
     }
@@ -150,6 +151,18 @@ pub fn decide<P: Permit>(caller: &Caller, resource: &Resource) -> Result<Granted
     }
 }
 
+/// Whether a caller may do something grave now: somebody who proved a few minutes ago that it is them, or the operator at the
+/// terminal. A token never may.
+pub fn prove(caller: &Caller) -> Result<(), Refused> {
+    match caller {
+        Caller::Program(_) => Ok(()),
+        Caller::Nobody | Caller::Declarant(_) => Err(Refused::SignInFirst),
+        Caller::Person(person) if person.limited_to.is_some() => Err(Refused::Forbidden),
+        Caller::Person(person) if person.fresh => Ok(()),
+        Caller::Person(_) => Err(Refused::ProveAgain),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +175,8 @@ mod tests {
             name: "Camille Fictif".into(),
             session: id,
             standings: vec![Standing { role, reach }],
+            withheld: Vec::new(),
+            fresh: true,
             limited_to: None,
         })
     }
@@ -203,6 +218,27 @@ mod tests {
         let token = Caller::Person(analyst);
         assert!(decide::<permit::IncidentRead>(&token, &at("53")).is_ok());
         assert_eq!(decide::<permit::IncidentHandle>(&token, &at("53")).unwrap_err(), Refused::Forbidden);
+    }
+
+    #[test]
+    fn a_right_that_waits_for_a_second_factor_says_so_and_opens_nothing() {
+        let Caller::Person(mut analyst) = person(Role::Analyst, Reach::Nation) else { unreachable!() };
+        analyst.withheld = std::mem::take(&mut analyst.standings);
+        let waiting = Caller::Person(analyst);
+        assert_eq!(scope::<permit::IncidentRead>(&waiting).unwrap_err(), Refused::SecondFactorFirst);
+        assert_eq!(scope::<permit::AccountManage>(&waiting).unwrap_err(), Refused::Forbidden);
+    }
+
+    #[test]
+    fn what_is_grave_asks_again_who_is_there_and_takes_no_token() {
+        let Caller::Person(mut lead) = person(Role::Lead, Reach::Nation) else { unreachable!() };
+        assert_eq!(prove(&Caller::Person(lead.clone())), Ok(()));
+        lead.fresh = false;
+        assert_eq!(prove(&Caller::Person(lead.clone())), Err(Refused::ProveAgain));
+        lead.limited_to = Some([Permission::IncidentRead].into());
+        lead.fresh = true;
+        assert_eq!(prove(&Caller::Person(lead)), Err(Refused::Forbidden));
+        assert_eq!(prove(&Caller::Nobody), Err(Refused::SignInFirst));
     }
 
     #[test]

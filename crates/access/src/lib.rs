@@ -10,6 +10,6 @@ mod matrix;
 mod permission;
 
 pub use caller::{Caller, Declarant, Person, Reach, Role, Standing};
-pub use decision::{Granted, Resource, Scope, decide, holds, scope};
+pub use decision::{Granted, Resource, Scope, decide, holds, prove, scope};
 pub use matrix::printed as printed_matrix;
 pub use permission::{Permission, Permit, permit};

@@ -498,6 +498,8 @@ fn analyst(id: Id) -> Caller {
         name: "Alix Exemple".to_owned(),
         session: id,
         standings,
+        withheld: Vec::new(),
+        fresh: true,
         limited_to: None,
     })
 }

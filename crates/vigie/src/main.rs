@@ -84,7 +84,9 @@ fn in_words(problem: &Problem) -> String {
     match problem {
         Problem::Failed(failure) => failure.chain(),
         Problem::Refused(Refused::NotFound) => "there is no such thing".to_owned(),
-        Problem::Refused(Refused::SignInFirst | Refused::Forbidden) => "that is not allowed".to_owned(),
+        Problem::Refused(
+            Refused::SignInFirst | Refused::SecondFactorFirst | Refused::ProveAgain | Refused::Forbidden,
+        ) => "that is not allowed".to_owned(),
         Problem::Refused(Refused::TooSoon(seconds)) => format!("too soon: try again in {seconds} s"),
         Problem::Refused(Refused::Conflict(refusal)) => sentence(refusal),
         Problem::Refused(Refused::Invalid(refusals)) => {

@@ -39,9 +39,13 @@ impl House {
         let key = MasterKey::load_or_create(&settings.secret_file(), ids.as_ref())?;
         let objects = Objects::at(&settings.objects_folder(), key.derive("attachments")).await?;
         let directory = Directory::new(desk.clone());
-        let accounts_settings =
-            AccountsSettings { demonstration: settings.demo, ..AccountsSettings::default() };
-        let accounts = Accounts::new(desk.clone(), accounts_settings);
+        let accounts_settings = AccountsSettings {
+            demonstration: settings.demo,
+            second_factor: !settings.demo,
+            issuer: settings.operator.name.clone(),
+            ..AccountsSettings::default()
+        };
+        let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
         let incidents = Incidents::new(desk.clone(), incidents_settings);
         let declarations_settings =
@@ -90,7 +94,16 @@ impl House {
             operator: operator.name.clone(),
             addresses: self.addresses(),
         };
+        let letters = accounts::jobs::Postroom {
+            accounts: self.services.accounts.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+            phone: operator.phone.clone(),
+        };
         let mut handlers = declarations::jobs::handlers(&room);
+        handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(incidents::jobs::handlers(&board));
         Worker::new(self.desk.clone(), handlers)
     }

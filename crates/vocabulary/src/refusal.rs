@@ -42,6 +42,10 @@ pub enum Refused {
     NotFound,
     /// Nobody has signed in, and this asks for somebody.
     SignInFirst,
+    /// Signed in, with a right that waits until a second factor is set up.
+    SecondFactorFirst,
+    /// Allowed, and grave: to be proved again that the same person still sits there.
+    ProveAgain,
     /// Known, and not allowed to.
     Forbidden,
     /// Too many tries; holds the seconds to wait.

@@ -252,6 +252,8 @@ pub(crate) const fn status(refused: &Refused) -> (StatusCode, &'static str) {
     match refused {
         Refused::NotFound => (StatusCode::NOT_FOUND, "not-found"),
         Refused::SignInFirst => (StatusCode::UNAUTHORIZED, "sign-in"),
+        Refused::SecondFactorFirst => (StatusCode::FORBIDDEN, "second-factor"),
+        Refused::ProveAgain => (StatusCode::FORBIDDEN, "prove"),
         Refused::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
         Refused::TooSoon(_) => (StatusCode::TOO_MANY_REQUESTS, "too-soon"),
         Refused::Conflict(_) => (StatusCode::CONFLICT, "conflict"),

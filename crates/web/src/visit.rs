@@ -157,7 +157,9 @@ impl Visit {
     /// Who is signed in.
     pub async fn staff(&self) -> Result<Caller, Answer> {
         match self.cookie("vigie") {
-            Some(token) => self.site.services.accounts.caller(token).await.map_err(|p| self.problem(p)),
+            Some(token) => {
+                self.site.services.accounts.caller(token, &self.device).await.map_err(|p| self.problem(p))
+            }
             None => Ok(Caller::Nobody),
         }
     }

@@ -1,10 +1,15 @@
-//! People with an account: who they are, what they may do and where, their sessions and tokens.
+//! People with an account: who they are, what they may do and where, what proves it is them, their sessions and tokens.
 
 mod demonstration;
+/// What happens later.
+pub mod jobs;
 mod operations;
 mod rules;
 mod store;
 
-pub use operations::{Accounts, AccountsSettings, NewAccount, SignedIn};
-pub use rules::{parse_standing, standing_words};
-pub use store::{Account, Token};
+pub use operations::{
+    Accounts, AccountsSettings, Enrolment, Invited, NewAccount, NewPerson, Place, Proof, Record, Security,
+    SignedIn,
+};
+pub use rules::{FactorKind, InvitationKind, parse_standing, standing_words};
+pub use store::{Account, factors::Factor, sessions::Session, tokens::Token};

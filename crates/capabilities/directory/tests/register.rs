@@ -253,7 +253,7 @@ on_both_engines! {
         let person = |role| {
             let id = Id::from_random([7; 16]);
             let standings = vec![Standing { role, reach: Reach::Nation }];
-            Caller::Person(Person { account: id, name: "Camille Fictif".into(), session: id, standings, limited_to: None })
+            Caller::Person(Person { account: id, name: "Camille Fictif".into(), session: id, standings, withheld: Vec::new(), fresh: true, limited_to: None })
         };
         for (caller, expected) in [
             (Caller::Nobody, Some(Refused::SignInFirst)),

@@ -40,3 +40,44 @@ mail-notice-body =
     { $address }
 
     { $operator }
+mail-invitation-subject = Your account at { $operator }
+mail-invitation-body =
+    Hello { $name },
+
+    An account is waiting for you. Go to the address below, type the code there, then choose your password. The code lasts seven days and works once.
+
+    Address: { $address }
+    Code: { $code }
+
+    If you did not expect this message, do nothing and tell us: { $phone }
+
+    { $operator }
+mail-reset-subject = Choose another password
+mail-reset-body =
+    Hello { $name },
+
+    You, or somebody else, asked to change the password of your account. Go to the address below and type the code there. It lasts one hour and works once.
+
+    Address: { $address }
+    Code: { $code }
+
+    If it was not you, do nothing: nothing changes without this code. If it happens again, call us: { $phone }
+
+    { $operator }
+mail-security-subject = The protection of your account changed
+mail-security-body =
+    Hello { $name },
+
+    { $what }
+
+    If it was you, there is nothing to do. If not, call us at once: { $phone }. Your Security page is here:
+
+    { $address }
+
+    { $operator }
+mail-security-factor-added = A second factor was added to your account.
+mail-security-factor-removed = A second factor was removed from your account.
+mail-security-factors-reset = The person who manages accounts removed all your second factors. Another message gives you a code to come back.
+mail-security-password-changed = The password of your account changed.
+mail-security-recovery-used = One of your recovery codes was used to sign in.
+mail-security-token-created = An access token was created for your account: a program can use it in your stead.

@@ -40,3 +40,44 @@ mail-notice-body =
     { $address }
 
     { $operator }
+mail-invitation-subject = Votre compte { $operator }
+mail-invitation-body =
+    Bonjour { $name },
+
+    Un compte vous attend. Allez à l’adresse ci-dessous, écrivez-y le code, puis choisissez votre mot de passe. Le code vaut sept jours et ne sert qu’une fois.
+
+    Adresse : { $address }
+    Code : { $code }
+
+    Si vous n’attendiez pas ce message, ne faites rien et prévenez-nous : { $phone }
+
+    { $operator }
+mail-reset-subject = Choisir un autre mot de passe
+mail-reset-body =
+    Bonjour { $name },
+
+    Vous, ou quelqu’un d’autre, avez demandé à changer le mot de passe de votre compte. Allez à l’adresse ci-dessous et écrivez-y le code. Il vaut une heure et ne sert qu’une fois.
+
+    Adresse : { $address }
+    Code : { $code }
+
+    Si ce n’est pas vous, ne faites rien : rien ne change sans ce code. Si cela se répète, appelez-nous : { $phone }
+
+    { $operator }
+mail-security-subject = La protection de votre compte a changé
+mail-security-body =
+    Bonjour { $name },
+
+    { $what }
+
+    Si c’est vous, il n’y a rien à faire. Sinon, appelez-nous tout de suite : { $phone }. Votre page Sécurité est ici :
+
+    { $address }
+
+    { $operator }
+mail-security-factor-added = Un second facteur a été ajouté à votre compte.
+mail-security-factor-removed = Un second facteur a été retiré de votre compte.
+mail-security-factors-reset = La personne qui gère les comptes a retiré tous vos seconds facteurs. Un autre message vous donne un code pour revenir.
+mail-security-password-changed = Le mot de passe de votre compte a changé.
+mail-security-recovery-used = Un de vos codes de secours a servi à vous connecter.
+mail-security-token-created = Un jeton d’accès a été créé pour votre compte : un programme peut s’en servir à votre place.

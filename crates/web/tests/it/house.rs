@@ -64,8 +64,11 @@ impl House {
             MasterKey::load_or_create(&database.folder().join("secret"), &SequentialIds::default()).unwrap();
         let objects =
             Objects::at(&database.folder().join("objects"), master.derive("attachments")).await.unwrap();
-        let accounts =
-            Accounts::new(desk.clone(), AccountsSettings { hash_kib: 64, ..AccountsSettings::default() });
+        let accounts = Accounts::new(
+            desk.clone(),
+            AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() },
+            &master,
+        );
         let incidents =
             Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
         let declarations = Declarations::new(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use access::{Caller, Permit, Resource, Standing};
 use accounts::{Accounts, AccountsSettings, NewAccount};
 use storage::{Desk, args, sql, testing::TestDatabase};
+use vault::MasterKey;
 use vocabulary::{Id, Language, Problem, Refused};
 
 pub const PASSWORD: &str = "une phrase assez longue";
@@ -16,9 +17,14 @@ pub struct House {
     pub accounts: Accounts,
 }
 
+/// The operator's key, the same whenever a house is opened again.
+pub fn key(database: &TestDatabase) -> MasterKey {
+    MasterKey::load_or_create(&database.folder().join("secret"), database.desk().ids.as_ref()).unwrap()
+}
+
 /// Settings of a real base, with hashes that cost little.
 pub fn settings() -> AccountsSettings {
-    AccountsSettings { hash_kib: 64, ..AccountsSettings::default() }
+    AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() }
 }
 
 impl House {
@@ -31,14 +37,14 @@ impl House {
 
     pub fn empty(database: Arc<TestDatabase>, settings: AccountsSettings) -> Self {
         let desk = database.desk();
-        let accounts = Accounts::new(desk.clone(), settings);
+        let accounts = Accounts::new(desk.clone(), settings, &key(&database));
         Self { database, desk, accounts }
     }
 
     /// The same house under other settings.
     pub fn under(&self, settings: AccountsSettings) -> Self {
         let (database, desk) = (self.database.clone(), self.desk.clone());
-        Self { accounts: Accounts::new(desk.clone(), settings), database, desk }
+        Self { accounts: Accounts::new(desk.clone(), settings, &key(&database)), database, desk }
     }
 
     pub async fn create(&self, email: &str, roles: &[&str]) -> Id {
@@ -51,7 +57,7 @@ impl House {
     }
 
     pub async fn caller(&self, token: &str) -> Caller {
-        self.accounts.caller(token).await.unwrap()
+        self.accounts.caller(token, "").await.unwrap()
     }
 
     pub async fn fail(&self, email: &str, from: &str) -> Refused {

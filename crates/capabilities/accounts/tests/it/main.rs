@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod demonstration;
+mod factors;
 mod house;
+mod inviting;
 mod managing;
 mod sessions;
 mod sign_in;

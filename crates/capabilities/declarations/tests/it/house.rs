@@ -124,6 +124,8 @@ pub fn staff(role: Role, region: Option<&str>) -> Caller {
         name: "Alix Exemple".into(),
         session: id,
         standings,
+        withheld: Vec::new(),
+        fresh: true,
         limited_to: None,
     })
 }

@@ -180,7 +180,15 @@ pub fn staff(number: u8, role: Role, regions: &[&str]) -> Caller {
     let standings = vec![Standing { role, reach }];
     let id = Id::from_random([number; 16]);
     let name = format!("Alix Exemple {number}");
-    Caller::Person(Person { account: id, name, session: id, standings, limited_to: None })
+    Caller::Person(Person {
+        account: id,
+        name,
+        session: id,
+        standings,
+        withheld: Vec::new(),
+        fresh: true,
+        limited_to: None,
+    })
 }
 
 pub fn analyst(number: u8) -> Caller {

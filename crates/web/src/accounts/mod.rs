@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use accounts::Accounts;
+use accounts::{Accounts, Place};
 use askama::Template;
 use axum::http::{HeaderName, StatusCode};
 use vocabulary::{Problem, Refused};
@@ -48,7 +48,13 @@ fn page(visit: &Visit, email: &str, towards: &str, error: Option<String>, status
 pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let (email, towards) = (form.value("email"), form.value("vers"));
-    match visit.site.services.accounts.sign_in(email, form.value("password"), &visit.from).await {
+    match visit
+        .site
+        .services
+        .accounts
+        .sign_in(email, form.value("password"), Place { address: &visit.from, device: &visit.device })
+        .await
+    {
         Ok(signed) => {
             // Only a path of ours: never another site, never an address that a browser would read as one.
             let ours =

@@ -1,5 +1,12 @@
 //! Rules of accounts, as plain functions.
 
+mod factors;
+
+pub use factors::{FactorKind, InvitationKind};
+pub(crate) use factors::{
+    RECOVERY_CODES, Strength, WAITING, authenticator, key_uri, plain_code, same_device, spelled, step_of,
+};
+
 use std::collections::BTreeSet;
 
 use access::{Reach, Role, Standing};
@@ -41,6 +48,8 @@ pub(crate) fn acceptable_password(password: &str, email: &str) -> Result<(), Ref
 pub(crate) const FREE: i64 = 4;
 /// The same for one place over all accounts: a hospital, a ministry sign in from one address.
 pub(crate) const FREE_OF_PLACE: i64 = 40;
+/// Wrong second factors of one account from anywhere: whoever gets there knew its password.
+pub(crate) const FREE_OF_FACTOR: i64 = 20;
 /// Seconds after the last wrong try when all are forgotten.
 pub(crate) const FORGOTTEN_AFTER: i64 = 24 * 3600;
 /// Seconds during which somebody who signed in from a place is known there, and is not slowed by what others do there.

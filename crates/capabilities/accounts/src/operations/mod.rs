@@ -1,0 +1,109 @@
+//! What one can ask about accounts.
+
+mod factors;
+mod hashing;
+mod inviting;
+mod managing;
+mod pace;
+mod proving;
+mod sessions;
+mod signing_in;
+mod tokens;
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use storage::Desk;
+use tokio::sync::Semaphore;
+use vault::{Key, MasterKey};
+
+pub use factors::{Enrolment, Security};
+pub use inviting::{Invited, NewPerson};
+pub use managing::{NewAccount, Record};
+pub use proving::Proof;
+pub use signing_in::{Place, SignedIn};
+
+use crate::store::Account;
+
+/// What the operator decides about accounts.
+#[derive(Clone, Debug)]
+pub struct AccountsSettings {
+    /// Whether this is a demonstration: only then do its accounts open anything.
+    pub demonstration: bool,
+    /// Whether a second factor is asked for: everywhere but in a demonstration.
+    pub second_factor: bool,
+    /// The name under which authenticators list this site.
+    pub issuer: String,
+    /// KiB of memory of one password hash (argon2id, two passes): 19456 by OWASP's advice; tests take less.
+    pub hash_kib: u32,
+    /// Password hashes at once: the memory that a flood of sign-ins can take is this times the one above.
+    pub hashes: usize,
+    /// Seconds without a request after which a session ends.
+    pub idle: i64,
+    /// Seconds after which a session ends whatever happens.
+    pub longest: i64,
+    /// Seconds during which somebody who proved to be there need not prove it again for what is grave.
+    pub fresh: i64,
+}
+
+impl Default for AccountsSettings {
+    fn default() -> Self {
+        Self {
+            demonstration: false,
+            second_factor: true,
+            issuer: "Vigie".to_owned(),
+            hash_kib: 19_456,
+            hashes: 2,
+            idle: 30 * 60,
+            longest: 12 * 3600,
+            fresh: 10 * 60,
+        }
+    }
+}
+
+/// The accounts, and what can be asked about them. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    pub(crate) desk: Desk,
+    pub(crate) settings: Arc<AccountsSettings>,
+    hashing: Arc<Semaphore>,
+    /// Seals the secrets of authenticators.
+    factors_key: Key,
+    /// Makes the codes of invitations and marks recovery codes, so that the database alone gives neither.
+    codes_key: Key,
+}
+
+impl Accounts {
+    /// Made from what it stands on.
+    pub fn new(desk: Desk, settings: AccountsSettings, master: &MasterKey) -> Self {
+        let hashing = Arc::new(Semaphore::new(settings.hashes.max(1)));
+        Self {
+            desk,
+            settings: Arc::new(settings),
+            hashing,
+            factors_key: master.derive("accounts: factors"),
+            codes_key: master.derive("accounts: codes"),
+        }
+    }
+
+    /// An account that opens something. A demonstration's open nothing on a real base (abuse F13).
+    pub(crate) fn usable(&self, account: Option<Account>) -> Option<Account> {
+        account.filter(|a| a.disabled_at.is_none() && a.demonstration == self.settings.demonstration)
+    }
+
+    /// 256 random bits, in hexadecimal: need no slow hash.
+    fn secret(&self) -> String {
+        let mut bytes = [0; 32];
+        self.desk.ids.fill(&mut bytes);
+        hex(&bytes)
+    }
+}
+
+/// What is kept of a secret that is random: nobody can guess it from this.
+fn digest(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+}
