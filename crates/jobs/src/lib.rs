@@ -7,5 +7,5 @@
 mod queue;
 mod worker;
 
-pub use queue::{Claimed, Counts, Job, counts, enqueue, forget};
+pub use queue::{Claimed, Counts, Job, counts, enqueue, forget, withdraw};
 pub use worker::{Handler, Outcome, Worker};

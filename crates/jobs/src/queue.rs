@@ -118,9 +118,21 @@ pub(crate) async fn put_back(
     Ok(())
 }
 
-/// Forgets what was done before; what was given up stays for the operator.
-pub async fn forget(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
-    unit.run(sql!("DELETE FROM jobs WHERE state = 'done' AND finished_at <= $1"), args![before]).await
+/// Forgets jobs done before `done`, and jobs given up before `given_up`, at most that many; answers how many.
+pub async fn forget(unit: &mut Unit, done: Instant, given_up: Instant, most: i64) -> Result<u64, Failure> {
+    let statement = sql!(
+        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE (state = 'done' AND finished_at <= $1) \
+         OR (state = 'given-up' AND finished_at <= $2) LIMIT $3)"
+    );
+    unit.run(statement, args![done, given_up, most]).await
+}
+
+/// Takes away every job that names an identity, whatever became of it; answers which they were. For what is purged: nothing
+/// about it may still leave, or stay here.
+pub async fn withdraw(unit: &mut Unit, named: Id) -> Result<Vec<Id>, Failure> {
+    let statement =
+        sql!("DELETE FROM jobs WHERE payload LIKE $1 OR key LIKE $1 OR lane LIKE $1 RETURNING id");
+    unit.all(statement, args![format!("%{named}%")], |row| row.get("id")).await
 }
 
 /// How many jobs there are, for the operator.

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use jobs::{Claimed, Handler, Job, Outcome, Worker, counts, enqueue};
+use jobs::{Claimed, Handler, Job, Outcome, Worker, counts, enqueue, forget, withdraw};
 use serde_json::json;
 use storage::{Desk, on_both_engines};
 use vocabulary::Failure;
@@ -104,6 +104,30 @@ on_both_engines! {
         worker.drain().await.unwrap();
         let found = counts(&mut desk.store.read().await.unwrap()).await.unwrap();
         assert_eq!((found.waiting, found.given_up), (0, 1));
+    }
+
+    async fn what_is_over_is_forgotten_in_its_time_and_what_is_purged_is_withdrawn_at_once(database) {
+        let desk = database.desk();
+        let [gone, other] = [desk.id(), desk.id()];
+        for key in ["done", "never", "later"] { put(&desk, key, "").await; }
+        let (worker, _) = worker(&desk, |job| match job.key.as_str() {
+            "done" => Outcome::Done,
+            "never" => Outcome::Never("no such address".into()),
+            _ => Outcome::Later("down".into()),
+        });
+        worker.drain().await.unwrap();
+        for (key, lane) in [(format!("{gone} news"), String::new()), ("a".into(), format!("letters {gone} x")), (format!("{other}"), String::new())] {
+            put(&desk, &key, &lane).await;
+        }
+        let mut unit = desk.store.write().await.unwrap();
+        assert_eq!(withdraw(&mut unit, gone).await.unwrap().len(), 2);
+        let (before, now) = (desk.now().plus_seconds(-1), desk.now());
+        assert_eq!(forget(&mut unit, before, before, 9).await.unwrap(), 0);
+        assert_eq!(forget(&mut unit, now, before, 9).await.unwrap(), 1, "the one that was done");
+        assert_eq!(forget(&mut unit, now, now, 0).await.unwrap(), 0, "at most that many");
+        assert_eq!(forget(&mut unit, now, now, 9).await.unwrap(), 1, "the one that was given up");
+        let left = counts(&mut unit).await.unwrap();
+        assert_eq!((left.waiting, left.given_up), (2, 0), "what waits and names nothing that went");
     }
 
     async fn two_nodes_share_the_work_without_doing_it_twice(database) {

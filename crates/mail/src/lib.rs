@@ -11,5 +11,6 @@ mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use files::Letters;
 pub use message::Message;
 pub use post::{Post, Undelivered};

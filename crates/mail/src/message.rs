@@ -53,7 +53,7 @@ impl Message {
 
     /// The name of its file, without the ending: the same for a second copy, and in order of time.
     pub(crate) fn file_name(&self) -> String {
-        format!("{}-{}", self.at.timestamp().strftime("%Y%m%dT%H%M%S"), self.mark())
+        format!("{}-{}", file_time(self.at), self.mark())
     }
 
     /// Its mark, with nothing that means something to a header or to a folder.
@@ -61,6 +61,11 @@ impl Message {
         let inert = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' };
         self.message_id.chars().take(100).map(inert).collect()
     }
+}
+
+/// A moment as names of files begin with it: they then stand in order of time.
+pub(crate) fn file_time(at: Instant) -> String {
+    at.timestamp().strftime("%Y%m%dT%H%M%S").to_string()
 }
 
 /// Nothing that ends a header's line.

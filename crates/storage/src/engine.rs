@@ -81,6 +81,8 @@ impl Store {
             .statement_cache_capacity(200)
             // 16 MiB for each connection; negative counts KiB.
             .pragma("cache_size", "-16384")
+            // What is deleted is written over with zeros, in the file too.
+            .pragma("secure_delete", "on")
             .busy_timeout(PATIENCE);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -156,6 +158,18 @@ impl Store {
         transaction
             .map(|transaction| Unit { transaction })
             .map_err(|error| failure("write to the database", error))
+    }
+
+    /// Lets what was deleted leave the files as well, as far as the engine can be asked to: SQLite's write-ahead log still
+    /// holds the pages as they were, and is emptied. `false` when a reader still needs it: to be tried again later.
+    /// PostgreSQL writes over dead rows in its own time (autovacuum).
+    pub async fn settle(&self) -> Result<bool, Failure> {
+        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(true) };
+        let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(writer)
+            .await
+            .map_err(|error| failure("empty the log of the database", error))?;
+        Ok(busy == 0)
     }
 
     /// Prepares a statement without running it: the test that no statement is wrong on either engine.

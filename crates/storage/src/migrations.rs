@@ -43,6 +43,7 @@ steps! {
     31 "0031_repeats";
     40 "0040_incidents";
     41 "0041_notice_regions";
+    90 "0090_retention";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

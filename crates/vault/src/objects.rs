@@ -98,12 +98,16 @@ impl Objects {
         Ok(Some(Opened { file, opener: Some(opener), ahead: Vec::new() }))
     }
 
-    /// Removes a kept file, if it is there.
+    /// Removes a kept file, whole or half come, if it is there.
     pub async fn remove(&self, id: Id) -> Result<(), Failure> {
-        match fs::remove_file(self.path(id)).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(broken(error)),
-            _ => Ok(()),
+        let path = self.path(id);
+        for path in [path.with_extension("part"), path] {
+            match fs::remove_file(path).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(broken(error)),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     fn path(&self, id: Id) -> PathBuf {

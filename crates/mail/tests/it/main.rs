@@ -10,7 +10,7 @@ use std::{
 };
 
 use ground::{Folder, from, message};
-use mail::{Post, testing::Sink};
+use mail::{Letters, Post, testing::Sink};
 
 /// What a reader that is not ours makes of a message: its subject, its sender and its words.
 fn read_by_python(message: &str) -> String {
@@ -134,6 +134,33 @@ async fn without_a_server_messages_are_files() {
     let nowhere = Post::files(&folder.path().join("taken"), from(), "Cellule");
     assert!(nowhere.check().await.is_err());
     assert!(!nowhere.send(&message).await.unwrap_err().permanent);
+}
+
+#[tokio::test]
+async fn letters_go_by_age_or_by_mark_and_nothing_else_does() {
+    let folder = Folder::new();
+    let letters = Letters::at(&folder.path().join("mail"));
+    let mut letter = message("rssi@vigie.example");
+    assert_eq!(letters.remove_before(letter.at).await.unwrap(), 0, "no folder yet");
+    let post = Post::files(&folder.path().join("mail"), from(), "Cellule");
+    let told = letter.at;
+    for (mark, days) in [("old-1", 0), ("old-2", 0), ("young", 30)] {
+        mark.clone_into(&mut letter.message_id);
+        letter.at = told.plus_seconds(days * 24 * 3600);
+        post.send(&letter).await.unwrap();
+    }
+    let file = |name: &str| folder.path().join("mail").join(name);
+    std::fs::write(file("20200101T000000-half.part"), "").unwrap();
+    std::fs::write(file("notes-of-the-operator.txt"), "").unwrap();
+    assert_eq!(letters.remove_marked(&["old-2".to_owned(), "absent".to_owned()].into()).await.unwrap(), 1);
+    assert_eq!(letters.count_before(told).await.unwrap(), 1, "what a crash left half-way");
+    let later = told.plus_seconds(24 * 3600);
+    assert_eq!(letters.count_before(later).await.unwrap(), 2);
+    assert_eq!(letters.remove_before(later).await.unwrap(), 2);
+    let mut left: Vec<_> =
+        std::fs::read_dir(file("")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["20260304T024000-young.eml", "notes-of-the-operator.txt"]);
 }
 
 #[test]

@@ -6,8 +6,10 @@
 )]
 
 mod disk;
+mod traces;
 
 pub use disk::{Disk, Server};
+pub use traces::traces;
 
 use std::{
     future::Future,
