@@ -84,6 +84,7 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
 pub fn holds(role: Role, permission: Permission) -> bool {
     use Permission as P;
     match role {
+        Role::Lead if permission == P::IncidentHold => true,
         Role::Analyst | Role::Lead => {
             matches!(permission, P::IncidentRead | P::IncidentHandle | P::AttachmentRead)
         }

@@ -51,6 +51,8 @@ permissions! {
     IncidentRead = "incidents:read",
     /// Take in charge, qualify, answer, write down, resolve, close, reopen.
     IncidentHandle = "incidents:handle",
+    /// Order that an incident be kept whatever its age, and lift that order.
+    IncidentHold = "incidents:hold",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
     /// Replace a facility's register by a new extract.
@@ -59,4 +61,6 @@ permissions! {
     AccountManage = "accounts:manage",
     /// Read and verify the trail.
     TrailRead = "trail:read",
+    /// Take away what has been kept long enough: the program itself, by day or at the operator's word.
+    DataPurge = "data:purge",
 }

@@ -60,6 +60,13 @@ pub enum Command {
         #[command(subcommand)]
         command: Trail,
     },
+    /// Take away now what has been kept long enough (settings `[retention]`), and print how many of each kind. The background
+    /// jobs do so every day.
+    Purge {
+        /// Say what would go, and take nothing away.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Say what is wrong with the configuration, the database, the mail and the storage, and how to mend it.
     Check,
 }

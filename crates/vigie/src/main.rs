@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod commands;
 mod demonstration;
+mod purge;
 mod serve;
 mod settings;
 mod wiring;
@@ -68,6 +69,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         Command::Account { command } => commands::account(&house, command).await?,
         Command::Token { command } => commands::token(&house, command).await?,
         Command::Trail { .. } => commands::verify_trail(&house).await?,
+        Command::Purge { dry_run } => purge::run(&house, dry_run).await?,
     }
     Ok(())
 }

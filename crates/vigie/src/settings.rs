@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use retention::Terms;
 use serde::Deserialize;
 use vocabulary::{Failure, Region};
 
@@ -47,6 +48,8 @@ pub struct Settings {
     pub operator: Operator,
     /// Who is told.
     pub recipients: Recipients,
+    /// How long what is kept. `VIGIE_RETENTION_INCIDENTS` and so on.
+    pub retention: Terms,
 }
 
 /// Who runs the cell, as pages and messages say it.
@@ -101,6 +104,7 @@ impl Default for Settings {
             trusted_proxies: 0,
             operator: Operator::default(),
             recipients: Recipients::default(),
+            retention: Terms::default(),
         }
     }
 }
@@ -183,7 +187,13 @@ impl Settings {
             "RECIPIENTS_ANSSI" => self.recipients.anssi = text(),
             // Tests and scripts have variables of their own.
             name if name.starts_with("TEST_") => {}
-            _ => return Err(wrong(format!("there is no setting VIGIE_{name}"))),
+            _ => {
+                let term = name.strip_prefix("RETENTION_").map(str::to_ascii_lowercase);
+                match term.and_then(|term| self.retention.set(&term, value)) {
+                    Some(set) => set.map_err(|why| wrong(format!("VIGIE_{name} {why}")))?,
+                    None => return Err(wrong(format!("there is no setting VIGIE_{name}"))),
+                }
+            }
         }
         Ok(())
     }
@@ -205,6 +215,7 @@ impl Settings {
                 "objects_url must be like file:///var/lib/vigie/objects, not {url:?}"
             )));
         }
+        self.retention.check().map_err(|why| wrong(format!("[retention] {why}")))?;
         for code in self.recipients.ars.keys() {
             if Region::from_code(code).is_none() {
                 return Err(wrong(format!(
@@ -276,6 +287,19 @@ mod tests {
     }
 
     #[test]
+    fn terms_are_read_from_the_file_and_the_environment_and_fit_together() {
+        let file: Settings =
+            toml::from_str("[retention]\nincidents = \"10 years\"\ndrafts = \"7 days\"").unwrap();
+        assert_eq!(file.retention.incidents, "10 years".parse().unwrap());
+        assert_eq!(file.retention.letters, Terms::default().letters);
+        assert!(toml::from_str::<Settings>("[retention]\ntrail = \"1 year\"").is_err());
+        let settings = read(&[("VIGIE_RETENTION_GIVEN_UP_JOBS", "2 years")]).unwrap();
+        assert_eq!(settings.retention.given_up_jobs, "2 years".parse().unwrap());
+        let said = read(&[("VIGIE_RETENTION_INCIDENTS", "1 month")]).unwrap_err().chain();
+        assert!(said.contains("given_up_jobs must not be longer"), "{said}");
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_name() {
         for (name, value) in [
             ("VIGIE_LISTEN", "nowhere"),
@@ -283,6 +307,8 @@ mod tests {
             ("VIGIE_BASE_URL", "vigie.example"),
             ("VIGIE_RULE_SET", "2019"),
             ("VIGIE_OBJECTS_URL", "ftp://x"),
+            ("VIGIE_RETENTION_INCIDENTS", "for ever"),
+            ("VIGIE_RETENTION_TRAIL", "1 year"),
             ("VIGIE_LISTN", "127.0.0.1:9"),
         ] {
             let said = read(&[(name, value)]).unwrap_err().chain().to_lowercase();

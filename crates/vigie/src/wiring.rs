@@ -8,7 +8,8 @@ use directory::Directory;
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
 use jobs::Worker;
-use mail::Post;
+use mail::{Letters, Post};
+use retention::Retention;
 use storage::{Desk, Store};
 use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress};
@@ -23,6 +24,7 @@ pub struct House {
     pub post: Post,
     pub locales: Arc<Locales>,
     pub services: Services,
+    pub retention: Retention,
     key: MasterKey,
 }
 
@@ -52,10 +54,14 @@ impl House {
             DeclarationsSettings { rule_set: settings.rule_set.clone(), ..DeclarationsSettings::default() };
         let follower = Arc::new(incidents.clone());
         let declarations = Declarations::new(desk.clone(), declarations_settings, &key, objects, follower);
+        let letters = Letters::at(&settings.mail_folder());
+        let terms = settings.retention.clone();
+        let retention = Retention::new(desk.clone(), declarations.clone(), incidents.clone(), letters, terms);
         let post = post(&settings)?;
         let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
         let services = Services { directory, accounts, declarations, incidents, typesetter, clock, ids };
-        Ok(Self { settings, desk, post, locales: Arc::new(Locales::load()), services, key })
+        let locales = Arc::new(Locales::load());
+        Ok(Self { settings, desk, post, locales, services, retention, key })
     }
 
     /// The pages and the API.
@@ -70,6 +76,7 @@ impl House {
             address: operator.address.clone(),
             demonstration: self.settings.demo,
             trusted_proxies: self.settings.trusted_proxies,
+            retention: self.settings.retention.clone(),
         };
         Site::new(settings, self.services.clone(), self.locales.clone(), &self.key)
     }
@@ -105,6 +112,7 @@ impl House {
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(incidents::jobs::handlers(&board));
+        handlers.extend(retention::jobs::handlers(&self.retention));
         Worker::new(self.desk.clone(), handlers)
     }
 

@@ -5,7 +5,7 @@ use access::Permission;
 use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
-use crate::{accounts, declarations, incidents, pages, site::Site};
+use crate::{accounts, declarations, incidents, pages, privacy, site::Site};
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ macro_rules! pages {
 
 const READ: Access = Access::Staff(Permission::IncidentRead);
 const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
+const HOLD: Access = Access::Staff(Permission::IncidentHold);
 
 pages! {
     "home" "/" "/en" Access::Everyone, true, get(pages::home);
@@ -67,6 +68,9 @@ pages! {
     "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_out);
     "unit" "/cellule" "/en/unit" READ, false, get(incidents::pages::queue);
     "incident" "/cellule/incidents/{id}" "/en/unit/incidents/{id}" READ, false, get(incidents::pages::show);
+    "hold" "/cellule/incidents/{id}/conservation" "/en/unit/incidents/{id}/hold" HOLD, false, post(incidents::hold::order);
+    "lift" "/cellule/incidents/{id}/conservation/levee" "/en/unit/incidents/{id}/hold/lift" HOLD, false,
+        post(incidents::hold::lift);
     "incident-act" "/cellule/incidents/{id}/{act}" "/en/unit/incidents/{id}/{act}" HANDLE, false,
         post(incidents::pages::act);
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
@@ -74,7 +78,7 @@ pages! {
     "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::pages::called_back);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
-    "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(pages::privacy);
+    "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);
     "plan" "/plan-du-site" "/en/site-map" Access::Everyone, true, get(pages::plan);
 }
 

@@ -17,6 +17,7 @@ mod forms;
 mod incidents;
 mod locale;
 mod pages;
+mod privacy;
 mod router;
 mod security;
 mod serve;

@@ -17,7 +17,18 @@ macro_rules! sources {
     };
 }
 
-sources!["accounts", "declarations", "errors", "follow", "gestures", "incidents", "mail", "paper", "shell"];
+sources![
+    "accounts",
+    "declarations",
+    "errors",
+    "follow",
+    "gestures",
+    "incidents",
+    "mail",
+    "paper",
+    "privacy",
+    "shell"
+];
 
 /// The words of every language.
 pub struct Locales {

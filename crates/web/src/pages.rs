@@ -66,11 +66,6 @@ pub(crate) async fn legal(visit: Visit) -> Answer {
     text(&visit, "legal", Vec::new())
 }
 
-/// `/donnees-personnelles`
-pub(crate) async fn privacy(visit: Visit) -> Answer {
-    text(&visit, "privacy", Vec::new())
-}
-
 /// `/plan-du-site`
 pub(crate) async fn plan(visit: Visit) -> Answer {
     let listed = PAGES.iter().filter(|page| page.listed);

@@ -29,6 +29,8 @@ pub struct SiteSettings {
     /// How many proxies of the operator stand in front: the address that asks is that many from the end of
     /// `X-Forwarded-For`.
     pub trusted_proxies: usize,
+    /// How long what is kept.
+    pub retention: retention::Terms,
 }
 
 /// The capabilities.

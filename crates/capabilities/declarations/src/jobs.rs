@@ -1,4 +1,4 @@
-//! What happens later: mail that says only that something is new, the alarm of an interrupted draft, the daily sweep.
+//! What happens later: mail that says only that something is new, the alarm of an interrupted draft.
 
 use std::{collections::BTreeSet, future::Future, pin::Pin, sync::Arc};
 
@@ -10,18 +10,11 @@ use storage::{Desk, Unit};
 use trail::Entry;
 use vocabulary::{Failure, Id, Language, MailAddress, Wording};
 
-use crate::store::{attachments, declarations, drafts, holders, repeats, tries};
+use crate::store::{declarations, drafts, holders};
 
 pub(crate) const RECEIPT: &str = "declaration.receipt";
 pub(crate) const NEWS: &str = "declaration.news";
 pub(crate) const DRAFT_ALARM: &str = "declaration.draft-alarm";
-pub(crate) const SWEEP: &str = "declaration.sweep";
-
-/// Seconds that a draft is kept untouched, in which a cut network may come back.
-const KEEP_DRAFTS: i64 = 72 * 3600;
-
-/// Seconds that a job is kept once done: its key keeps a late twin from being done again, and letters name an address.
-const KEEP_DONE: i64 = 30 * 24 * 3600;
 
 /// The declarant is told that the declaration arrived.
 pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: Id) -> Result<(), Failure> {
@@ -35,19 +28,6 @@ pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: 
     let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
     let payload = json!({ "declaration": declaration });
     jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
-}
-
-/// Begins the daily sweep, if it has not begun.
-pub async fn schedule_sweep(unit: &mut Unit, desk: &Desk) -> Result<(), Failure> {
-    let day = desk.now().millis().div_euclid(24 * 3600 * 1000);
-    let job = Job {
-        kind: SWEEP,
-        key: day.to_string(),
-        lane: String::new(),
-        payload: json!({}),
-        run_at: desk.now(),
-    };
-    jobs::enqueue(unit, desk, job).await
 }
 
 /// What the handlers need.
@@ -75,7 +55,6 @@ pub fn handlers(room: &Postroom) -> Vec<Arc<dyn Handler>> {
         Arc::new(Letters { room: room.clone(), kind: RECEIPT }),
         Arc::new(Letters { room: room.clone(), kind: NEWS }),
         Arc::new(DraftAlarm(room.clone())),
-        Arc::new(Sweep(room.desk.clone())),
     ]
 }
 
@@ -238,39 +217,5 @@ impl Handler for DraftAlarm {
     }
     fn handle<'a>(&'a self, job: &'a Claimed) -> Tried<'a> {
         Box::pin(self.ring(job))
-    }
-}
-
-/// Drafts, sessions, shown codes, wrong tries and broken uploads go when their time has come; the next sweep is a day on.
-struct Sweep(Desk);
-
-impl Sweep {
-    async fn sweep(&self) -> Result<Outcome, Failure> {
-        let now = self.0.now();
-        let mut unit = self.0.store.write().await?;
-        let drafts = drafts::purge(&mut unit, now.plus_seconds(-KEEP_DRAFTS)).await?;
-        holders::sweep(&mut unit, now, now.plus_seconds(-crate::operations::SHOW_CODE)).await?;
-        tries::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
-        repeats::sweep(&mut unit, now.plus_seconds(-7 * 24 * 3600)).await?;
-        jobs::forget(&mut unit, now.plus_seconds(-KEEP_DONE)).await?;
-        let uploads = attachments::sweep(&mut unit, now.plus_seconds(-24 * 3600)).await?;
-        let tomorrow = now.plus_seconds(24 * 3600);
-        let key = tomorrow.millis().div_euclid(24 * 3600 * 1000).to_string();
-        let job = Job { kind: SWEEP, key, lane: String::new(), payload: json!({}), run_at: tomorrow };
-        jobs::enqueue(&mut unit, &self.0, job).await?;
-        let entry = Entry::new("declarations.swept", "drafts", "old")
-            .with(json!({ "drafts": drafts, "uploads": uploads }));
-        trail::append(&mut unit, &Caller::Program("sweep"), now, entry).await?;
-        unit.commit().await?;
-        Ok(Outcome::Done)
-    }
-}
-
-impl Handler for Sweep {
-    fn kind(&self) -> &'static str {
-        SWEEP
-    }
-    fn handle<'a>(&'a self, _: &'a Claimed) -> Tried<'a> {
-        Box::pin(self.sweep())
     }
 }

@@ -1,10 +1,13 @@
 //! What the cell handles: the life of each incident, its clocks, its ledger of who was told and why, its journal.
 
 mod following;
+mod holding;
 pub mod jobs;
 mod operations;
+mod purging;
 pub mod rules;
 mod store;
 
 pub use operations::{Counts, IncidentView, Incidents, IncidentsSettings, Page};
-pub use store::{Clock, Entry, Filter, Incident, Notice};
+pub use purging::Purged;
+pub use store::{Clock, Entry, Filter, Incident, Notice, retention::Hold};

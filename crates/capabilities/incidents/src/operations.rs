@@ -281,7 +281,7 @@ impl Incidents {
     }
 
     /// Loads an incident and decides, in one go: absent and not allowed are one answer.
-    async fn granted<P: access::Permit>(
+    pub(crate) async fn granted<P: access::Permit>(
         &self,
         unit: &mut Unit,
         caller: &Caller,
@@ -293,8 +293,17 @@ impl Incidents {
 
     /// The same for the cell, to change it: whoever else would waits until the transaction ends.
     async fn held(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
-        access::scope::<permit::IncidentHandle>(caller)?;
-        decided::<permit::IncidentHandle>(caller, store::hold(unit, id).await?)
+        self.held_for::<permit::IncidentHandle>(unit, caller, id).await
+    }
+
+    pub(crate) async fn held_for<P: access::Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+    ) -> Result<Incident, Problem> {
+        access::scope::<P>(caller)?;
+        decided::<P>(caller, store::hold(unit, id).await?)
     }
 
     async fn save(

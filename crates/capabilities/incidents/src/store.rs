@@ -1,5 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod retention;
+
 use access::Scope;
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};

@@ -19,8 +19,6 @@ use crate::{
 
 /// Screens of the first declaration.
 const SCREENS: u8 = 4;
-/// Seconds that the browser keeps its draft.
-const DRAFT_COOKIE: i64 = 72 * 3600;
 /// The field of a screen that searches the register: no answer of the declaration.
 const SEARCH: &str = "recherche";
 
@@ -141,7 +139,7 @@ pub(crate) async fn keep(Path(step): Path<String>, form: Form) -> Result<Answer,
     if kept.draft.filed_as.is_some() {
         return Ok(Answer::redirect(&visit.href("follow")));
     }
-    let cookie = visit.set_cookie("brouillon", Some(&kept.token), DRAFT_COOKIE);
+    let cookie = visit.set_cookie("brouillon", Some(&kept.token), visit.drafts_seconds());
     let all = merge(&kept, &typed);
     let searching = !form.value("chercher").is_empty();
     let refusals = if searching { Vec::new() } else { screen_refusals(visit, schema, number, &all) };
@@ -334,7 +332,7 @@ pub(crate) async fn resume(form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     match visit.site.services.declarations.draft_resume(form.value("code"), &visit.from).await {
         Ok(handle) => {
-            let cookie = visit.set_cookie("brouillon", Some(&handle.token), DRAFT_COOKIE);
+            let cookie = visit.set_cookie("brouillon", Some(&handle.token), visit.drafts_seconds());
             let to = if handle.draft.filed_as.is_some() {
                 visit.href("follow")
             } else {
@@ -347,7 +345,7 @@ pub(crate) async fn resume(form: Form) -> Result<Answer, Answer> {
             Ok(resume_page(visit, form.value("code"), error, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(Problem::Refused(Refused::NotFound)) => {
-            let error = Some(visit.words.t("refused-draft-unknown"));
+            let error = Some(visit.words.t1("refused-draft-unknown", "kept", visit.drafts_kept()));
             Ok(resume_page(visit, form.value("code"), error, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(problem) => Err(visit.problem(problem)),

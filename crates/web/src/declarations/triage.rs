@@ -55,7 +55,7 @@ pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
             )
             .await
             .map_err(|p| visit.problem(p))?;
-        let cookie = visit.set_cookie("brouillon", Some(&kept.token), 72 * 3600);
+        let cookie = visit.set_cookie("brouillon", Some(&kept.token), visit.drafts_seconds());
         return Ok(Answer::redirect(&visit.href_to("step", &["1"])).cookie(&cookie));
     }
     next(visit, &form.typed).await

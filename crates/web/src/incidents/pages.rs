@@ -19,6 +19,7 @@ use crate::{
     declarations::follow::{self, ClockLine, SectionView, ToldLine},
     fields::answer_words,
     forms::{self, Form},
+    incidents::hold::Keeping,
     visit::Visit,
 };
 
@@ -185,6 +186,7 @@ struct Dossier<'a> {
     typed_answer: String,
     typed_note: String,
     new_code: Option<String>,
+    keeping: Keeping,
 }
 
 /// A version, and what it changed.
@@ -209,14 +211,16 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 
 /// What was typed on the page and could not be taken, and why.
 #[derive(Default)]
-struct Typed {
-    error: Option<String>,
-    answer: String,
-    note: String,
-    new_code: Option<String>,
+pub(super) struct Typed {
+    pub(super) error: Option<String>,
+    pub(super) answer: String,
+    pub(super) note: String,
+    pub(super) new_code: Option<String>,
+    /// The reason of an order to keep, and what is wrong with it.
+    pub(super) keeping: (String, Option<String>),
 }
 
-async fn page(
+pub(super) async fn page(
     visit: &Visit,
     caller: &Caller,
     id: &str,
@@ -270,6 +274,7 @@ async fn page(
         typed_answer: typed.answer,
         typed_note: typed.note,
         new_code: typed.new_code,
+        keeping: Keeping::of(visit, caller, id, typed.keeping, zone).await?,
         view,
         declaration,
         shell,
@@ -383,7 +388,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
         },
     };
     let (answer, note) = (form.value("message").to_owned(), form.value("note").to_owned());
-    let again = |error: String| Typed { error: Some(error), answer, note, new_code: None };
+    let again = |error: String| Typed { error: Some(error), answer, note, ..Typed::default() };
     match done {
         Ok(()) if new_code.is_some() => {
             page(visit, &caller, &id, Typed { new_code, ..Typed::default() }, StatusCode::OK).await

@@ -189,7 +189,7 @@ on_both_engines! {
             for somebody in &all {
                 let path = things.fill(page.name, page.fr);
                 let may = somebody.role.is_some_and(|role| access::holds(role, permission));
-                let got = somebody.browser.post(&path, &[("note", "une note")]).await;
+                let got = somebody.browser.post(&path, &[("note", "une note"), ("reason", "une raison")]).await;
                 if got.status == 405 {
                     continue;
                 }

@@ -98,10 +98,11 @@ impl Declarations {
         let mut unit = self.desk.store.write().await?;
         let declaration = attachment.declaration;
         if let Some(before) = self.repeated(&mut unit, caller, "attachment", declaration).await? {
-            // It came whole before: these bytes are its copy, and their place is given back.
+            // It came whole before: these bytes are its copy, and their place is given back. The file goes first: while its
+            // row stands, the daily purge finds what a crash leaves.
+            self.objects.remove(attachment.id).await?;
             attachments::release(&mut unit, attachment.id).await?;
             unit.commit().await?;
-            self.objects.remove(attachment.id).await?;
             return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
         }
         attachments::complete(&mut unit, &attachment).await?;

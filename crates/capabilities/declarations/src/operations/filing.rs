@@ -57,7 +57,7 @@ pub struct Filed {
 /// Seconds during which the session that filed stays open without the code.
 const SESSION: i64 = 12 * 3600;
 /// Seconds during which a receipt shows its code, and a replay is answered with it.
-pub(crate) const SHOW_CODE: i64 = 3600;
+pub(super) const SHOW_CODE: i64 = 3600;
 
 impl Declarations {
     /// Files a declaration. Answers once it is durable.

@@ -6,6 +6,7 @@ mod codes;
 mod drafting;
 mod entering;
 mod filing;
+mod forgetting;
 mod pace;
 mod repeating;
 mod viewing;
@@ -27,8 +28,8 @@ pub use attaching::{Download, Upload};
 pub(crate) use drafting::INTERRUPTED_AFTER;
 pub use drafting::{DraftHandle, Interrupted};
 pub use entering::Entered;
-pub(crate) use filing::SHOW_CODE;
 pub use filing::{Filed, Submission};
+pub use forgetting::{Forgotten, Swept};
 pub use viewing::DeclarationView;
 
 use pace::Pace;

@@ -79,10 +79,19 @@ pub(crate) async fn release(unit: &mut Unit, id: Id) -> Result<(), Failure> {
         .map(drop)
 }
 
-/// Gives back the places of uploads that never ended.
-pub(crate) async fn sweep(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
-    let statement = sql!("DELETE FROM declaration_attachments WHERE NOT complete AND at <= $1");
-    unit.run(statement, args![before]).await
+/// Gives back the places of uploads that never ended, at most that many; answers which. Their bytes may have come whole.
+pub(crate) async fn sweep(unit: &mut Unit, before: Instant, most: i64) -> Result<Vec<Id>, Failure> {
+    let statement = sql!(
+        "DELETE FROM declaration_attachments WHERE id IN (SELECT id FROM declaration_attachments \
+         WHERE NOT complete AND at <= $1 LIMIT $2) RETURNING id"
+    );
+    unit.all(statement, args![before, most], |row| row.get("id")).await
+}
+
+/// Every file of a declaration, those on their way included.
+pub(crate) async fn all_of(unit: &mut Unit, declaration: Id) -> Result<Vec<Id>, Failure> {
+    let statement = sql!("SELECT id FROM declaration_attachments WHERE declaration = $1 ORDER BY id");
+    unit.all(statement, args![declaration], |row| row.get("id")).await
 }
 
 /// The whole files of a declaration, the first first.

@@ -100,10 +100,11 @@ pub(crate) async fn handled(unit: &mut Unit, id: Id, by: &str, now: Instant) -> 
     Ok(unit.run(statement, args![id, now, by]).await? == 1)
 }
 
-/// Removes drafts untouched since `before`; answers how many.
-pub(crate) async fn purge(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
-    let statement = sql!("DELETE FROM drafts WHERE updated_at <= $1");
-    unit.run(statement, args![before]).await
+/// Removes drafts untouched since `before`, at most that many; answers how many.
+pub(crate) async fn purge(unit: &mut Unit, before: Instant, most: i64) -> Result<u64, Failure> {
+    let statement =
+        sql!("DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE updated_at <= $1 LIMIT $2)");
+    unit.run(statement, args![before, most]).await
 }
 
 fn json(typed: &Typed) -> serde_json::Value {

@@ -163,9 +163,16 @@ pub(crate) async fn close_session(unit: &mut Unit, declaration: Id, id: Id) -> R
     Ok(unit.run(statement, args![id, declaration]).await? == 1)
 }
 
-/// Removes ended sessions, and the sealed codes that have been shown long enough.
-pub(crate) async fn sweep(unit: &mut Unit, now: Instant, show_until: Instant) -> Result<(), Failure> {
-    unit.run(sql!("DELETE FROM declaration_sessions WHERE expires_at <= $1"), args![now]).await?;
+/// Removes ended sessions, at most that many; answers how many.
+pub(crate) async fn sweep(unit: &mut Unit, now: Instant, most: i64) -> Result<u64, Failure> {
+    let statement = sql!(
+        "DELETE FROM declaration_sessions WHERE id IN (SELECT id FROM declaration_sessions WHERE expires_at <= $1 LIMIT $2)"
+    );
+    unit.run(statement, args![now, most]).await
+}
+
+/// Erases the sealed codes that have been shown long enough.
+pub(crate) async fn hide_codes(unit: &mut Unit, show_until: Instant) -> Result<(), Failure> {
     let statement = sql!(
         "UPDATE declaration_sessions SET sealed_code = NULL WHERE sealed_code IS NOT NULL AND created_at <= $1"
     );

@@ -3,6 +3,7 @@
 pub(crate) mod attachments;
 pub(crate) mod declarations;
 pub(crate) mod drafts;
+pub(crate) mod forgetting;
 pub(crate) mod holders;
 pub(crate) mod messages;
 pub(crate) mod repeats;

@@ -21,7 +21,10 @@ pub(crate) async fn answered(unit: &mut Unit, key: &str, answer: &str) -> Result
     unit.run(statement, args![key, answer]).await.map(drop)
 }
 
-/// Forgets keys claimed before.
-pub(crate) async fn sweep(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
-    unit.run(sql!("DELETE FROM declaration_repeats WHERE at <= $1"), args![before]).await
+/// Forgets keys claimed before, at most that many; answers how many.
+pub(crate) async fn sweep(unit: &mut Unit, before: Instant, most: i64) -> Result<u64, Failure> {
+    let statement = sql!(
+        "DELETE FROM declaration_repeats WHERE key IN (SELECT key FROM declaration_repeats WHERE at <= $1 LIMIT $2)"
+    );
+    unit.run(statement, args![before, most]).await
 }

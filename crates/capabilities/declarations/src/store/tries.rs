@@ -33,7 +33,10 @@ pub(crate) async fn forget(unit: &mut Unit, key: &str) -> Result<(), Failure> {
     unit.run(sql!("DELETE FROM declaration_tries WHERE key = $1"), args![key]).await.map(drop)
 }
 
-/// Forgets keys that have not failed since `before`.
-pub(crate) async fn sweep(unit: &mut Unit, before: Instant) -> Result<u64, Failure> {
-    unit.run(sql!("DELETE FROM declaration_tries WHERE last_at <= $1"), args![before]).await
+/// Forgets keys that have not failed since `before`, at most that many; answers how many.
+pub(crate) async fn sweep(unit: &mut Unit, before: Instant, most: i64) -> Result<u64, Failure> {
+    let statement = sql!(
+        "DELETE FROM declaration_tries WHERE key IN (SELECT key FROM declaration_tries WHERE last_at <= $1 LIMIT $2)"
+    );
+    unit.run(statement, args![before, most]).await
 }

@@ -1,0 +1,196 @@
+//! The purge.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use access::{Caller, Resource, permit};
+use declarations::Declarations;
+use incidents::Incidents;
+use mail::Letters;
+use serde_json::json;
+use storage::{Desk, Unit};
+use trail::Entry;
+use vocabulary::{Failure, Id, Instant, Problem};
+
+use crate::{jobs, rules::Terms};
+
+/// Incidents taken away in one transaction.
+const INCIDENTS: i64 = 50;
+/// Lines of any other kind taken away in one transaction.
+const LINES: i64 = 1000;
+/// References of incidents kept by an order that a report names.
+const NAMED: i64 = 1000;
+
+/// Takes away what has been kept long enough. Cheap to clone.
+#[derive(Clone)]
+pub struct Retention {
+    pub(crate) desk: Desk,
+    pub(crate) declarations: Declarations,
+    pub(crate) incidents: Incidents,
+    pub(crate) letters: Letters,
+    terms: Arc<Terms>,
+}
+
+/// What a purge took away, or would.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many, by kind; kinds of which there was nothing are absent.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// The references of incidents whose time has come and that an order keeps.
+    pub kept: Vec<String>,
+    /// Whether some was left for another time.
+    pub more: bool,
+}
+
+/// What one transaction takes away.
+#[derive(Default)]
+struct Batch {
+    counts: BTreeMap<&'static str, u64>,
+    references: Vec<String>,
+    incidents: Vec<Id>,
+    /// Kept files, and marks of letters, to be removed once it is committed.
+    files: Vec<Id>,
+    marks: BTreeSet<String>,
+    full: bool,
+}
+
+impl Batch {
+    fn add(&mut self, kind: &'static str, count: u64) {
+        if count > 0 {
+            *self.counts.entry(kind).or_default() += count;
+        }
+    }
+
+    /// The same for what a limit bounds: at the limit, there may be more.
+    fn add_some(&mut self, kind: &'static str, count: u64, limit: i64) {
+        self.full |= count >= limit.unsigned_abs();
+        self.add(kind, count);
+    }
+}
+
+impl Report {
+    fn add(&mut self, batch: &Batch) {
+        for (kind, count) in &batch.counts {
+            *self.counts.entry(kind).or_default() += count;
+        }
+        self.more = batch.full;
+    }
+}
+
+impl Retention {
+    /// Made from what it stands on.
+    pub fn new(
+        desk: Desk,
+        declarations: Declarations,
+        incidents: Incidents,
+        letters: Letters,
+        terms: Terms,
+    ) -> Self {
+        Self { desk, declarations, incidents, letters, terms: Arc::new(terms) }
+    }
+
+    /// Takes away everything whose time is over, a bounded part at a time and `parts` of them at most, each with its entry in
+    /// the trail. Files go after the commit, as jobs that are tried until they are done.
+    pub async fn purge(&self, caller: &Caller, parts: u32) -> Result<Report, Problem> {
+        access::decide::<permit::DataPurge>(caller, &Resource::default())?;
+        let mut report = Report { more: true, ..Report::default() };
+        for _ in 0..parts {
+            if report.more {
+                report.add(&self.part(caller).await?);
+            }
+        }
+        let now = self.desk.now();
+        let letters = self.letters.remove_before(self.terms.letters.before(now)).await?;
+        if letters > 0 {
+            *report.counts.entry("letters").or_default() += letters;
+        }
+        let mut unit = self.desk.store.write().await?;
+        report.kept = self.kept(&mut unit, now).await?;
+        let detail = json!({ "counts": report.counts, "kept": report.kept, "more": report.more });
+        trail::append(&mut unit, caller, now, entry("data.purge-ended", now).with(detail)).await?;
+        unit.commit().await?;
+        // What could not leave the log of the database now leaves it after the next purge.
+        self.desk.store.settle().await?;
+        Ok(report)
+    }
+
+    /// What a purge would take away now. All of it is done and then undone, so that it says what would be, and not what
+    /// somebody believes would be.
+    pub async fn rehearse(&self, caller: &Caller) -> Result<Report, Problem> {
+        access::decide::<permit::DataPurge>(caller, &Resource::default())?;
+        let now = self.desk.now();
+        let mut report = Report { more: true, ..Report::default() };
+        let mut unit = self.desk.store.write().await?;
+        while report.more {
+            report.add(&self.take(&mut unit, now).await?);
+        }
+        report.kept = self.kept(&mut unit, now).await?;
+        drop(unit);
+        let letters = self.letters.count_before(self.terms.letters.before(now)).await?;
+        if letters > 0 {
+            *report.counts.entry("letters").or_default() += letters;
+        }
+        Ok(report)
+    }
+
+    async fn kept(&self, unit: &mut Unit, now: Instant) -> Result<Vec<String>, Failure> {
+        self.incidents.kept_in(unit, self.terms.incidents.before(now), NAMED).await
+    }
+
+    /// One transaction: what goes, the jobs that remove its files, the entry that tells of it.
+    async fn part(&self, caller: &Caller) -> Result<Batch, Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let batch = self.take(&mut unit, now).await?;
+        if !batch.files.is_empty() || !batch.marks.is_empty() {
+            jobs::enqueue_removal(&mut unit, &self.desk, &batch.files, &batch.marks).await?;
+        }
+        if !batch.counts.is_empty() {
+            let detail = json!({
+                "counts": batch.counts, "references": batch.references, "incidents": batch.incidents,
+            });
+            trail::append(&mut unit, caller, now, entry("data.purged", now).with(detail)).await?;
+        }
+        unit.commit().await?;
+        Ok(batch)
+    }
+
+    /// Takes away what has been kept long enough, at most so much of each kind, each by the capability whose it is.
+    async fn take(&self, unit: &mut Unit, now: Instant) -> Result<Batch, Failure> {
+        let terms = &self.terms;
+        let mut batch = Batch::default();
+        let before = terms.incidents.before(now);
+        let gone = self.incidents.purge_in(unit, &self.declarations, before, INCIDENTS).await?;
+        batch.add_some("incidents", gone.len() as u64, INCIDENTS);
+        for purged in gone {
+            batch.add("versions", purged.declared.versions);
+            batch.add("messages", purged.declared.messages);
+            batch.add("files", purged.declared.files.len() as u64);
+            for named in [purged.incident, purged.declaration] {
+                let withdrawn = ::jobs::withdraw(unit, named).await?;
+                batch.add("jobs", withdrawn.len() as u64);
+                batch.marks.extend(withdrawn.iter().map(Id::to_string));
+            }
+            batch.files.extend(purged.declared.files);
+            batch.references.push(purged.reference);
+            batch.incidents.push(purged.incident);
+        }
+        let swept = self.declarations.sweep_in(unit, terms.drafts.before(now), LINES).await?;
+        batch.add_some("drafts", swept.drafts, LINES);
+        batch.add_some("sessions", swept.sessions, LINES);
+        batch.add_some("tries", swept.tries, LINES);
+        batch.add_some("repeats", swept.repeats, LINES);
+        batch.add_some("uploads", swept.files.len() as u64, LINES);
+        batch.files.extend(swept.files);
+        let (done, given_up) = (terms.jobs.before(now), terms.given_up_jobs.before(now));
+        let jobs = ::jobs::forget(unit, done, given_up, LINES).await?;
+        batch.add_some("jobs", jobs, LINES);
+        Ok(batch)
+    }
+}
+
+fn entry(action: &'static str, now: Instant) -> Entry {
+    Entry::new(action, "purge", now.timestamp().strftime("%Y-%m-%d"))
+}

@@ -1,0 +1,6 @@
+//! What is kept and what goes, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
+mod holding;
+mod house;
+mod purge;
