@@ -127,12 +127,15 @@ pub async fn forget(unit: &mut Unit, done: Instant, given_up: Instant, most: i64
     unit.run(statement, args![done, given_up, most]).await
 }
 
-/// Takes away every job that names an identity, whatever became of it; answers which they were. For what is purged: nothing
-/// about it may still leave, or stay here.
-pub async fn withdraw(unit: &mut Unit, named: Id) -> Result<Vec<Id>, Failure> {
-    let statement =
-        sql!("DELETE FROM jobs WHERE payload LIKE $1 OR key LIKE $1 OR lane LIKE $1 RETURNING id");
-    unit.all(statement, args![format!("%{named}%")], |row| row.get("id")).await
+/// Takes away every job of these kinds (the beginning of their names) that names something, whatever became of it; answers
+/// which they were. For what is purged: nothing about it may still leave, or stay here.
+pub async fn withdraw(unit: &mut Unit, kinds: &str, named: &str) -> Result<Vec<Id>, Failure> {
+    let statement = sql!(
+        "DELETE FROM jobs WHERE kind LIKE $1 AND (payload LIKE $2 ESCAPE '!' OR key LIKE $2 ESCAPE '!' \
+         OR lane LIKE $2 ESCAPE '!') RETURNING id"
+    );
+    let named = named.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    unit.all(statement, args![format!("{kinds}%"), format!("%{named}%")], |row| row.get("id")).await
 }
 
 /// How many jobs there are, for the operator.

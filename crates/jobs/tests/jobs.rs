@@ -120,7 +120,9 @@ on_both_engines! {
             put(&desk, &key, &lane).await;
         }
         let mut unit = desk.store.write().await.unwrap();
-        assert_eq!(withdraw(&mut unit, gone).await.unwrap().len(), 2);
+        assert_eq!(withdraw(&mut unit, "no", &gone.to_string()).await.unwrap().len(), 2);
+        assert!(withdraw(&mut unit, "other", &other.to_string()).await.unwrap().is_empty(), "of other kinds");
+        assert!(withdraw(&mut unit, "", "%").await.unwrap().is_empty(), "as it is written");
         let (before, now) = (desk.now().plus_seconds(-1), desk.now());
         assert_eq!(forget(&mut unit, before, before, 9).await.unwrap(), 0);
         assert_eq!(forget(&mut unit, now, before, 9).await.unwrap(), 1, "the one that was done");

@@ -44,6 +44,7 @@ steps! {
     40 "0040_incidents";
     41 "0041_notice_regions";
     90 "0090_retention";
+    91 "0091_erasure";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -113,6 +113,17 @@ pub enum Account {
         /// Its mail address.
         email: String,
     },
+    /// Print everything that is held about the person of an account, as JSON.
+    Export {
+        /// Its mail address.
+        email: String,
+    },
+    /// Erase an account: its address, name, roles and secrets go, its sessions and tokens end; its identity stays in the
+    /// trail. This cannot be undone.
+    Erase {
+        /// Its mail address.
+        email: String,
+    },
     /// Give an account a new password, made up and printed.
     Reset {
         /// Its mail address.

@@ -6,6 +6,7 @@ use access::Caller;
 use accounts::NewAccount;
 use directory::{Completeness, Download, Fetched, Progress, Report, Source};
 use indicatif::{ProgressBar, ProgressStyle};
+use jobs::Worker;
 use trail::Verdict;
 use vocabulary::{Failure, Id, Language, Problem, Refused};
 
@@ -110,6 +111,19 @@ pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
             }
         }
         Account::Disable { email } => accounts.disable(&OPERATOR, &email).await?,
+        Account::Export { email } => {
+            println!("{:#}", accounts.export_of(&OPERATOR, &email).await?);
+        }
+        Account::Erase { email } => {
+            let wanted = email.trim().to_lowercase();
+            let listed = accounts.list(&OPERATOR).await?;
+            let found = listed.into_iter().find(|(account, _)| account.email == wanted);
+            let (account, _) = found.ok_or(Refused::NotFound)?;
+            house.services.retention.erase(&OPERATOR, account.id).await?;
+            Worker::new(house.desk.clone(), retention::jobs::removal(&house.services.retention))
+                .drain()
+                .await?;
+        }
         Account::Reset { email } => {
             let password = made_up(house);
             accounts.reset(&OPERATOR, &email, &password).await?;

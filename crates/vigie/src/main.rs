@@ -119,6 +119,7 @@ fn sentence(refusal: &vocabulary::Refusal) -> String {
         "role-unknown" => format!("there is no role {:?}", given("role")),
         "role-reach" => format!("the role {} needs a place (ars:53, facility-staff:350000022) or takes none", given("role")),
         "scope-unknown" => format!("there is no scope {:?}", given("scope")),
+        "last-administrator" => "this is the last account that manages accounts: create another one first".to_owned(),
         "email-taken" => "this address already has an account".to_owned(),
         code => {
             let details: Vec<String> = refusal.parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();

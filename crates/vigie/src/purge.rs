@@ -12,10 +12,10 @@ pub async fn run(house: &House, dry_run: bool) -> Result<(), Problem> {
     // The operator at the terminal waits for all of it.
     let operator = Caller::Program("operator");
     let report = if dry_run {
-        house.retention.rehearse(&operator).await?
+        house.services.retention.rehearse(&operator).await?
     } else {
-        let report = house.retention.purge(&operator, u32::MAX).await?;
-        Worker::new(house.desk.clone(), retention::jobs::removal(&house.retention)).drain().await?;
+        let report = house.services.retention.purge(&operator, u32::MAX).await?;
+        Worker::new(house.desk.clone(), retention::jobs::removal(&house.services.retention)).drain().await?;
         report
     };
     for line in lines(&report, dry_run) {

@@ -24,7 +24,6 @@ pub struct House {
     pub post: Post,
     pub locales: Arc<Locales>,
     pub services: Services,
-    pub retention: Retention,
     key: MasterKey,
 }
 
@@ -56,12 +55,20 @@ impl House {
         let declarations = Declarations::new(desk.clone(), declarations_settings, &key, objects, follower);
         let letters = Letters::at(&settings.mail_folder());
         let terms = settings.retention.clone();
-        let retention = Retention::new(desk.clone(), declarations.clone(), incidents.clone(), letters, terms);
+        let retention = Retention::new(
+            desk.clone(),
+            declarations.clone(),
+            incidents.clone(),
+            accounts.clone(),
+            letters,
+            terms,
+        );
         let post = post(&settings)?;
         let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
-        let services = Services { directory, accounts, declarations, incidents, typesetter, clock, ids };
+        let services =
+            Services { directory, accounts, declarations, incidents, retention, typesetter, clock, ids };
         let locales = Arc::new(Locales::load());
-        Ok(Self { settings, desk, post, locales, services, retention, key })
+        Ok(Self { settings, desk, post, locales, services, key })
     }
 
     /// The pages and the API.
@@ -76,7 +83,6 @@ impl House {
             address: operator.address.clone(),
             demonstration: self.settings.demo,
             trusted_proxies: self.settings.trusted_proxies,
-            retention: self.settings.retention.clone(),
         };
         Site::new(settings, self.services.clone(), self.locales.clone(), &self.key)
     }
@@ -112,7 +118,7 @@ impl House {
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(incidents::jobs::handlers(&board));
-        handlers.extend(retention::jobs::handlers(&self.retention));
+        handlers.extend(retention::jobs::handlers(&self.services.retention));
         Worker::new(self.desk.clone(), handlers)
     }
 

@@ -16,12 +16,12 @@ impl Visit {
 
     /// How long a draft is kept, in words.
     pub(crate) fn drafts_kept(&self) -> String {
-        self.term(self.site.settings.retention.drafts)
+        self.term(self.site.services.retention.terms().drafts)
     }
 
     /// How long the browser keeps what opens its draft: as long as the draft is kept.
     pub(crate) fn drafts_seconds(&self) -> i64 {
-        self.site.settings.retention.drafts.seconds(self.now())
+        self.site.services.retention.terms().drafts.seconds(self.now())
     }
 }
 
@@ -51,7 +51,7 @@ const SECTIONS: [&str; 4] = ["after", "held", "browser", "rights"];
 /// `/donnees-personnelles`
 pub(crate) async fn page(visit: Visit) -> Answer {
     let (words, settings) = (&visit.words, &visit.site.settings);
-    let terms = &settings.retention;
+    let terms = visit.site.services.retention.terms();
     let long = [
         ("incidents", visit.term(terms.incidents)),
         ("drafts", visit.term(terms.drafts)),

@@ -29,8 +29,6 @@ pub struct SiteSettings {
     /// How many proxies of the operator stand in front: the address that asks is that many from the end of
     /// `X-Forwarded-For`.
     pub trusted_proxies: usize,
-    /// How long what is kept.
-    pub retention: retention::Terms,
 }
 
 /// The capabilities.
@@ -44,6 +42,8 @@ pub struct Services {
     pub declarations: declarations::Declarations,
     /// Incidents.
     pub incidents: incidents::Incidents,
+    /// How long what is kept.
+    pub retention: retention::Retention,
     /// PDFs.
     pub typesetter: documents::Typesetter,
     /// What time it is.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use access::{Caller, Resource, permit};
+use accounts::{Accounts, Erased};
 use declarations::Declarations;
 use incidents::Incidents;
 use mail::Letters;
@@ -16,8 +17,8 @@ use vocabulary::{Failure, Id, Instant, Problem};
 
 use crate::{jobs, rules::Terms};
 
-/// Incidents taken away in one transaction.
-const INCIDENTS: i64 = 50;
+/// Incidents, and accounts, taken away in one transaction.
+const SOME: i64 = 50;
 /// Lines of any other kind taken away in one transaction.
 const LINES: i64 = 1000;
 /// References of incidents kept by an order that a report names.
@@ -29,6 +30,7 @@ pub struct Retention {
     pub(crate) desk: Desk,
     pub(crate) declarations: Declarations,
     pub(crate) incidents: Incidents,
+    accounts: Accounts,
     pub(crate) letters: Letters,
     terms: Arc<Terms>,
 }
@@ -50,6 +52,7 @@ struct Batch {
     counts: BTreeMap<&'static str, u64>,
     references: Vec<String>,
     incidents: Vec<Id>,
+    accounts: Vec<Id>,
     /// Kept files, and marks of letters, to be removed once it is committed.
     files: Vec<Id>,
     marks: BTreeSet<String>,
@@ -85,10 +88,11 @@ impl Retention {
         desk: Desk,
         declarations: Declarations,
         incidents: Incidents,
+        accounts: Accounts,
         letters: Letters,
         terms: Terms,
     ) -> Self {
-        Self { desk, declarations, incidents, letters, terms: Arc::new(terms) }
+        Self { desk, declarations, incidents, accounts, letters, terms: Arc::new(terms) }
     }
 
     /// Takes away everything whose time is over, a bounded part at a time and `parts` of them at most, each with its entry in
@@ -135,6 +139,27 @@ impl Retention {
         Ok(report)
     }
 
+    /// Erases an account now, whether its person asked or not, and takes away what the outbox still holds of it.
+    pub async fn erase(&self, caller: &Caller, account: Id) -> Result<(), Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let erased = self.accounts.erase_in(&mut unit, caller, account).await?;
+        let mut batch = Batch::default();
+        withdraw_account(&mut unit, &mut batch, &erased).await?;
+        if !batch.marks.is_empty() {
+            jobs::enqueue_removal(&mut unit, &self.desk, &batch.files, &batch.marks).await?;
+        }
+        trail::append(&mut unit, caller, now, erased_entry(account)).await?;
+        unit.commit().await?;
+        self.desk.store.settle().await?;
+        Ok(())
+    }
+
+    /// How long each kind of thing is kept.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
     async fn kept(&self, unit: &mut Unit, now: Instant) -> Result<Vec<String>, Failure> {
         self.incidents.kept_in(unit, self.terms.incidents.before(now), NAMED).await
     }
@@ -150,8 +175,12 @@ impl Retention {
         if !batch.counts.is_empty() {
             let detail = json!({
                 "counts": batch.counts, "references": batch.references, "incidents": batch.incidents,
+                "accounts": batch.accounts,
             });
             trail::append(&mut unit, caller, now, entry("data.purged", now).with(detail)).await?;
+            for account in &batch.accounts {
+                trail::append(&mut unit, caller, now, erased_entry(*account)).await?;
+            }
         }
         unit.commit().await?;
         Ok(batch)
@@ -159,24 +188,8 @@ impl Retention {
 
     /// Takes away what has been kept long enough, at most so much of each kind, each by the capability whose it is.
     async fn take(&self, unit: &mut Unit, now: Instant) -> Result<Batch, Failure> {
-        let terms = &self.terms;
-        let mut batch = Batch::default();
-        let before = terms.incidents.before(now);
-        let gone = self.incidents.purge_in(unit, &self.declarations, before, INCIDENTS).await?;
-        batch.add_some("incidents", gone.len() as u64, INCIDENTS);
-        for purged in gone {
-            batch.add("versions", purged.declared.versions);
-            batch.add("messages", purged.declared.messages);
-            batch.add("files", purged.declared.files.len() as u64);
-            for named in [purged.incident, purged.declaration] {
-                let withdrawn = ::jobs::withdraw(unit, named).await?;
-                batch.add("jobs", withdrawn.len() as u64);
-                batch.marks.extend(withdrawn.iter().map(Id::to_string));
-            }
-            batch.files.extend(purged.declared.files);
-            batch.references.push(purged.reference);
-            batch.incidents.push(purged.incident);
-        }
+        let (terms, mut batch) = (&self.terms, Batch::default());
+        self.take_incidents(unit, &mut batch, now).await?;
         let swept = self.declarations.sweep_in(unit, terms.drafts.before(now), LINES).await?;
         batch.add_some("drafts", swept.drafts, LINES);
         batch.add_some("sessions", swept.sessions, LINES);
@@ -184,11 +197,61 @@ impl Retention {
         batch.add_some("repeats", swept.repeats, LINES);
         batch.add_some("uploads", swept.files.len() as u64, LINES);
         batch.files.extend(swept.files);
+        let gone = self.accounts.erase_due_in(unit, terms.disabled_accounts.before(now), SOME).await?;
+        batch.add_some("accounts", gone.len() as u64, SOME);
+        for erased in gone {
+            withdraw_account(unit, &mut batch, &erased).await?;
+            batch.accounts.push(erased.account);
+        }
+        let swept = self.accounts.sweep_in(unit, terms.spent_keys.before(now), LINES).await?;
+        batch.add_some("sessions", swept.sessions, LINES);
+        batch.add_some("tries", swept.tries, LINES);
+        batch.add_some("keys", swept.keys, LINES);
         let (done, given_up) = (terms.jobs.before(now), terms.given_up_jobs.before(now));
         let jobs = ::jobs::forget(unit, done, given_up, LINES).await?;
         batch.add_some("jobs", jobs, LINES);
         Ok(batch)
     }
+
+    async fn take_incidents(&self, unit: &mut Unit, batch: &mut Batch, now: Instant) -> Result<(), Failure> {
+        let before = self.terms.incidents.before(now);
+        let gone = self.incidents.purge_in(unit, &self.declarations, before, SOME).await?;
+        batch.add_some("incidents", gone.len() as u64, SOME);
+        for purged in gone {
+            batch.add("versions", purged.declared.versions);
+            batch.add("messages", purged.declared.messages);
+            batch.add("files", purged.declared.files.len() as u64);
+            for named in [purged.incident, purged.declaration] {
+                withdraw(unit, batch, "", &named.to_string()).await?;
+            }
+            batch.files.extend(purged.declared.files);
+            batch.references.push(purged.reference);
+            batch.incidents.push(purged.incident);
+        }
+        Ok(())
+    }
+}
+
+/// Takes away the jobs that name something, and notes the letters that they wrote.
+async fn withdraw(unit: &mut Unit, batch: &mut Batch, kinds: &str, named: &str) -> Result<(), Failure> {
+    let withdrawn = ::jobs::withdraw(unit, kinds, named).await?;
+    batch.add("jobs", withdrawn.len() as u64);
+    batch.marks.extend(withdrawn.iter().map(Id::to_string));
+    Ok(())
+}
+
+/// Takes away what the outbox holds of an account that was erased. What its address receives as somebody who declared is
+/// not the account's.
+async fn withdraw_account(unit: &mut Unit, batch: &mut Batch, erased: &Erased) -> Result<(), Failure> {
+    let codes = erased.codes.iter().map(Id::to_string);
+    for named in codes.chain([erased.account.to_string(), erased.email.clone()]) {
+        withdraw(unit, batch, "account.", &named).await?;
+    }
+    Ok(())
+}
+
+fn erased_entry(account: Id) -> Entry {
+    Entry::new("account.erased", "account", account)
 }
 
 fn entry(action: &'static str, now: Instant) -> Entry {

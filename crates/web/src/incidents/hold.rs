@@ -42,7 +42,7 @@ impl Keeping {
         Ok(Self {
             hold: hold.map(|hold| (visit.words.moment(hold.at, zone), hold)),
             may: access::scope::<permit::IncidentHold>(caller).is_ok(),
-            kept: visit.term(visit.site.settings.retention.incidents),
+            kept: visit.term(visit.site.services.retention.terms().incidents),
             reason,
             error,
         })

@@ -19,6 +19,7 @@ use declarations::{Declarations, DeclarationsSettings};
 use directory::{Completeness, Directory, Source};
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings};
+use retention::Retention;
 use serde_json::{Value, json};
 use storage::testing::TestDatabase;
 use tower::ServiceExt as _;
@@ -78,11 +79,21 @@ impl House {
             objects,
             Arc::new(incidents.clone()),
         );
+        let letters = mail::Letters::at(&database.folder().join("mail"));
+        let retention = Retention::new(
+            desk.clone(),
+            declarations.clone(),
+            incidents.clone(),
+            accounts.clone(),
+            letters,
+            retention::Terms::default(),
+        );
         let services = Services {
             directory,
             accounts,
             declarations,
             incidents,
+            retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),
             clock: desk.clock.clone(),
             ids: desk.ids.clone(),
@@ -96,7 +107,6 @@ impl House {
             address: "1 rue de l’Essai".to_owned(),
             demonstration: false,
             trusted_proxies: 0,
-            retention: retention::Terms::default(),
         };
         let site = Site::new(settings, services.clone(), Arc::new(Locales::load()), &master);
         Self { database, services, base_url: base_url.to_owned(), router: web::router(site) }

@@ -5,6 +5,7 @@ mod hashing;
 mod inviting;
 mod managing;
 mod pace;
+mod personal;
 mod proving;
 mod sessions;
 mod signing_in;
@@ -20,6 +21,7 @@ use vault::{Key, MasterKey};
 pub use factors::{Enrolment, Security};
 pub use inviting::{Invited, NewPerson};
 pub use managing::{NewAccount, Record};
+pub use personal::{Erased, Personal, Swept};
 pub use proving::Proof;
 pub use signing_in::{Place, SignedIn};
 

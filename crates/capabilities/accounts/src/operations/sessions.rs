@@ -57,7 +57,7 @@ impl Accounts {
         Ok(caller)
     }
 
-    fn idle_since(&self, now: Instant) -> Instant {
+    pub(super) fn idle_since(&self, now: Instant) -> Instant {
         now.plus_seconds(-self.settings.idle)
     }
 

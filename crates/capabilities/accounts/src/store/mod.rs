@@ -2,6 +2,7 @@
 
 pub(crate) mod factors;
 pub(crate) mod invitations;
+pub(crate) mod personal;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 pub(crate) mod tries;
@@ -86,7 +87,7 @@ pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Account>, Fai
 }
 
 pub(crate) async fn all(unit: &mut Unit) -> Result<Vec<Account>, Failure> {
-    unit.all(sql!("SELECT * FROM accounts ORDER BY email"), args![], account).await
+    unit.all(sql!("SELECT * FROM accounts WHERE erased_at IS NULL ORDER BY email"), args![], account).await
 }
 
 /// Demonstration accounts, and real ones.
@@ -106,7 +107,9 @@ pub(crate) async fn disable(unit: &mut Unit, id: Id, now: Instant) -> Result<(),
 
 /// Opens a disabled account again.
 pub(crate) async fn enable(unit: &mut Unit, id: Id) -> Result<(), Failure> {
-    unit.run(sql!("UPDATE accounts SET disabled_at = NULL WHERE id = $1"), args![id]).await.map(drop)
+    unit.run(sql!("UPDATE accounts SET disabled_at = NULL WHERE id = $1 AND erased_at IS NULL"), args![id])
+        .await
+        .map(drop)
 }
 
 /// Changes a password; which sessions it ends is for the caller to say.

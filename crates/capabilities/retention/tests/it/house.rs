@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use access::{Caller, Person, Reach, Role, Standing};
+use accounts::{Accounts, AccountsSettings};
 use declarations::{
     Declarations, DeclarationsSettings, Filed, Submission, Typed, jobs::Postroom, rules::Criterion,
 };
@@ -28,6 +29,7 @@ pub struct House {
     pub desk: Desk,
     pub declarations: Declarations,
     pub incidents: Incidents,
+    pub accounts: Accounts,
     pub retention: Retention,
     post: Post,
 }
@@ -57,12 +59,20 @@ impl House {
         let follower = Arc::new(incidents.clone());
         let declarations =
             Declarations::new(desk.clone(), DeclarationsSettings::default(), &key, objects, follower);
+        let settings = AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() };
+        let accounts = Accounts::new(desk.clone(), settings, &key);
         let mail = database.folder().join("mail");
         let letters = Letters::at(&mail);
-        let retention =
-            Retention::new(desk.clone(), declarations.clone(), incidents.clone(), letters, Terms::default());
+        let retention = Retention::new(
+            desk.clone(),
+            declarations.clone(),
+            incidents.clone(),
+            accounts.clone(),
+            letters,
+            Terms::default(),
+        );
         let post = Post::files(&mail, MailAddress::parse("vigie@vigie.example").unwrap(), "Cellule");
-        Self { database, desk, declarations, incidents, retention, post }
+        Self { database, desk, declarations, incidents, accounts, retention, post }
     }
 
     /// Does every job that is due.
@@ -76,7 +86,16 @@ impl House {
             emergency_phone: "01 99 00 20 17".to_owned(),
             on_call: String::new(),
         };
+        let accounts = accounts::jobs::Postroom {
+            accounts: self.accounts.clone(),
+            post: self.post.clone(),
+            wording: Arc::new(Keys),
+            base_url: room.base_url.clone(),
+            operator: room.operator.clone(),
+            phone: room.emergency_phone.clone(),
+        };
         let mut handlers = declarations::jobs::handlers(&room);
+        handlers.extend(accounts::jobs::handlers(&accounts));
         handlers.extend(retention::jobs::handlers(&self.retention));
         Worker::new(self.desk.clone(), handlers).drain().await.unwrap();
     }
