@@ -14,6 +14,8 @@ pub enum Access {
     Everyone,
     /// The holder of a follow-up code; the page asks others for one.
     Declarant,
+    /// Somebody signed in, whatever they are.
+    Person,
     /// Somebody signed in, with this permission.
     Staff(Permission),
 }
@@ -45,6 +47,7 @@ macro_rules! pages {
 const READ: Access = Access::Staff(Permission::IncidentRead);
 const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
+const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
 pages! {
     "home" "/" "/en" Access::Everyone, true, get(pages::home);
@@ -64,8 +67,29 @@ pages! {
         get(declarations::follow::complete_form).post(declarations::follow::complete);
     "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::follow::attach);
     "follow-act" "/suivi/{act}" "/en/follow/{act}" Access::Declarant, false, post(declarations::follow::act);
-    "sign-in" "/connexion" "/en/sign-in" Access::Everyone, true, get(accounts::form).post(accounts::sign_in);
-    "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_out);
+    "sign-in" "/connexion" "/en/sign-in" Access::Everyone, true, get(accounts::sign_in::form).post(accounts::sign_in::sign_in);
+    "second-factor" "/connexion/second-facteur" "/en/sign-in/second-factor" Access::Everyone, false,
+        get(accounts::sign_in::factor_form).post(accounts::sign_in::factor);
+    "forgotten" "/connexion/oubli" "/en/sign-in/forgotten" Access::Everyone, false,
+        get(accounts::back_in::forgotten_form).post(accounts::back_in::forgotten);
+    "invitation" "/invitation" "/en/invitation" Access::Everyone, false,
+        get(accounts::back_in::invitation_form).post(accounts::back_in::invitation);
+    "prove" "/connexion/confirmer" "/en/sign-in/confirm" Access::Person, false,
+        get(accounts::prove::form).post(accounts::prove::prove);
+    "security" "/mon-espace/securite" "/en/my-space/security" Access::Person, false, get(accounts::security::show);
+    "authenticator" "/mon-espace/securite/application" "/en/my-space/security/application" Access::Person, false,
+        get(accounts::security::authenticator).post(accounts::security::confirm_authenticator);
+    "security-act" "/mon-espace/securite/{act}" "/en/my-space/security/{act}" Access::Person, false,
+        post(accounts::security::act);
+    "accounts" "/administration/comptes" "/en/administration/accounts" MANAGE, false,
+        get(accounts::administration::list);
+    "invite" "/administration/comptes/inviter" "/en/administration/accounts/invite" MANAGE, false,
+        get(accounts::administration::invite_form).post(accounts::administration::invite);
+    "account" "/administration/comptes/{id}" "/en/administration/accounts/{id}" MANAGE, false,
+        get(accounts::administration::show);
+    "account-act" "/administration/comptes/{id}/{act}" "/en/administration/accounts/{id}/{act}" MANAGE, false,
+        post(accounts::administration::act);
+    "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_in::sign_out);
     "unit" "/cellule" "/en/unit" READ, false, get(incidents::pages::queue);
     "incident" "/cellule/incidents/{id}" "/en/unit/incidents/{id}" READ, false, get(incidents::pages::show);
     "hold" "/cellule/incidents/{id}/conservation" "/en/unit/incidents/{id}/hold" HOLD, false, post(incidents::hold::order);

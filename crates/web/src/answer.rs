@@ -210,9 +210,16 @@ impl Answer {
     pub(crate) fn keep(visit: &Visit, problem: &Problem, door: (&str, &str)) -> Self {
         let words = &visit.words;
         let said = Said::of(visit, problem);
-        let locked = matches!(problem, Problem::Refused(Refused::SignInFirst));
+        let locked = matches!(
+            problem,
+            Problem::Refused(Refused::SignInFirst | Refused::SecondFactorFirst | Refused::ProveAgain)
+        );
         let page = ConfirmPage {
-            shell: Shell::new(visit, if locked { words.t("kept-closed") } else { said.lead }, ""),
+            shell: Shell::new(
+                visit,
+                if said.status == StatusCode::UNAUTHORIZED { words.t("kept-closed") } else { said.lead },
+                "",
+            ),
             lead: words.t(if locked { "kept-open-first" } else { "kept-text" }),
             number: said.number,
             way: locked.then(|| (visit.href(door.0), words.t(door.1))),

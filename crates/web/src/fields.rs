@@ -26,6 +26,8 @@ pub(crate) struct FieldView {
 pub(crate) enum Shape {
     Line,
     Lines,
+    /// Not shown while it is typed, and never sent back.
+    Secret,
     Radios,
     Boxes,
 }
@@ -39,6 +41,47 @@ pub(crate) struct OptionView {
 }
 
 impl FieldView {
+    /// A field of no schema; its words are `ask-NAME` and, when there are some, `ask-NAME-hint`.
+    pub(crate) fn asked(
+        words: &Words,
+        name: &str,
+        shape: Shape,
+        typed: &Typed,
+        refusals: &[Refusal],
+    ) -> Self {
+        let error = refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));
+        let value = typed.get(name).and_then(|values| values.first()).cloned().unwrap_or_default();
+        let (autocomplete, inputmode) = match name {
+            "email" => ("username", "email"),
+            "before" | "password" => ("current-password", "text"),
+            "code" => ("one-time-code", "text"),
+            _ => ("off", "text"),
+        };
+        Self {
+            name: name.to_owned(),
+            id: name.to_owned(),
+            label: words.t(&format!("ask-{name}")),
+            hint: words.maybe(&format!("ask-{name}-hint")),
+            error: error.map(|refusal| refusal_text(words, refusal)),
+            value: if shape == Shape::Secret { String::new() } else { value },
+            shape,
+            options: Vec::new(),
+            optional: false,
+            autocomplete,
+            inputmode,
+        }
+    }
+
+    /// The same, to choose among values: each with its words, and whether it is chosen.
+    pub(crate) fn choosing(mut self, options: impl IntoIterator<Item = (String, String, bool)>) -> Self {
+        let id = &self.id;
+        self.options = options
+            .into_iter()
+            .map(|(value, label, checked)| OptionView { id: format!("{id}-{value}"), value, label, checked })
+            .collect();
+        self
+    }
+
     pub(crate) fn new(
         words: &Words,
         field: &Field,

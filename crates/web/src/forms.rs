@@ -17,7 +17,9 @@ pub(crate) type Typed = BTreeMap<String, Vec<String>>;
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_FIELDS: usize = 300;
 /// Fields of our forms that take several values, beside those of the schema.
-const LISTS: &[&str] = &["criteria"];
+const LISTS: &[&str] = &["criteria", "roles", "regions", "scopes"];
+/// Fields that are never sent back: typed again where a form is sent again.
+const SECRETS: &[&str] = &["password", "before", "code"];
 /// Milliseconds that the token of a form lives: 30 days.
 const TOKEN_LIFE: i64 = 30 * 24 * 3600 * 1000;
 
@@ -67,6 +69,11 @@ impl FromRequest<Site> for Form {
         visit.sent.clone_from(&typed);
         Ok(Self { visit, typed })
     }
+}
+
+/// Whether a field holds a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name)
 }
 
 /// The fields of a form; `None` when there are too many or they are not text.

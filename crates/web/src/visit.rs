@@ -174,16 +174,21 @@ impl Visit {
 
     /// The answer to a problem, in the reader's language.
     pub fn problem(&self, problem: Problem) -> Answer {
-        match problem {
-            problem if !self.sent.is_empty() && passes(&problem) => {
-                Answer::keep(self, &problem, ("sign-in", "page-sign-in"))
+        // The page that opens what is closed, and the words for it.
+        let door = match &problem {
+            Problem::Refused(Refused::SignInFirst) => Some(("sign-in", "page-sign-in")),
+            Problem::Refused(Refused::SecondFactorFirst) => Some(("security", "page-security")),
+            Problem::Refused(Refused::ProveAgain) => Some(("prove", "page-prove")),
+            _ => None,
+        };
+        match door {
+            _ if !self.sent.is_empty() && (door.is_some() || passes(&problem)) => {
+                Answer::keep(self, &problem, door.unwrap_or(("sign-in", "page-sign-in")))
             }
-            Problem::Refused(Refused::SignInFirst) => Answer::redirect(&format!(
-                "{}?vers={}",
-                self.href("sign-in"),
-                crate::forms::encode(&self.path)
-            )),
-            problem => Answer::problem(self, &problem),
+            Some((page, _)) => {
+                Answer::redirect(&format!("{}?vers={}", self.href(page), crate::forms::encode(&self.path)))
+            }
+            None => Answer::problem(self, &problem),
         }
     }
 
@@ -196,7 +201,7 @@ impl Visit {
 
 /// Whether the same form may well be taken a little later: what was typed in it is worth keeping.
 fn passes(problem: &Problem) -> bool {
-    matches!(problem, Problem::Failed(_) | Problem::Refused(Refused::TooSoon(_) | Refused::SignInFirst))
+    matches!(problem, Problem::Failed(_) | Problem::Refused(Refused::TooSoon(_)))
 }
 
 /// A cookie that scripts cannot read and other sites cannot send along with a form (ASVS 3.3).

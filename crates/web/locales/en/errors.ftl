@@ -86,3 +86,5 @@ refused-role-unknown = There is no such role.
 refused-role-reach = Say where this role applies.
 refused-reach-unknown = “{ $reach }” is neither a region nor a FINESS number.
 refused-scope-unknown = There is no such right: { $scope }.
+refused-too-soon = Too many tries: try again in { $seconds } s.
+refused-sure-required = Say first that you made sure.

@@ -86,3 +86,5 @@ refused-role-unknown = Ce rôle n’existe pas.
 refused-role-reach = Dites où ce rôle s’exerce.
 refused-reach-unknown = « { $reach } » n’est ni une région ni un numéro FINESS.
 refused-scope-unknown = Ce droit n’existe pas : { $scope }.
+refused-too-soon = Trop d’essais : réessayez dans { $seconds } s.
+refused-sure-required = Dites d’abord que vous avez vérifié.

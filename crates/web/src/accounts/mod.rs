@@ -1,85 +1,115 @@
-//! Signing in and out.
+//! Coming in, what protects one's account, and the accounts of others for those who manage them.
 
-use accounts::{Accounts, Place};
+pub(crate) mod administration;
+pub(crate) mod back_in;
+pub(crate) mod prove;
+pub(crate) mod security;
+pub(crate) mod sign_in;
+
+use accounts::{Place, SignedIn};
 use askama::Template;
-use axum::http::{HeaderName, StatusCode};
-use vocabulary::{Problem, Refused};
+use axum::http::StatusCode;
+use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
     answer::{Answer, Shell, refusal_text},
-    forms::{self, Form},
+    fields::{FieldView, Shape},
+    forms,
     visit::Visit,
 };
 
+/// Seconds that the cookie of a session is kept: as long as a session can last.
+const SESSION_COOKIE: i64 = 12 * 3600;
+
+/// A page that asks for a few things.
 #[derive(Template)]
-#[template(path = "accounts/sign-in.html")]
-struct SignIn<'a> {
+#[template(path = "accounts/ask.html")]
+pub(crate) struct Ask<'a> {
     shell: Shell<'a>,
     token: String,
-    email: String,
-    towards: String,
-    error: Option<String>,
-    /// The accounts of a demonstration, and their password.
-    demonstration: Vec<(String, &'static str)>,
-    password: &'static str,
+    lead: String,
+    errors: Vec<(String, String)>,
+    fields: Vec<FieldView>,
+    hidden: Vec<(&'static str, String)>,
+    action: String,
+    button: String,
+    links: Vec<(String, String)>,
 }
 
-/// `/connexion`
-pub(crate) async fn form(visit: Visit) -> Answer {
-    let towards = visit.parameter("vers");
-    page(&visit, "", &towards, None, StatusCode::OK)
-}
+impl<'a> Ask<'a> {
+    /// A page of that name, under its title `page-NAME`, with the words that lead in and those of its button.
+    fn new(visit: &'a Visit, name: &'static str, (lead, go): (&str, &str), fields: Vec<FieldView>) -> Self {
+        let words = &visit.words;
+        Self {
+            shell: Shell::new(visit, words.t(&format!("page-{name}")), name),
+            token: forms::token(visit),
+            lead: words.t(lead),
+            errors: Vec::new(),
+            fields,
+            hidden: Vec::new(),
+            action: visit.href(name),
+            button: words.t(go),
+            links: Vec::new(),
+        }
+    }
 
-fn page(visit: &Visit, email: &str, towards: &str, error: Option<String>, status: StatusCode) -> Answer {
-    let demonstration = visit.site.settings.demonstration;
-    let page = SignIn {
-        shell: Shell::new(visit, visit.words.t("page-sign-in"), "sign-in"),
-        token: forms::token(visit),
-        email: email.to_owned(),
-        towards: towards.to_owned(),
-        error,
-        demonstration: if demonstration { Accounts::demonstration_accounts() } else { Vec::new() },
-        password: Accounts::DEMONSTRATION_PASSWORD,
-    };
-    Answer::page(visit, status, &page)
-}
-
-/// An address and a password were typed.
-pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let (email, towards) = (form.value("email"), form.value("vers"));
-    match visit
-        .site
-        .services
-        .accounts
-        .sign_in(email, form.value("password"), Place { address: &visit.from, device: &visit.device })
-        .await
-    {
-        Ok(signed) => {
-            // Only a path of ours: never another site, never an address that a browser would read as one.
-            let ours =
-                towards.starts_with('/') && !towards.starts_with("//") && !towards.contains(['\\', ':']);
-            let to = if ours { towards.to_owned() } else { visit.href("unit") };
-            Ok(Answer::redirect(&to).cookie(&visit.set_cookie("vigie", Some(&signed.token), 12 * 3600)))
-        }
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let error = refusals.first().map(|refusal| refusal_text(&visit.words, refusal));
-            Ok(page(visit, email, towards, error, StatusCode::UNPROCESSABLE_ENTITY))
-        }
-        Err(Problem::Refused(Refused::TooSoon(seconds))) => {
-            let error = Some(visit.words.t1("problem-too-soon", "seconds", seconds));
-            Ok(page(visit, email, towards, error, StatusCode::TOO_MANY_REQUESTS))
-        }
-        Err(problem) => Err(visit.problem(problem)),
+    /// The same, with what was wrong.
+    fn wrong(mut self, refusals: &[Refusal]) -> Self {
+        self.errors = errors(self.shell.visit, refusals);
+        self
     }
 }
 
-/// `/deconnexion`
-pub(crate) async fn sign_out(form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let caller = visit.staff().await?;
-    visit.site.services.accounts.sign_out(&caller).await.map_err(|p| visit.problem(p))?;
-    Ok(Answer::redirect(&visit.href("home"))
-        .cookie(&visit.set_cookie("vigie", None, 0))
-        .with(HeaderName::from_static("clear-site-data"), "\"cache\""))
+/// What was wrong, as the summary at the top links to it.
+fn errors(visit: &Visit, refusals: &[Refusal]) -> Vec<(String, String)> {
+    let target = |refusal: &Refusal| refusal.field.clone().unwrap_or_default();
+    refusals.iter().map(|refusal| (target(refusal), refusal_text(&visit.words, refusal))).collect()
+}
+
+/// A field of these pages, with what was typed in it and what is wrong with it.
+fn asked(visit: &Visit, name: &str, shape: Shape, refusals: &[Refusal]) -> FieldView {
+    FieldView::asked(&visit.words, name, shape, &visit.sent, refusals)
+}
+
+/// The field in which somebody chooses a password.
+fn chosen_password(visit: &Visit, refusals: &[Refusal]) -> FieldView {
+    let mut field = asked(visit, "password", Shape::Secret, refusals);
+    field.label = visit.words.t("ask-new-password");
+    field.hint = Some(visit.words.t("ask-new-password-hint"));
+    field.autocomplete = "new-password";
+    field
+}
+
+/// What is wrong with what was sent, when it can be said on the same page; every other problem has its own.
+fn mendable(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode), Answer> {
+    match problem {
+        Problem::Refused(Refused::Invalid(refusals)) => Ok((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
+        Problem::Refused(Refused::Conflict(refusal)) => Ok((vec![refusal], StatusCode::CONFLICT)),
+        Problem::Refused(Refused::TooSoon(seconds)) => {
+            let refusal = Refusal::new("too-soon").with("seconds", seconds.to_string());
+            Ok((vec![refusal], StatusCode::TOO_MANY_REQUESTS))
+        }
+        problem => Err(visit.problem(problem)),
+    }
+}
+
+/// Where a request comes from, as sessions keep it.
+fn place(visit: &Visit) -> Place<'_> {
+    Place { address: &visit.from, device: &visit.device }
+}
+
+/// A path of ours to go to: never another site, never an address that a browser would read as one.
+fn ours(towards: &str) -> Option<&str> {
+    let inside = towards.starts_with('/') && !towards.starts_with("//") && !towards.contains(['\\', ':']);
+    inside.then_some(towards)
+}
+
+/// Somebody came in: to what they asked for, or first to the page of their second factor.
+fn come_in(visit: &Visit, signed: &SignedIn, towards: &str) -> Answer {
+    let to = match ours(towards) {
+        _ if signed.waiting => format!("{}?vers={}", visit.href("second-factor"), forms::encode(towards)),
+        Some(towards) => towards.to_owned(),
+        None => visit.href("unit"),
+    };
+    Answer::redirect(&to).cookie(&visit.set_cookie("vigie", Some(&signed.token), SESSION_COOKIE))
 }

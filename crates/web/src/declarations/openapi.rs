@@ -13,6 +13,7 @@ pub(crate) async fn document(visit: Visit) -> Response {
         let security = match operation.access {
             Access::Everyone => json!([]),
             Access::Declarant => json!([{ "followUpCode": [] }, { "bearer": [] }]),
+            Access::Person => json!([{ "bearer": [] }]),
             Access::Staff(permission) => json!([{ "bearer": [permission.code()] }]),
         };
         let parameters: Vec<Value> = operation

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use storage::testing::TestDatabase;
 use tower::ServiceExt as _;
 use vault::{MasterKey, Objects};
-use vocabulary::{Language, testing::SequentialIds};
+use vocabulary::{Id, Language, testing::SequentialIds};
 use web::{Locales, Services, Site, SiteSettings};
 
 /// A facility of Bretagne, and one of Île-de-France.
@@ -56,6 +56,15 @@ impl House {
     }
 
     pub async fn at(database: Arc<TestDatabase>, base_url: &str) -> Self {
+        Self::with(database, base_url, false).await
+    }
+
+    /// A house that asks for second factors, as every real one does.
+    pub async fn strict(database: Arc<TestDatabase>) -> Self {
+        Self::with(database, "http://vigie.test", true).await
+    }
+
+    async fn with(database: Arc<TestDatabase>, base_url: &str, second_factor: bool) -> Self {
         let desk = database.desk();
         let directory = Directory::new(desk.clone());
         let register = Source::bytes("test", REGISTER.as_bytes());
@@ -67,7 +76,7 @@ impl House {
             Objects::at(&database.folder().join("objects"), master.derive("attachments")).await.unwrap();
         let accounts = Accounts::new(
             desk.clone(),
-            AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() },
+            AccountsSettings { hash_kib: 64, second_factor, ..AccountsSettings::default() },
             &master,
         );
         let incidents =
@@ -125,7 +134,7 @@ impl House {
         browser
     }
 
-    pub async fn account(&self, name: &str, standings: Vec<Standing>) {
+    pub async fn account(&self, name: &str, standings: Vec<Standing>) -> Id {
         let new = NewAccount {
             email: email(name),
             name: name.to_owned(),
@@ -133,7 +142,7 @@ impl House {
             password: PASSWORD.to_owned(),
             standings,
         };
-        self.services.accounts.create(&Caller::Program("test"), new).await.unwrap();
+        self.services.accounts.create(&Caller::Program("test"), new).await.unwrap()
     }
 
     /// Files by the API; answers with the reference and the code.

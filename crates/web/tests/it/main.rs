@@ -1,6 +1,7 @@
 //! The pages, without a browser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
+mod accounts;
 mod answers;
 mod api;
 mod declaring;

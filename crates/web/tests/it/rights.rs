@@ -30,6 +30,7 @@ struct Things {
     incident: String,
     attachment: String,
     draft: String,
+    account: String,
 }
 
 impl Things {
@@ -37,6 +38,7 @@ impl Things {
         let id = match name {
             "attachment" => &self.attachment,
             "call-back" => &self.draft,
+            "account" | "account-act" => &self.account,
             _ => &self.incident,
         };
         pattern
@@ -107,6 +109,7 @@ async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
         incident,
         attachment: attached.json()["id"].as_str().unwrap().to_owned(),
         draft: draft.draft.id.to_string(),
+        account: house.account("quelqu-un", Vec::new()).await.to_string(),
     };
     let nobody = Somebody {
         what: "nobody".into(),
@@ -158,6 +161,9 @@ on_both_engines! {
                     let (expected, may_see): (&[u16], bool) = match page.access {
                         Access::Declarant if somebody.holds => (&[200], true),
                         Access::Everyone | Access::Declarant => (&[200, 303], false),
+                        Access::Person if somebody.role.is_none() => (&[303], false),
+                        // A page that nothing was begun for leads back to the one where one begins.
+                        Access::Person => (&[200, 303], false),
                         Access::Staff(_) if somebody.role.is_none() => (&[303], false),
                         Access::Staff(_) if !held => (&[403], false),
                         Access::Staff(_) if about_one && !somebody.reaches => (&[404], false),
@@ -198,6 +204,9 @@ on_both_engines! {
                     (None, ..) => &[401],
                     (_, false, _) => &[403],
                     (_, true, false) => &[404],
+                    // What is missing is said beside its field; an account has nothing that is called a note.
+                    (_, true, true) if page.name == "invite" => &[422],
+                    (_, true, true) if page.name == "account-act" => &[404],
                     (_, true, true) => &[303],
                 };
                 // Somebody called back before: said, not done twice.
@@ -237,6 +246,7 @@ on_both_engines! {
                 let about_one = operation.path.contains('{');
                 let expected: &[u16] = match operation.access {
                     Access::Everyone => &[200, 422],
+                    Access::Person => if somebody.role.is_none() { &[401] } else { &[200] },
                     // The code is the key; the staff reads, and writes as the cell.
                     Access::Declarant => match somebody.role {
                         None => &[401],

@@ -107,6 +107,13 @@ impl Accounts {
         }))
     }
 
+    /// The address with which the caller signs in.
+    pub async fn own_email(&self, caller: &Caller) -> Result<String, Problem> {
+        let person = caller.person().ok_or(Refused::SignInFirst)?;
+        let account = store::find(&mut self.desk.store.read().await?, person.account).await?;
+        Ok(account.ok_or(Refused::SignInFirst)?.email)
+    }
+
     /// The sessions that the caller has open, the latest used first.
     pub async fn sessions(&self, caller: &Caller) -> Result<Vec<sessions::Session>, Problem> {
         let person = caller.person().ok_or(Refused::SignInFirst)?;

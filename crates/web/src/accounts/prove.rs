@@ -1,0 +1,63 @@
+//! Proving again that it is the same person, before what is grave.
+
+use access::Caller;
+use accounts::Proof;
+use axum::http::StatusCode;
+use vocabulary::{Refusal, Refused};
+
+use super::{Ask, asked, mendable, ours};
+use crate::{answer::Answer, fields::Shape, forms::Form, visit::Visit};
+
+/// `/connexion/confirmer`
+pub(crate) async fn form(visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.person().await?;
+    page(&visit, &caller, &visit.parameter("vers"), &[], StatusCode::OK).await
+}
+
+async fn page(
+    visit: &Visit,
+    caller: &Caller,
+    towards: &str,
+    refusals: &[Refusal],
+    status: StatusCode,
+) -> Result<Answer, Answer> {
+    let by_password = visit.site.services.accounts.proves_by_password(caller).await;
+    let by_password = by_password.map_err(|problem| visit.problem(problem))?;
+    // The one field is always `code`, so that what is wrong is said beside whichever is asked for.
+    let mut field = asked(visit, "code", if by_password { Shape::Secret } else { Shape::Line }, refusals);
+    if by_password {
+        field.label = visit.words.t("ask-password");
+        field.hint = None;
+        field.autocomplete = "current-password";
+    }
+    let mut page = Ask::new(visit, "prove", ("prove-lead", "prove-go"), vec![field]).wrong(refusals);
+    page.hidden = vec![("vers", towards.to_owned())];
+    Ok(Answer::page(visit, status, &page))
+}
+
+/// A code, or a password, was typed.
+pub(crate) async fn prove(form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    let accounts = &visit.site.services.accounts;
+    let caller = visit.person().await?;
+    let typed = form.value("code");
+    let by_password = accounts.proves_by_password(&caller).await.map_err(|problem| visit.problem(problem))?;
+    let proof = if by_password { Proof::Password(typed) } else { Proof::of_code(typed) };
+    match accounts.prove(&caller, proof, &visit.from).await {
+        Ok(()) => Ok(Answer::redirect(ours(form.value("vers")).unwrap_or(&visit.href("security")))),
+        Err(problem) => {
+            let (refusals, status) = mendable(visit, problem)?;
+            page(visit, &caller, form.value("vers"), &refusals, status).await
+        }
+    }
+}
+
+impl Visit {
+    /// Somebody signed in, whatever they are.
+    pub(crate) async fn person(&self) -> Result<Caller, Answer> {
+        match self.staff().await? {
+            caller @ Caller::Person(_) => Ok(caller),
+            _ => Err(self.problem(Refused::SignInFirst.into())),
+        }
+    }
+}
