@@ -160,11 +160,9 @@ on_both_engines! {
                     let about_one = address.contains("{id}");
                     let (expected, may_see): (&[u16], bool) = match page.access {
                         Access::Declarant if somebody.holds => (&[200], true),
-                        Access::Everyone | Access::Declarant => (&[200, 303], false),
-                        Access::Person if somebody.role.is_none() => (&[303], false),
+                        Access::Staff(_) | Access::Person if somebody.role.is_none() => (&[303], false),
                         // A page that nothing was begun for leads back to the one where one begins.
-                        Access::Person => (&[200, 303], false),
-                        Access::Staff(_) if somebody.role.is_none() => (&[303], false),
+                        Access::Everyone | Access::Declarant | Access::Person => (&[200, 303], false),
                         Access::Staff(_) if !held => (&[403], false),
                         Access::Staff(_) if about_one && !somebody.reaches => (&[404], false),
                         Access::Staff(_) => (&[200], somebody.reaches),
