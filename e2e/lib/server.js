@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = process.env.VIGIE_PROGRAM ?? join(root, 'target/debug/vigie');
+export const program = process.env.VIGIE_PROGRAM ?? join(root, 'target/debug/vigie');
 const patience = 30_000;
 
 /** A port that nobody listens on right now. */
