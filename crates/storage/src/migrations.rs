@@ -43,6 +43,7 @@ steps! {
     31 "0031_repeats";
     40 "0040_incidents";
     41 "0041_notice_regions";
+    70 "0070_trail_search";
     90 "0090_retention";
     91 "0091_erasure";
 }

@@ -34,13 +34,17 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     inventory::iter::<Registered>.into_iter().map(|registered| registered.0)
 }
 
-/// A statement: one literal for both engines, or `sqlite: "…", postgres: "…"` where they must differ.
+/// A statement: one literal for both engines, or `sqlite: "…", postgres: "…"` where they must differ. Several literals in a
+/// row are one text, for a macro that makes statements which begin alike.
 #[macro_export]
 macro_rules! sql {
-    ($text:literal) => { $crate::sql!(sqlite: $text, postgres: $text) };
-    (sqlite: $sqlite:literal, postgres: $postgres:literal $(,)?) => {{
-        static STATEMENT: $crate::Statement =
-            $crate::Statement { sqlite: $sqlite, postgres: $postgres, place: concat!(file!(), ":", line!()) };
+    ($($text:literal)+) => { $crate::sql!(sqlite: $($text)+, postgres: $($text)+) };
+    (sqlite: $($sqlite:literal)+, postgres: $($postgres:literal)+ $(,)?) => {{
+        static STATEMENT: $crate::Statement = $crate::Statement {
+            sqlite: concat!($($sqlite),+),
+            postgres: concat!($($postgres),+),
+            place: concat!(file!(), ":", line!()),
+        };
         $crate::inventory::submit! { $crate::__registered(&STATEMENT) }
         &STATEMENT
     }};

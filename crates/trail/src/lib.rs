@@ -1,11 +1,20 @@
 //! The trail: who did, saw, downloaded, exported what, when, from which session. Append-only; each entry's hash covers
-//! the one before it, so that an entry altered, removed or moved is seen by [`verify`].
+//! the one before it, so that an entry altered, removed or moved is seen by [`verify`]; its head is kept outside the
+//! database too, by [`Anchor`], so that a tail that was cut and a history written anew are seen as well.
+
+mod anchor;
+mod search;
+mod verify;
 
 use access::Caller;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use storage::{Row, Unit, args, sql};
-use vocabulary::{Failure, Id, Instant};
+use vocabulary::{Failure, Instant};
+
+pub use anchor::{Anchor, Kept, Mark, Standing, hash_at, keep_anchored};
+pub use search::{Place, Search, Tally, newest, of, search, tally};
+pub use verify::{Anchored, Finding, Report, verify};
 
 /// What is written down, beside the moment and the caller.
 #[derive(Clone, Debug)]
@@ -28,15 +37,17 @@ pub struct Recorded {
     /// Who, as [`Caller::trace`] names them.
     pub actor: String,
     /// From which session.
-    pub session: Option<Id>,
+    pub session: Option<String>,
     /// What happened.
     pub action: String,
     /// To what.
     pub object: String,
     /// With which details, as JSON text.
     pub detail: String,
-    previous: String,
-    hash: String,
+    /// The hash of the entry before it; empty for the first.
+    pub previous: String,
+    /// Its hash, over all of the above.
+    pub hash: String,
 }
 
 impl Entry {
@@ -57,13 +68,12 @@ impl Entry {
 /// their commit: append as late as possible.
 pub async fn append(unit: &mut Unit, caller: &Caller, now: Instant, entry: Entry) -> Result<(), Failure> {
     let head = sql!("UPDATE trail_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, hash");
-    let (sequence, previous) =
-        unit.one(head, args![], |row| Ok((row.get::<i64>("sequence")?, row.get::<String>("hash")?))).await?;
+    let (sequence, previous) = unit.one(head, args![], place).await?;
     let mut recorded = Recorded {
         sequence,
         at: now,
         actor: caller.trace(),
-        session: caller.session(),
+        session: caller.session().map(|id| id.to_string()),
         action: entry.action.to_owned(),
         object: entry.object,
         detail: entry.detail.to_string(),
@@ -81,45 +91,13 @@ pub async fn append(unit: &mut Unit, caller: &Caller, now: Instant, entry: Entry
     Ok(())
 }
 
-/// The entries of one object, the latest first, at most `limit`.
-pub async fn of(unit: &mut Unit, kind: &str, id: &str, limit: i64) -> Result<Vec<Recorded>, Failure> {
-    let statement = sql!("SELECT * FROM trail WHERE object = $1 ORDER BY sequence DESC LIMIT $2");
-    unit.all(statement, args![format!("{kind}:{id}"), limit], recorded).await
+/// How many entries there are, and the hash of the last.
+async fn head(unit: &mut Unit) -> Result<(i64, String), Failure> {
+    unit.one(sql!("SELECT sequence, hash FROM trail_head WHERE id = 1"), args![], place).await
 }
 
-/// What became of the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every entry is as it was written; holds how many there are.
-    Whole(i64),
-    /// The first entry, by its place, that is altered, missing or moved.
-    AlteredAt(i64),
-}
-
-/// Walks the whole chain, a page at a time.
-pub async fn verify(unit: &mut Unit) -> Result<Verdict, Failure> {
-    let head = sql!("SELECT sequence, hash FROM trail_head WHERE id = 1");
-    let (count, last) =
-        unit.one(head, args![], |row| Ok((row.get::<i64>("sequence")?, row.get::<String>("hash")?))).await?;
-    let (mut expected, mut previous) = (1, String::new());
-    loop {
-        let page = sql!("SELECT * FROM trail WHERE sequence >= $1 ORDER BY sequence LIMIT 1000");
-        let entries = unit.all(page, args![expected], recorded).await?;
-        if entries.is_empty() {
-            break;
-        }
-        for entry in entries {
-            let right =
-                entry.sequence == expected && entry.previous == previous && entry.hash == entry.digest();
-            if !right {
-                return Ok(Verdict::AlteredAt(expected));
-            }
-            previous = entry.hash;
-            expected += 1;
-        }
-    }
-    let whole = expected - 1 == count && previous == last;
-    Ok(if whole { Verdict::Whole(count) } else { Verdict::AlteredAt(expected.min(count)) })
+fn place(row: &Row) -> Result<(i64, String), Failure> {
+    Ok((row.get("sequence")?, row.get("hash")?))
 }
 
 fn recorded(row: &Row) -> Result<Recorded, Failure> {
@@ -139,15 +117,19 @@ fn recorded(row: &Row) -> Result<Recorded, Failure> {
 impl Recorded {
     /// SHA-256 over the fields, each led by its length so that no two entries read alike.
     fn digest(&self) -> String {
-        let session = self.session.map(|id| id.to_string()).unwrap_or_default();
+        let session = self.session.as_deref().unwrap_or_default();
         let (sequence, at) = (self.sequence.to_string(), self.at.millis().to_string());
         let fields =
-            [&self.previous, &sequence, &at, &self.actor, &session, &self.action, &self.object, &self.detail];
+            [&self.previous, &sequence, &at, &self.actor, session, &self.action, &self.object, &self.detail];
         let mut hasher = Sha256::new();
         for field in fields {
             hasher.update((field.len() as u64).to_be_bytes());
             hasher.update(field.as_bytes());
         }
-        hasher.finalize().iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+        hex(&hasher.finalize())
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }

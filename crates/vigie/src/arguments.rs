@@ -162,6 +162,18 @@ pub enum Token {
 /// What to do with the trail.
 #[derive(Debug, Subcommand)]
 pub enum Trail {
-    /// Walk the whole chain and name the first entry that was altered, if one was.
-    Verify,
+    /// Walk the whole chain, compare it with what was anchored outside the database, and name the first entry that was
+    /// altered, if one was.
+    Verify {
+        /// A head that is known from elsewhere, as the log says it: `trail anchored`.
+        #[arg(long, value_name = "SEQUENCE:HASH")]
+        head: Option<String>,
+    },
+    /// Begin a new anchor: after a back-up was restored, or when the old one is lost. The old one stays beside it, and the
+    /// reason goes into the trail.
+    Anchor {
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
 }

@@ -51,6 +51,11 @@ pub async fn check(settings: Settings) -> Result<(), Problem> {
     say("mail", mail.map_err(|failure| format!("{}; see VIGIE_SMTP_URL", failure.chain())));
     let typesetter = house.services.typesetter.check().await.map(|()| String::new());
     say("PDFs", typesetter.map_err(|failure| failure.chain()));
+    let standing = house.anchor.standing(&house.desk).await.map_err(|failure| failure.chain());
+    say(
+        "anchor of the trail",
+        standing.and_then(|standing| crate::trail::standing(&house, &standing, house.desk.now())),
+    );
     let mut unit = house.desk.store.read().await?;
     let counts = jobs::counts(&mut unit).await?;
     say(

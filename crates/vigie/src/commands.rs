@@ -7,7 +7,6 @@ use accounts::NewAccount;
 use directory::{Completeness, Download, Fetched, Progress, Report, Source};
 use indicatif::{ProgressBar, ProgressStyle};
 use jobs::Worker;
-use trail::Verdict;
 use vocabulary::{Failure, Id, Language, Problem, Refused};
 
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// The operator at the terminal may do what an administrator may, and the trail says that it was the operator.
-const OPERATOR: Caller = Caller::Program("operator");
+pub const OPERATOR: Caller = Caller::Program("operator");
 /// Refused lines that are shown.
 const SHOWN: usize = 20;
 
@@ -173,19 +172,4 @@ pub async fn token(house: &House, command: Token) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// `vigie trail verify`
-pub async fn verify_trail(house: &House) -> Result<(), Problem> {
-    let mut unit = house.desk.store.read().await?;
-    match trail::verify(&mut unit).await? {
-        Verdict::Whole(entries) => {
-            println!("The trail is whole: {entries} entries.");
-            Ok(())
-        }
-        Verdict::AlteredAt(sequence) => {
-            Err(Failure::new("verify the trail", format!("entry {sequence} is altered, missing or moved"))
-                .into())
-        }
-    }
 }

@@ -271,6 +271,7 @@ pub async fn fill(settings: Settings, register: Vec<PathBuf>) -> Result<(), Prob
     for (email, name) in Accounts::demonstration_accounts() {
         println!("  {email:<26} {name}");
     }
+    house.anchor_head().await;
     house.desk.store.close().await;
     Ok(())
 }

@@ -8,6 +8,7 @@ mod demonstration;
 mod purge;
 mod serve;
 mod settings;
+mod trail;
 mod wiring;
 
 use std::{io::IsTerminal as _, process::ExitCode, sync::Arc};
@@ -55,11 +56,11 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
     match arguments.command {
         Command::Serve { no_work } => {
             house.services.accounts.check_start().await?;
-            serve::serve(house, !no_work).await?;
+            return Ok(serve::serve(house, !no_work).await?);
         }
         Command::Work => {
             house.services.accounts.check_start().await?;
-            serve::work(house).await?;
+            return Ok(serve::work(house).await?);
         }
         // Building the house brought the schema up.
         Command::Migrate | Command::Check | Command::Demo { .. } => {
@@ -68,9 +69,11 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         Command::Import { what } => commands::import(&house, what).await?,
         Command::Account { command } => commands::account(&house, command).await?,
         Command::Token { command } => commands::token(&house, command).await?,
-        Command::Trail { .. } => commands::verify_trail(&house).await?,
         Command::Purge { dry_run } => purge::run(&house, dry_run).await?,
+        // Looking must leave everything as it is.
+        Command::Trail { command } => return trail::run(&house, command).await,
     }
+    house.anchor_head().await;
     Ok(())
 }
 

@@ -21,7 +21,8 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
             format!("{}: {error}; choose another address with VIGIE_LISTEN", house.settings.listen),
         )
     })?;
-    let workers = if work { begin_work(&house, &stop).await? } else { JoinSet::new() };
+    let mut tasks = if work { begin_work(&house, &stop).await? } else { JoinSet::new() };
+    begin_anchoring(&house, &stop, &mut tasks);
     tracing::info!(listen = %house.settings.listen, base_url = house.settings.base_url, "ready");
     let mut stopped = stop.clone();
     let serving = web::serve(listener, house.site(), async move {
@@ -35,17 +36,18 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
             tracing::warn!("some requests did not finish in time");
         }
     }
-    finish(house, workers).await;
+    finish(house, tasks).await;
     Ok(())
 }
 
 /// Does the jobs and serves nothing.
 pub async fn work(house: House) -> Result<(), Failure> {
     let mut stop = stop_signal()?;
-    let workers = begin_work(&house, &stop).await?;
+    let mut tasks = begin_work(&house, &stop).await?;
+    begin_anchoring(&house, &stop, &mut tasks);
     tracing::info!("working");
     let _ = stop.wait_for(|stop| *stop).await;
-    finish(house, workers).await;
+    finish(house, tasks).await;
     Ok(())
 }
 
@@ -61,11 +63,17 @@ async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinS
     Ok(workers)
 }
 
-async fn finish(house: House, mut workers: JoinSet<()>) {
-    let done = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
+/// Every node anchors the head of the trail, in its own folder or in one that it shares.
+fn begin_anchoring(house: &House, stop: &watch::Receiver<bool>, tasks: &mut JoinSet<()>) {
+    tasks.spawn(trail::keep_anchored(house.anchor.clone(), house.desk.clone(), stop.clone()));
+}
+
+async fn finish(house: House, mut tasks: JoinSet<()>) {
+    let done = tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await;
     if done.is_err() {
         tracing::warn!("some jobs did not finish in time: another start takes them up again");
     }
+    house.anchor_head().await;
     house.desk.store.close().await;
     tracing::info!("stopped");
 }

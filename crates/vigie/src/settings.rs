@@ -30,6 +30,8 @@ pub struct Settings {
     pub secret_file: Option<PathBuf>,
     /// Where attachments are kept: `file://FOLDER`. `VIGIE_OBJECTS_URL`; by default, in the data directory.
     pub objects_url: Option<String>,
+    /// Where the head of the trail is anchored, outside the database. `VIGIE_TRAIL_DIR`; by default, in the data directory.
+    pub trail_dir: Option<PathBuf>,
     /// Where figures for Prometheus are served. `VIGIE_METRICS_LISTEN`.
     pub metrics_listen: Option<SocketAddr>,
     /// The program that makes PDFs. `VIGIE_TYPESETTER`; by default, `vigie-typeset` beside this one.
@@ -95,6 +97,7 @@ impl Default for Settings {
             mail_from: "vigie@vigie.example".to_owned(),
             secret_file: None,
             objects_url: None,
+            trail_dir: None,
             metrics_listen: None,
             typesetter: None,
             log: "info".to_owned(),
@@ -167,6 +170,7 @@ impl Settings {
             "MAIL_FROM" => self.mail_from = text(),
             "SECRET_FILE" => self.secret_file = optional().map(PathBuf::from),
             "OBJECTS_URL" => self.objects_url = optional(),
+            "TRAIL_DIR" => self.trail_dir = optional().map(PathBuf::from),
             "METRICS_LISTEN" => {
                 self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?;
             }
@@ -242,6 +246,11 @@ impl Settings {
     pub fn objects_folder(&self) -> PathBuf {
         let given = self.objects_url.as_deref().and_then(|url| url.strip_prefix("file://"));
         given.map_or_else(|| self.data_dir.join("objects"), PathBuf::from)
+    }
+
+    /// The folder in which the head of the trail is anchored.
+    pub fn trail_folder(&self) -> PathBuf {
+        self.trail_dir.clone().unwrap_or_else(|| self.data_dir.join("trail"))
     }
 
     /// The program that makes PDFs.

@@ -11,6 +11,7 @@ use jobs::Worker;
 use mail::{Letters, Post};
 use retention::Retention;
 use storage::{Desk, Store};
+use trail::{Anchor, Kept};
 use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress};
 use web::{Locales, Services, Site, SiteSettings};
@@ -24,6 +25,8 @@ pub struct House {
     pub post: Post,
     pub locales: Arc<Locales>,
     pub services: Services,
+    /// The head of the trail, outside the database.
+    pub anchor: Anchor,
     key: MasterKey,
 }
 
@@ -67,8 +70,20 @@ impl House {
         let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
         let services =
             Services { directory, accounts, declarations, incidents, retention, typesetter, clock, ids };
+        let anchor = Anchor::new(&settings.trail_folder(), &key);
         let locales = Arc::new(Locales::load());
-        Ok(Self { settings, desk, post, locales, services, key })
+        Ok(Self { settings, desk, post, locales, services, anchor, key })
+    }
+
+    /// Anchors the head of the trail, after the last thing that was done. What stands in the way is said and stops nothing.
+    pub async fn anchor_head(&self) {
+        match self.anchor.keep(&self.desk).await {
+            Ok(Kept::Against(_)) => {
+                tracing::error!("the trail is not the one that was anchored: run `vigie trail verify`");
+            }
+            Ok(Kept::AsItWas | Kept::Marked(_)) => {}
+            Err(failure) => tracing::error!(error = failure.chain(), "the trail could not be anchored"),
+        }
     }
 
     /// The pages and the API.

@@ -155,11 +155,20 @@ impl House {
         self.view(id).await.clocks.into_iter().find(|clock| clock.kind == duty.code())
     }
 
+    /// Whether the chain of the trail holds, and is the one that is anchored.
+    pub async fn trail_is_sound(&self) -> bool {
+        let folder = self.database.folder();
+        let key = MasterKey::load_or_create(&folder.join("secret"), self.desk.ids.as_ref()).unwrap();
+        let anchor = trail::Anchor::new(&folder.join("trail"), &key);
+        anchor.keep(&self.desk).await.unwrap();
+        trail::verify(&self.desk.store, &anchor).await.unwrap().is_sound()
+    }
+
     /// What the trail holds of an object, the first first.
     pub async fn trail(&self, kind: &str, id: Id) -> Vec<trail::Recorded> {
         let mut unit = self.desk.store.read().await.unwrap();
         let mut entries = trail::of(&mut unit, kind, &id.to_string(), 1000).await.unwrap();
-        entries.reverse();
+        entries.sort_by_key(|entry| entry.sequence);
         entries
     }
 }

@@ -87,7 +87,7 @@ on_both_engines! {
         let trail = house.trail("incident", declared.incident).await;
         let seen: Vec<_> = trail.iter().filter(|entry| entry.action == "incident.seen").collect();
         assert_eq!(seen.len(), 1);
-        assert_eq!((seen[0].actor.as_str(), seen[0].session), (ars("11").trace().as_str(), ars("11").session()));
+        assert_eq!((&seen[0].actor, &seen[0].session), (&ars("11").trace(), &ars("11").session().map(|id| id.to_string())));
     }
 
     async fn files_go_to_the_cell_as_downloads_and_each_is_in_the_trail(database) {

@@ -177,6 +177,15 @@ impl House {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
     }
 
+    /// Whether the chain of the trail holds, and is the one that is anchored.
+    pub async fn trail_is_sound(&self) -> bool {
+        let folder = self.database.folder();
+        let key = MasterKey::load_or_create(&folder.join("secret"), self.desk.ids.as_ref()).unwrap();
+        let anchor = trail::Anchor::new(&folder.join("trail"), &key);
+        anchor.keep(&self.desk).await.unwrap();
+        trail::verify(&self.desk.store, &anchor).await.unwrap().is_sound()
+    }
+
     /// The details of the entries of the trail with this action, the latest first.
     pub async fn traced(&self, action: &str) -> Vec<serde_json::Value> {
         let day = self.desk.now().timestamp().strftime("%Y-%m-%d").to_string();

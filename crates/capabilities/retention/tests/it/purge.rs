@@ -102,8 +102,7 @@ on_both_engines! {
         assert_eq!(told["incidents"], serde_json::json!([incident]));
         assert_eq!(told["counts"]["messages"], 2);
         assert_eq!(figures(&house).await, ["2026 53 health-facility ransom [C1 C3] 4: 1"]);
-        let mut unit = house.desk.store.read().await.unwrap();
-        assert!(matches!(trail::verify(&mut unit).await.unwrap(), trail::Verdict::Whole(_)));
+        assert!(house.trail_is_sound().await);
     }
 
     async fn abuse_g10_an_incident_that_must_be_kept_is_refused_and_said(database) {
