@@ -12,32 +12,57 @@ use std::collections::BTreeSet;
 use access::{Reach, Role, Standing};
 use vocabulary::{FinessNumber, Refusal, Region};
 
-/// Passwords that everybody tries first; longer ones built on them are caught by length only.
-const COMMON: [&str; 12] = [
-    "123456789012",
-    "motdepasse123",
-    "motdepasse2026",
-    "password1234",
-    "azertyuiop12",
-    "qwertyuiop12",
+/// Words that everybody tries first, with figures and signs around them. The last ones are those of our trade.
+const COMMON: [&str; 30] = [
+    "motdepasse",
+    "monmotdepasse",
+    "password",
+    "mypassword",
+    "passe",
+    "secret",
+    "azerty",
+    "azertyuiop",
+    "qwerty",
+    "qwertyuiop",
+    "qwertz",
+    "abcdef",
+    "abcdefgh",
+    "bienvenue",
+    "welcome",
+    "bonjour",
+    "soleil",
+    "jetaime",
+    "iloveyou",
+    "letmein",
+    "changeme",
+    "admin",
     "administrateur",
     "administrator",
-    "bienvenue2026",
-    "welcome12345",
-    "changeme1234",
-    "hopital123456",
+    "utilisateur",
+    "hopital",
+    "clinique",
+    "sante",
+    "cellule",
+    "vigie",
 ];
 
-/// Whether a password may be used: 12 to 200 characters, not one that everybody tries first, not the address itself (ASVS
-/// 5.0, 6.2.1, 6.2.4).
+/// Whether a password may be used: 12 to 200 characters, not figures alone, not one of the words that everybody tries with
+/// figures or signs around it, not the address itself (ASVS 5.0, 6.2.1, 6.2.4, 6.2.11).
 pub(crate) fn acceptable_password(password: &str, email: &str) -> Result<(), Refusal> {
     let length = password.chars().count();
     let refuse = |code| Err(Refusal::new(code).at("password"));
+    let letters: String = password.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    // Said twice it is no better.
+    let common = |word: &str| letters.replace(word, "").is_empty();
+    let figures = password.chars().all(|c| c.is_ascii_digit());
     if length < 12 {
         refuse("password-short")
     } else if length > 200 {
         Err(Refusal::new("too-long").at("password").with("max", "200"))
-    } else if COMMON.contains(&password.to_lowercase().as_str()) || password.eq_ignore_ascii_case(email) {
+    } else if figures
+        || password.eq_ignore_ascii_case(email)
+        || (!letters.is_empty() && COMMON.iter().any(|word| common(word)))
+    {
         refuse("password-common")
     } else {
         Ok(())
@@ -205,6 +230,11 @@ mod tests {
             ("douze lettre", true),
             ("motdepasse2026", false),
             ("MotDePasse2026", false),
+            ("!!Hopital-2027!!", false),
+            ("passwordPassword1", false),
+            ("123456789012345", false),
+            ("hopital de la mer", true),
+            ("!!!!????!!!!", true),
             ("une phrase assez longue", true),
             ("éééééééééééé", true),
             ("rssi@vigie.example", false),
