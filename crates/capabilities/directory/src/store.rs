@@ -26,6 +26,8 @@ pub struct Found {
     pub legal_entity: FinessNumber,
     /// Its name.
     pub name: String,
+    /// Street, complement and box, one a line, without postcode and town; empty when unknown.
+    pub address: String,
     /// Its town; empty when unknown.
     pub town: String,
     /// Five digits; empty when unknown.
@@ -176,6 +178,7 @@ fn found(row: &Row) -> Result<Found, Failure> {
         finess: row.get("finess")?,
         legal_entity: row.get("legal_entity")?,
         name: row.get("name")?,
+        address: row.get("address")?,
         town: row.get("town")?,
         postcode: row.get("postcode")?,
         department: row.get("department")?,

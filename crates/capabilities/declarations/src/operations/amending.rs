@@ -24,7 +24,8 @@ const MOST_HOLDERS: usize = 10;
 
 impl Declarations {
     /// Adds a version in which these fields are as given and the others as they were. `seen` is the number of the version
-    /// that the person was looking at: when another came meanwhile, they are shown it first. Nothing changed: no version.
+    /// that the person was looking at: when another came meanwhile, they are shown it first. A field that is given empty is
+    /// taken back. Nothing changed: no version.
     pub async fn amend(&self, caller: &Caller, id: Id, typed: &Typed, seen: i64) -> Result<i64, Problem> {
         let mut unit = self.desk.store.write().await?;
         let (mut record, granted) =
@@ -42,8 +43,10 @@ impl Declarations {
         let zone = self.zone(&mut unit, typed, record.facility).await?;
         let given = Answers::accept(self.schema, typed, now, &zone, Stage::Later, false)
             .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))?;
-        let answers =
-            last.answers.amended(&given, self.schema).map_err(|r| Problem::from(Refused::Invalid(r)))?;
+        let answers = last
+            .answers
+            .amended(&given, &Answers::emptied(typed), self.schema)
+            .map_err(|refusals| Problem::from(Refused::Invalid(refusals)))?;
         if answers == last.answers {
             return Ok(last.number);
         }

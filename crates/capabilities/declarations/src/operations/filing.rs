@@ -125,6 +125,30 @@ impl Declarations {
         })
     }
 
+    /// What the draft of a browser's token was filed as, if it was. A browser that does not follow it yet, since the answer to
+    /// its last screen was lost on the way, is let in while the receipt still shows its code: it wrote all of it, and has no
+    /// other way to that code.
+    pub async fn receipt_of(
+        &self,
+        caller: &Caller,
+        token: &str,
+        device: &str,
+    ) -> Result<Option<Filed>, Problem> {
+        let Some(draft) = self.draft_id(token) else { return Ok(None) };
+        let mut unit = self.desk.store.write().await?;
+        let Some(mut filed) = self.already(&mut unit, None, Some(draft)).await? else { return Ok(None) };
+        let follows = matches!(caller, Caller::Declarant(declarant) if declarant.declaration == filed.id);
+        let held = holders::of(&mut unit, filed.id).await?;
+        if let (false, Some(code), Some(first)) = (follows, &filed.code, held.iter().find(|h| h.first)) {
+            filed.token = Some(self.open_session(&mut unit, filed.id, first.id, device, Some(code)).await?);
+            let entry = Entry::new("declaration.entered", "declaration", filed.id)
+                .with(serde_json::json!({ "holder": first.id, "draft": draft }));
+            trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+            unit.commit().await?;
+        }
+        Ok(Some(filed))
+    }
+
     /// What would be refused of a first declaration as it stands, without filing it: a screen shows its own part. The site
     /// comes on a later screen than the time: until then no clock of the country may put that time in the future.
     pub fn check(&self, typed: &Typed) -> Vec<vocabulary::Refusal> {
@@ -263,7 +287,8 @@ impl Declarations {
         }
         let Some(record) = record else { return Ok(None) };
         let sessions = holders::sessions(unit, record.id, self.desk.now()).await?;
-        let code = sessions.iter().find_map(|session| self.shown_code(session));
+        let recent = self.desk.now().seconds_since(record.declared_at) < SHOW_CODE;
+        let code = sessions.iter().filter(|_| recent).find_map(|session| self.shown_code(session));
         Ok(Some(Filed { id: record.id, reference: record.reference, code, token: None, again: true }))
     }
 

@@ -102,12 +102,26 @@ impl Answers {
         missing
     }
 
-    /// These answers with those given in their place, still whole: what is mandatory cannot be taken away.
-    pub fn amended(&self, given: &Self, schema: &Schema) -> Result<Self, Vec<Refusal>> {
+    /// These answers with those given in their place and without those of the fields that were emptied, still whole: what
+    /// is mandatory cannot be taken away.
+    pub fn amended(&self, given: &Self, emptied: &[&str], schema: &Schema) -> Result<Self, Vec<Refusal>> {
         let mut amended = self.clone();
-        amended.0.extend(given.0.clone());
+        amended.0.retain(|field, _| !emptied.contains(&field.as_str()));
+        for (field, value) in &given.0 {
+            // "Yesterday", said again as it stood, is the day that it was.
+            let same = matches!((value, self.get(field)), (Value::Moment(said), Some(Value::Moment(was))) if said.typed == was.typed);
+            if !same {
+                amended.0.insert(field.clone(), value.clone());
+            }
+        }
         let missing = amended.missing(schema);
         if missing.is_empty() { Ok(amended) } else { Err(missing) }
+    }
+
+    /// The fields that were given, and hold nothing.
+    pub fn emptied(typed: &Typed) -> Vec<&str> {
+        let blank = |values: &[String]| values.iter().all(|value| clean_text(value).is_empty());
+        typed.iter().filter(|(_, values)| blank(values)).map(|(field, _)| field.as_str()).collect()
     }
 
     /// The answer of a field.
@@ -328,10 +342,39 @@ mod tests {
     fn a_version_keeps_the_rest_and_tells_what_changed() {
         let first = accept(&LEAST, Stage::First).unwrap();
         let given = accept(&[("summary", "Chiffré"), ("data", "unknown")], Stage::Later).unwrap();
-        let second = first.amended(&given, Schema::current()).unwrap();
+        let second = first.amended(&given, &["perimeter"], Schema::current()).unwrap();
         let changes = second.changes_since(&first, Schema::current());
         assert_eq!(changes.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["summary", "data"]);
         assert_eq!(second.text("facility_text"), Some("CH"));
+        // "Yesterday" in a form that is sent again on another day.
+        let typed = |text: &str| Typed::from([("noticed_at".to_owned(), vec![text.to_owned()])]);
+        let at = |text, day: i64| {
+            Answers::accept(
+                Schema::current(),
+                &typed(text),
+                now().plus_seconds(day * 86_400),
+                "Europe/Paris",
+                Stage::Later,
+                false,
+            )
+            .unwrap()
+        };
+        let (said, later) = (at("hier soir", 0), at("hier soir", 2));
+        let base = first.amended(&said, &[], Schema::current()).unwrap();
+        assert_ne!(said.moment("noticed_at"), later.moment("noticed_at"));
+        assert_eq!(
+            base.amended(&later, &[], Schema::current()).unwrap().moment("noticed_at"),
+            said.moment("noticed_at")
+        );
+        assert_eq!(
+            base.amended(&at("hier matin", 2), &[], Schema::current()).unwrap().moment("noticed_at"),
+            at("hier matin", 2).moment("noticed_at")
+        );
+        // What was said by mistake is taken back; what is mandatory is not.
+        let third = second.amended(&Answers::default(), &["data"], Schema::current()).unwrap();
+        assert_eq!(third.get("data"), None);
+        let refused = third.amended(&Answers::default(), &["summary"], Schema::current()).unwrap_err();
+        assert_eq!((refused[0].code, refused[0].field.as_deref()), ("required", Some("summary")));
     }
 
     proptest! {

@@ -31,6 +31,30 @@ on_both_engines! {
         assert_eq!((left.filed_as.as_ref(), left.typed.len()), (Some(&filed.reference), 0));
     }
 
+    /// R15: the declaration was filed and the answer lost on its way. The browser that wrote it sees its receipt and its code
+    /// all the same; an hour later, or once the code was noted, only the code opens.
+    async fn fault_r15_an_answer_lost_on_its_way_leaves_a_way_to_the_receipt(database) {
+        let house = House::new(database).await;
+        let declarations = &house.declarations;
+        let draft = declarations.draft_keep(&Caller::Nobody, None, Language::Fr, early(), "a").await.unwrap();
+        let token = draft.token.as_str();
+        assert!(declarations.receipt_of(&Caller::Nobody, token, "").await.unwrap().is_none(), "not filed yet");
+        let submission = Submission { typed: early(), language: Language::Fr, key: None, draft: Some(token.into()), from: "a".into(), device: String::new(), exercise: false };
+        let filed = declarations.file(&Caller::Nobody, submission).await.unwrap();
+        let again = declarations.receipt_of(&Caller::Nobody, token, "Firefox").await.unwrap().unwrap();
+        assert_eq!(again.reference, filed.reference);
+        let caller = declarations.caller(&again.token.unwrap()).await.unwrap().unwrap();
+        let view = declarations.view(&caller, filed.id).await.unwrap();
+        assert_eq!(view.code.map(|code| code.grouped()), filed.code.map(|code| code.grouped()));
+        let known = declarations.receipt_of(&caller, token, "").await.unwrap().unwrap();
+        assert!(known.token.is_none(), "who follows it already needs no other session");
+        let forged = token.replace(token.get(37..39).unwrap(), "zz");
+        assert!(declarations.receipt_of(&Caller::Nobody, &forged, "").await.unwrap().is_none());
+        house.database.clock.advance(3600);
+        let late = declarations.receipt_of(&Caller::Nobody, token, "").await.unwrap().unwrap();
+        assert!(late.token.is_none() && late.code.is_none(), "the code is shown for an hour");
+    }
+
     async fn danger_and_a_phone_left_for_ten_minutes_is_somebody_to_call(database) {
         let house = House::new(database).await;
         let analyst = staff(Role::Analyst, None);
