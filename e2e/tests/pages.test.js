@@ -18,9 +18,9 @@ after(async () => {
 });
 
 const paths = [
-  '/', '/declarer', '/declarer/dois-je-declarer', '/declarer/reprendre', '/declarer/danger', '/suivi', '/connexion',
+  '/', '/declarer', '/declarer/dois-je-declarer', '/declarer/reprendre', '/declarer/danger', '/declarer/premiers-gestes', '/hors-ligne', '/suivi', '/connexion',
   '/accessibilite', '/mentions-legales', '/donnees-personnelles', '/plan-du-site',
-  '/en', '/en/declare', '/en/declare/must-i-declare', '/en/declare/resume', '/en/follow', '/en/sign-in',
+  '/en', '/en/declare', '/en/declare/must-i-declare', '/en/declare/resume', '/en/declare/first-steps', '/en/offline', '/en/follow', '/en/sign-in',
   '/en/accessibility', '/en/legal-notice', '/en/personal-data', '/en/site-map',
 ];
 

@@ -10,6 +10,13 @@ use crate::{
     wiring::House,
 };
 
+fn in_words(pair: &web::Contrast) -> String {
+    let web::Contrast { scheme, front, ground, ratio, least } = pair;
+    format!(
+        "in {scheme}, --{front} on --{ground} has a contrast of {ratio:.2}, and must have {least}: see tokens.css of VIGIE_THEME"
+    )
+}
+
 /// Says of each thing whether it works.
 pub async fn check(settings: Settings) -> Result<(), Problem> {
     println!("ok       settings");
@@ -56,6 +63,8 @@ pub async fn check(settings: Settings) -> Result<(), Problem> {
         "anchor of the trail",
         standing.and_then(|standing| crate::trail::standing(&house, &standing, house.desk.now())),
     );
+    let close: Vec<String> = house.theme.too_close().iter().map(in_words).collect();
+    say("look", if close.is_empty() { Ok(String::new()) } else { Err(close.join("; ")) });
     let mut unit = house.desk.store.read().await?;
     let counts = jobs::counts(&mut unit).await?;
     say(

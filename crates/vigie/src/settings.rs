@@ -36,6 +36,8 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// The program that makes PDFs. `VIGIE_TYPESETTER`; by default, `vigie-typeset` beside this one.
     pub typesetter: Option<PathBuf>,
+    /// The folder of the operator's look: colours, logo, words at head and foot. `VIGIE_THEME`; by default, our own.
+    pub theme: Option<PathBuf>,
     /// What is logged: `info`, `debug`, `vigie=debug,info`. `VIGIE_LOG`.
     pub log: String,
     /// A demonstration: fictitious people, and every page says so. `VIGIE_DEMO`.
@@ -100,6 +102,7 @@ impl Default for Settings {
             trail_dir: None,
             metrics_listen: None,
             typesetter: None,
+            theme: None,
             log: "info".to_owned(),
             demo: false,
             rule_set: "2022".to_owned(),
@@ -175,6 +178,7 @@ impl Settings {
                 self.metrics_listen = optional().map(|value| read(name, &value)).transpose()?;
             }
             "TYPESETTER" => self.typesetter = optional().map(PathBuf::from),
+            "THEME" => self.theme = optional().map(PathBuf::from),
             "LOG" => self.log = text(),
             "DEMO" => self.demo = switch(name, value)?,
             "RULE_SET" => self.rule_set = text(),

@@ -14,7 +14,7 @@ use storage::{Desk, Store};
 use trail::{Anchor, Kept};
 use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress};
-use web::{Locales, Services, Site, SiteSettings};
+use web::{Locales, Services, Site, SiteSettings, Theme};
 
 use crate::settings::Settings;
 
@@ -27,6 +27,7 @@ pub struct House {
     pub services: Services,
     /// The head of the trail, outside the database.
     pub anchor: Anchor,
+    pub theme: Theme,
     key: MasterKey,
 }
 
@@ -72,7 +73,8 @@ impl House {
             Services { directory, accounts, declarations, incidents, retention, typesetter, clock, ids };
         let anchor = Anchor::new(&settings.trail_folder(), &key);
         let locales = Arc::new(Locales::load());
-        Ok(Self { settings, desk, post, locales, services, anchor, key })
+        let theme = settings.theme.as_deref().map(Theme::load).transpose()?.unwrap_or_default();
+        Ok(Self { settings, desk, post, locales, services, anchor, theme, key })
     }
 
     /// Anchors the head of the trail, after the last thing that was done. What stands in the way is said and stops nothing.
@@ -97,6 +99,7 @@ impl House {
             publisher: operator.publisher.clone(),
             address: operator.address.clone(),
             demonstration: self.settings.demo,
+            theme: self.theme.clone(),
             trusted_proxies: self.settings.trusted_proxies,
         };
         Site::new(settings, self.services.clone(), self.locales.clone(), &self.key)

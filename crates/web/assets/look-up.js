@@ -1,9 +1,6 @@
 // As one types, the register answers below the field. Without this script the button "search" does the same.
 (() => {
-  const field = document.getElementById("recherche");
-  const list = document.getElementById("candidats");
-  const said = document.getElementById("candidats-dits");
-  if (!field || !list || !said) return;
+  const here = (id) => document.getElementById(id);
   let turn = 0;
   let timer;
   const row = (item, place) => {
@@ -14,31 +11,38 @@
     radio.name = "facility";
     radio.value = item.finess;
     radio.id = "facility-" + place;
+    label.htmlFor = radio.id;
+    radio.checked = item.finess === here("candidats").dataset.chosen;
     const words = document.createElement("span");
     words.textContent = item.name;
     const where = document.createElement("small");
-    where.textContent = [item.postcode, item.town, "·", item.finess].join(" ");
+    const street = item.address ? item.address.split("\n")[0] + "," : "";
+    const number = item.finess.replace(/(...)(...)(...)/, "$1 $2 $3");
+    where.textContent = [street, item.postcode, item.town, "·", number].join(" ").trim();
     words.append(where);
     label.append(radio, words);
     return label;
   };
   const search = async () => {
     const mine = ++turn;
-    const typed = field.value.trim();
+    const typed = here("recherche").value.trim();
     if (typed.length < 2) return;
     try {
-      const answer = await fetch("/api/v1/facilities?limit=5&q=" + encodeURIComponent(typed));
+      const answer = await fetch("/api/v1/facilities?limit=3&q=" + encodeURIComponent(typed));
       if (!answer.ok || mine !== turn) return;
       const found = (await answer.json()).items;
+      const list = here("candidats");
       const chosen = list.querySelector("input:checked");
       if (chosen && found.some((item) => item.finess === chosen.value)) return;
       list.replaceChildren(...found.map(row));
-      said.textContent = said.dataset[found.length ? "some" : "none"].replace("#", found.length);
+      const said = here("candidats-dits");
+      said.textContent = said.dataset[["none", "one"][found.length] || "some"].replace("#", found.length);
     } catch {
       // The network is what may be down: the button still works when it is back.
     }
   };
-  field.addEventListener("input", () => {
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "recherche") return;
     clearTimeout(timer);
     timer = setTimeout(search, 200);
   });

@@ -57,6 +57,7 @@ pages! {
     "step" "/declarer/etape/{step}" "/en/declare/step/{step}" Access::Everyone, false,
         get(declarations::flow::show).post(declarations::flow::keep);
     "danger" "/declarer/danger" "/en/declare/danger" Access::Everyone, false, get(declarations::flow::danger);
+    "gestures" "/declarer/premiers-gestes" "/en/declare/first-steps" Access::Everyone, true, get(declarations::gestures);
     "paper" "/declarer/formulaire-papier" "/en/declare/paper-form" Access::Everyone, true, get(declarations::paper::show);
     "resume" "/declarer/reprendre" "/en/declare/resume" Access::Everyone, true,
         get(declarations::flow::resume_form).post(declarations::flow::resume);
@@ -64,9 +65,9 @@ pages! {
         get(declarations::follow::show).post(declarations::follow::enter);
     "receipt" "/suivi/accuse.pdf" "/en/follow/receipt.pdf" Access::Declarant, false, get(declarations::receipt::show);
     "complete" "/suivi/completer/{stage}" "/en/follow/complete/{stage}" Access::Declarant, false,
-        get(declarations::follow::complete_form).post(declarations::follow::complete);
-    "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::follow::attach);
-    "follow-act" "/suivi/{act}" "/en/follow/{act}" Access::Declarant, false, post(declarations::follow::act);
+        get(declarations::completing::complete_form).post(declarations::completing::complete);
+    "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::acting::attach);
+    "follow-act" "/suivi/{act}" "/en/follow/{act}" Access::Declarant, false, post(declarations::acting::act);
     "sign-in" "/connexion" "/en/sign-in" Access::Everyone, true, get(accounts::sign_in::form).post(accounts::sign_in::sign_in);
     "second-factor" "/connexion/second-facteur" "/en/sign-in/second-factor" Access::Everyone, false,
         get(accounts::sign_in::factor_form).post(accounts::sign_in::factor);
@@ -100,6 +101,7 @@ pages! {
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
         get(incidents::pages::download);
     "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::pages::called_back);
+    "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
     "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);

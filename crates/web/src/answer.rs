@@ -60,6 +60,21 @@ impl<'a> Shell<'a> {
         &self.visit.site.settings
     }
 
+    /// The name at the head of the pages.
+    pub(crate) fn name(&self) -> &str {
+        self.settings().theme.header(self.w.language).unwrap_or("Vigie")
+    }
+
+    /// The logo of the operator, in the place of ours.
+    pub(crate) fn logo(&self) -> Option<String> {
+        self.settings().theme.logo.as_ref().map(|_| self.asset("logo.svg"))
+    }
+
+    /// The words at the foot of the pages.
+    pub(crate) fn foot(&self) -> &str {
+        self.settings().theme.footer(self.w.language).unwrap_or(&self.settings().operator)
+    }
+
     /// The number as a telephone dials it.
     pub(crate) fn dial(&self) -> String {
         self.settings().phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()

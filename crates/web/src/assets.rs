@@ -1,6 +1,7 @@
-//! Styles, scripts and pictures: compiled in, at addresses made of what they hold, so that a browser keeps them for ever.
+//! Styles, scripts and pictures: compiled in, or of the operator's theme, at addresses made of what they hold, so that a
+//! browser keeps them for ever.
 
-use std::{collections::BTreeMap, io::Write as _};
+use std::{borrow::Cow, collections::BTreeMap, io::Write as _};
 
 use axum::{
     extract::{Path, State},
@@ -10,18 +11,14 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
-use crate::site::Site;
+use crate::{site::Site, theme::Theme};
 
-const FILES: &[(&str, &str, &str)] = &[
-    (
-        "base.css",
-        "text/css; charset=utf-8",
-        concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css")),
-    ),
-    ("console.css", "text/css; charset=utf-8", include_str!("../assets/console.css")),
-    ("look-up.js", "text/javascript; charset=utf-8", include_str!("../assets/look-up.js")),
-    ("favicon.svg", "image/svg+xml", include_str!("../assets/favicon.svg")),
-];
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+/// Kept for ever under a name made of what it holds; for a day under one that says nothing of it.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_A_DAY: &str = "public, max-age=86400";
 
 /// The files, by the names under which they are served.
 pub(crate) struct Assets {
@@ -31,31 +28,60 @@ pub(crate) struct Assets {
 
 struct Served {
     kind: &'static str,
-    plain: &'static str,
+    kept: &'static str,
+    plain: Cow<'static, [u8]>,
     gzip: Vec<u8>,
 }
 
 impl Assets {
-    pub(crate) fn load() -> Self {
-        let (mut served, mut names) = (BTreeMap::new(), BTreeMap::new());
-        for (name, kind, plain) in FILES {
-            let digest = Sha256::digest(plain.as_bytes());
-            let short = digest.iter().take(5).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-            let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-            let hashed = format!("{stem}.{short}.{extension}");
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-            // Writing to memory does not fail; an empty result would only be sent uncompressed.
-            let gzip =
-                encoder.write_all(plain.as_bytes()).and_then(|()| encoder.finish()).unwrap_or_default();
-            served.insert(hashed.clone(), Served { kind, plain, gzip });
-            names.insert(*name, hashed);
+    pub(crate) fn load(theme: &Theme) -> Self {
+        let mut assets = Self { served: BTreeMap::new(), names: BTreeMap::new() };
+        let base = format!("{}{}{}", theme.all_tokens(), include_str!("../assets/base.css"), theme.extra);
+        assets.add("base.css", CSS, base.into_bytes());
+        assets.add("console.css", CSS, include_bytes!("../assets/console.css").as_slice());
+        assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
+        assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
+        assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());
+        match theme.favicon.clone() {
+            Some(favicon) => assets.add("favicon.svg", SVG, favicon),
+            None => assets.add("favicon.svg", SVG, include_bytes!("../assets/favicon.svg").as_slice()),
         }
-        Self { served, names }
+        if let Some(logo) = theme.logo.clone() {
+            assets.add("logo.svg", SVG, logo);
+        }
+        for (name, kind, bytes) in &theme.files {
+            assets.served.insert(name.clone(), Served::new(kind, FOR_A_DAY, bytes.clone().into()));
+        }
+        assets
+    }
+
+    fn add(&mut self, name: &'static str, kind: &'static str, bytes: impl Into<Cow<'static, [u8]>>) {
+        let bytes = bytes.into();
+        let digest = Sha256::digest(&bytes);
+        let short = digest.iter().take(5).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let hashed = format!("{stem}.{short}.{extension}");
+        self.served.insert(hashed.clone(), Served::new(kind, FOR_EVER, bytes));
+        self.names.insert(name, hashed);
     }
 
     /// The address of a file by its name.
     pub(crate) fn address(&self, name: &str) -> String {
         format!("/assets/{}", self.names.get(name).map_or(name, String::as_str))
+    }
+
+    /// Every address.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = String> {
+        self.served.keys().map(|name| format!("/assets/{name}"))
+    }
+}
+
+impl Served {
+    fn new(kind: &'static str, kept: &'static str, plain: Cow<'static, [u8]>) -> Self {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        // Writing to memory does not fail; an empty result would only be sent uncompressed.
+        let gzip = encoder.write_all(&plain).and_then(|()| encoder.finish()).unwrap_or_default();
+        Self { kind, kept, plain, gzip }
     }
 }
 
@@ -72,12 +98,12 @@ pub(crate) async fn serve(
         .is_some_and(|v| v.contains("gzip"));
     let common = [
         (header::CONTENT_TYPE, file.kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::CACHE_CONTROL, file.kept),
         (header::VARY, "accept-encoding"),
     ];
     if gzip && !file.gzip.is_empty() {
         (common, [(header::CONTENT_ENCODING, "gzip")], file.gzip.clone()).into_response()
     } else {
-        (common, file.plain).into_response()
+        (common, file.plain.clone().into_owned()).into_response()
     }
 }

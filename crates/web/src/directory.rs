@@ -23,8 +23,8 @@ pub(crate) async fn search(visit: Visit) -> Result<Response, Response> {
                 .iter()
                 .map(|one| {
                     json!({
-                        "finess": one.finess, "legal_entity": one.legal_entity, "name": one.name, "town": one.town,
-                        "postcode": one.postcode, "department": one.department, "region": one.region.code(),
+                        "finess": one.finess, "legal_entity": one.legal_entity, "name": one.name, "address": one.address,
+                        "town": one.town, "postcode": one.postcode, "department": one.department, "region": one.region.code(),
                     })
                 })
                 .collect();

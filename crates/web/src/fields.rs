@@ -19,6 +19,9 @@ pub(crate) struct FieldView {
     pub(crate) optional: bool,
     pub(crate) autocomplete: &'static str,
     pub(crate) inputmode: &'static str,
+    /// How it is drawn, beside what all fields are.
+    pub(crate) style: &'static str,
+    pub(crate) rows: u8,
 }
 
 /// How a field is filled in.
@@ -57,19 +60,12 @@ impl FieldView {
             "code" => ("one-time-code", "text"),
             _ => ("off", "text"),
         };
-        Self {
-            name: name.to_owned(),
-            id: name.to_owned(),
-            label: words.t(&format!("ask-{name}")),
-            hint: words.maybe(&format!("ask-{name}-hint")),
-            error: error.map(|refusal| refusal_text(words, refusal)),
-            value: if shape == Shape::Secret { String::new() } else { value },
-            shape,
-            options: Vec::new(),
-            optional: false,
-            autocomplete,
-            inputmode,
-        }
+        let shown = if shape == Shape::Secret { "" } else { &value };
+        let error = error.map(|refusal| refusal_text(words, refusal));
+        let line = Self::line(name, words.t(&format!("ask-{name}")), shown, error);
+        let hint = words.maybe(&format!("ask-{name}-hint"));
+        let rows = if shape == Shape::Lines { 5 } else { 1 };
+        Self { hint, shape, rows, autocomplete, inputmode, ..line }
     }
 
     /// The same, to choose among values: each with its words, and whether it is chosen.
@@ -131,7 +127,38 @@ impl FieldView {
             optional,
             autocomplete,
             inputmode,
+            style: "",
+            rows: 5,
         }
+    }
+
+    /// A line that is no field of the schema.
+    pub(crate) fn line(name: &str, label: String, value: &str, error: Option<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            id: name.to_owned(),
+            label,
+            hint: None,
+            error,
+            value: value.to_owned(),
+            shape: Shape::Line,
+            options: Vec::new(),
+            optional: false,
+            autocomplete: "off",
+            inputmode: "text",
+            style: "",
+            rows: 1,
+        }
+    }
+
+    /// Several lines that are no field of the schema.
+    pub(crate) fn lines(name: &str, rows: u8, label: String, value: &str, error: Option<String>) -> Self {
+        Self { shape: Shape::Lines, rows, ..Self::line(name, label, value, error) }
+    }
+
+    /// The same, with a hint.
+    pub(crate) fn hinted(self, hint: String) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 
     /// What describes the field to those who do not see it: its hint and its error, by their identities.

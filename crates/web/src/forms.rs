@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::{answer::Answer, site::Site, visit::Visit};
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, response::Parts},
+    response::Response,
 };
 use declarations::rules::Kind;
+use serde_json::json;
 
 /// Fields by name, as they were typed.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -20,6 +22,8 @@ const MOST_FIELDS: usize = 300;
 const LISTS: &[&str] = &["criteria", "roles", "regions", "scopes"];
 /// Fields that are never sent back: typed again where a form is sent again.
 const SECRETS: &[&str] = &["password", "before", "code"];
+/// The header by which an answer names what was filed.
+pub(crate) const FILED: &str = "vigie-reference";
 /// Milliseconds that the token of a form lives: 30 days.
 const TOKEN_LIFE: i64 = 30 * 24 * 3600 * 1000;
 
@@ -36,7 +40,26 @@ impl Form {
     }
 }
 
+/// A form that may come from elsewhere, or from a page that was open for too long: for handlers that show it again as it
+/// was, to be sent once more.
+pub(crate) struct Unproven {
+    pub(crate) form: Form,
+    pub(crate) genuine: bool,
+}
+
 impl FromRequest<Site> for Form {
+    type Rejection = Answer;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
+        match Unproven::from_request(request, site).await? {
+            Unproven { form, genuine: true } => Ok(form),
+            // Nothing typed is lost: the same fields are shown again, with a token that is fresh.
+            Unproven { form, genuine: false } => Err(Answer::confirm(&form.visit, &form.typed)),
+        }
+    }
+}
+
+impl FromRequest<Site> for Unproven {
     type Rejection = Answer;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
@@ -62,12 +85,9 @@ impl FromRequest<Site> for Form {
             tracing::info!(request = %visit.number, field = name, "a field was sent twice");
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         }
-        if !same_origin(&visit) || !genuine(&visit, &token) {
-            // Nothing typed is lost: the same fields are shown again, with a token that is fresh.
-            return Err(Answer::confirm(&visit, &typed));
-        }
+        let genuine = same_origin(&visit) && genuine(&visit, &token);
         visit.sent.clone_from(&typed);
-        Ok(Self { visit, typed })
+        Ok(Self { form: Form { visit, typed }, genuine })
     }
 }
 
@@ -143,6 +163,28 @@ fn proof(visit: &Visit, made: &str) -> String {
 
 fn constant_time(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+}
+
+/// What a script of ours that sends a form is told instead of a redirect: where to go on, and the reference of what was
+/// filed. An answer without this is none: networks that are down do answer, with pages of their own.
+pub(crate) fn told_to_script(response: Response) -> Response {
+    let (mut parts, _) = response.into_parts();
+    let said = |parts: &Parts, name: &str| {
+        parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let body = json!({ "to": said(&parts, "location"), "reference": said(&parts, FILED) }).to_string();
+    parts.status = StatusCode::OK;
+    for name in [header::LOCATION, header::CONTENT_LENGTH] {
+        parts.headers.remove(name);
+    }
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Whether a script of ours sends this form.
+pub(crate) fn is_sent_by_script(request: &Request) -> bool {
+    let accepts = request.headers().get(header::ACCEPT);
+    changes(request.method()) && accepts.is_some_and(|kinds| kinds == "application/json")
 }
 
 /// Whether a method changes something.

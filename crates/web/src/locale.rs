@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
 use vocabulary::{Instant, Language, Wording};
 
 macro_rules! sources {
@@ -40,6 +41,15 @@ impl Locales {
     /// Reads the words compiled in. What is wrong with one is logged, and a test refuses it.
     pub fn load() -> Self {
         Self { french: bundle(Language::Fr), english: bundle(Language::En) }
+    }
+
+    /// Changes when any of the words does.
+    pub(crate) fn digest() -> String {
+        let mut hasher = Sha256::new();
+        for (name, french, english) in SOURCES {
+            hasher.update(format!("{name}\0{french}\0{english}\0"));
+        }
+        hasher.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 
     /// The sentence of a key, or nothing.
@@ -161,6 +171,17 @@ impl Words {
             Language::Fr => format!("{weekday} {day} {month} {year} à {clock}"),
             Language::En => format!("{weekday} {day} {month} {year} at {clock}"),
         }
+    }
+
+    /// The size of a file, as people say it: `640 Ko`, `1,2 Mo`.
+    pub fn size(&self, bytes: i64) -> String {
+        let (unit, text) = match bytes.max(0) {
+            0..1000 => ("size-bytes", bytes.to_string()),
+            1000..1_000_000 => ("size-kilo", (bytes / 1000).to_string()),
+            _ => ("size-mega", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
+        };
+        let comma = self.language == Language::Fr;
+        self.t1(unit, "size", if comma { text.replace('.', ",") } else { text })
     }
 
     /// How long until a moment, or since: `reste 3 h 10`, `dépassé de 2 jours`.

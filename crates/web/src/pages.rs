@@ -56,6 +56,18 @@ fn text(visit: &Visit, name: &'static str, links: Vec<(String, String)>) -> Answ
     Answer::ok(visit, &Text { shell, sections, links })
 }
 
+#[derive(Template)]
+#[template(path = "offline.html")]
+struct Offline<'a> {
+    shell: Shell<'a>,
+}
+
+/// `/hors-ligne`: what the browser shows in the place of a page that does not come.
+pub(crate) async fn offline(visit: Visit) -> Answer {
+    let shell = Shell::new(&visit, visit.words.t("page-offline"), "");
+    Answer::ok(&visit, &Offline { shell })
+}
+
 /// `/accessibilite`
 pub(crate) async fn accessibility(visit: Visit) -> Answer {
     text(&visit, "accessibility", Vec::new())

@@ -9,7 +9,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, incidents, pages, security,
+    assets, declarations, directory, incidents, offline, pages, security,
     site::Site,
 };
 
@@ -65,6 +65,7 @@ pub fn router(site: Site) -> Router {
     }
     router
         .route("/assets/{name}", get(assets::serve))
+        .route("/service-worker.js", get(offline::serve))
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::sitemap))
         .route("/.well-known/security.txt", get(pages::security_txt))

@@ -44,7 +44,7 @@ const BOND_LIFE: i64 = 365 * 24 * 3600;
 #[derive(Clone)]
 struct Panicked(String);
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'";
 
 /// Seconds that a page may take. Uploads have their own.
@@ -80,10 +80,14 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
     let here = Visit { bond: bond.clone(), ..Visit::at(&site, request.uri().path(), number.clone()) };
     request.extensions_mut().insert(number.clone());
     request.extensions_mut().insert(bond);
+    let scripted = forms::is_sent_by_script(&request) && !here.is_for_programs();
     let mut response = match turned_away(&here, &request) {
         Some(response) => response,
         None => served(&here, &route, request, next).await,
     };
+    if scripted && response.status() == StatusCode::SEE_OTHER {
+        response = forms::told_to_script(response);
+    }
     let status = response.status().as_u16();
     let millis = site.services.clock.now().millis() - started.millis();
     tracing::info!(request = %number, method = %method, route, status, millis, "served");

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use vault::{Key, MasterKey};
 use vocabulary::{Clock, Ids, Language};
 
-use crate::{assets::Assets, locale::Locales};
+use crate::{assets::Assets, locale::Locales, offline, theme::Theme};
 
 /// What pages say and do, as the operator decides.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct SiteSettings {
     pub address: String,
     /// A demonstration: every page says so.
     pub demonstration: bool,
+    /// The look.
+    pub theme: Theme,
     /// How many proxies of the operator stand in front: the address that asks is that many from the end of
     /// `X-Forwarded-For`.
     pub trusted_proxies: usize,
@@ -62,6 +64,8 @@ pub struct Inner {
     pub(crate) services: Services,
     pub(crate) locales: Arc<Locales>,
     pub(crate) assets: Assets,
+    /// The script that keeps public pages in browsers.
+    pub(crate) service_worker: String,
     /// Signs the tokens of forms.
     pub(crate) forms_key: Key,
     /// The paper form in each language, once somebody asked for it: nothing in it changes while the program runs.
@@ -78,7 +82,9 @@ impl Site {
     ) -> Self {
         let forms_key = master.derive("web: forms");
         let paper_forms = Default::default();
-        Self(Arc::new(Inner { settings, services, locales, assets: Assets::load(), forms_key, paper_forms }))
+        let assets = Assets::load(&settings.theme);
+        let service_worker = offline::script(&settings, &assets);
+        Self(Arc::new(Inner { settings, services, locales, assets, service_worker, forms_key, paper_forms }))
     }
 
     /// Whether pages travel encrypted: cookies then refuse to travel otherwise.

@@ -21,6 +21,10 @@ step-2 = What is happening
 step-3 = Your facility
 step-4 = Help
 
+## To keep a screen in the browser until it is sent
+keep-here = Keep my text on this device if the connection drops
+keep-here-hint = Erased when sent, or after 72 h. Not on a shared computer.
+
 ## A. The facility
 field-facility = Which facility is affected?
 field-facility-hint = Name and town, or FINESS number

@@ -30,6 +30,7 @@ identity-unchecked = Identity to be checked
 owner = In charge: { $name }
 facility-side = The facility
 dossier-facts = Declared facts
+dossier-fact = { $name }: { $value }
 dossier-files = Files
 dossier-files-none = No file.
 mark-test-virus = Anti-virus test file

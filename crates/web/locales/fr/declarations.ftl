@@ -21,6 +21,10 @@ step-2 = Ce qui se passe
 step-3 = Votre structure
 step-4 = L’aide
 
+## To keep a screen in the browser until it is sent
+keep-here = Garder mon texte sur cet appareil si la connexion coupe
+keep-here-hint = Effacé à l’envoi, ou après 72 h. Pas sur un poste partagé.
+
 ## A. The facility
 field-facility = Quelle structure est touchée ?
 field-facility-hint = Nom et ville, ou numéro FINESS

@@ -30,6 +30,7 @@ identity-unchecked = Identité à vérifier
 owner = En charge : { $name }
 facility-side = La structure
 dossier-facts = Faits déclarés
+dossier-fact = { $name } : { $value }
 dossier-files = Fichiers
 dossier-files-none = Aucun fichier.
 mark-test-virus = Fichier de test antivirus

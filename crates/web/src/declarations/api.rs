@@ -177,7 +177,7 @@ pub(crate) async fn attach(
         let field = form.next_field().await.map_err(|_| unreadable())?;
         let file = field.filter(|field| field.name() == Some("file")).ok_or_else(unreadable)?;
         let name = file.file_name().unwrap_or_default().to_owned();
-        let attachment = super::follow::upload(&declarations, &caller, id, &name, file).await?;
+        let attachment = super::acting::upload(&declarations, &caller, id, &name, file).await?;
         let view = declarations.view(&caller, id).await?;
         Ok(view.attachments.into_iter().find(|one| one.id == attachment))
     })

@@ -2,31 +2,37 @@
 
 use access::Caller;
 use askama::Template;
-use axum::{extract::Path, http::StatusCode};
-use declarations::{
-    DraftHandle, Submission,
-    rules::{Kind, Schema},
+use axum::{
+    extract::Path,
+    http::{HeaderName, StatusCode},
 };
-use directory::Found;
-use vocabulary::{FinessNumber, Problem, Refusal, Refused};
+use declarations::{
+    DraftHandle, Filed, Submission,
+    rules::{Field, Kind, Schema},
+};
+use vocabulary::{Problem, Refusal, Refused};
 
+use super::look_up::{self, LookUp, SEARCH};
 use crate::{
     answer::{Answer, Shell, refusal_text},
-    fields::{FieldView, Shape},
-    forms::{self, Form, Typed},
+    fields::FieldView,
+    forms::{self, Form, Typed, Unproven},
     visit::Visit,
 };
 
 /// Screens of the first declaration.
 const SCREENS: u8 = 4;
-/// The field of a screen that searches the register: no answer of the declaration.
-const SEARCH: &str = "recherche";
+/// The screen that asks for the structure.
+const WHERE: u8 = 3;
 
 #[derive(Template)]
 #[template(path = "declarations/introduction.html")]
 struct Introduction<'a> {
     shell: Shell<'a>,
-    resumable: bool,
+    /// What was filed here last, and where its receipt is: its answer may have been lost on the way.
+    filed: Option<(String, String)>,
+    /// The screen on which the declaration that was begun here goes on.
+    goes_on: Option<String>,
 }
 
 #[derive(Template)]
@@ -40,29 +46,20 @@ struct Step<'a> {
     errors: Vec<(String, String)>,
     resume_code: Option<String>,
     look_up: Option<LookUp>,
-    patient_number: bool,
-}
-
-/// The search of the register on the third screen.
-struct LookUp {
-    search: String,
-    searched: bool,
-    chosen: String,
-    error: Option<String>,
-    found: Vec<Candidate>,
-}
-
-struct Candidate {
-    number: String,
-    name: String,
-    place: String,
+    /// Where a number of a patient was typed.
+    patient_number: Option<String>,
+    again: bool,
 }
 
 #[derive(Template)]
 #[template(path = "declarations/danger.html")]
 struct Danger<'a> {
     shell: Shell<'a>,
+    back: String,
     next: String,
+    /// A number to call back was left.
+    reachable: bool,
+    resume_code: Option<String>,
 }
 
 #[derive(Template)]
@@ -70,15 +67,19 @@ struct Danger<'a> {
 struct Resume<'a> {
     shell: Shell<'a>,
     token: String,
-    typed: String,
-    error: Option<String>,
+    field: FieldView,
+    /// The draft of this browser: its code, and the screen on which it goes on.
+    own: Option<(String, String)>,
 }
 
 /// `/declarer`
 pub(crate) async fn introduction(visit: Visit) -> Result<Answer, Answer> {
-    let resumable = draft(&visit).await?.is_some();
+    let handle = kept(&visit).await?;
+    let filed = handle.as_ref().and_then(|handle| handle.draft.filed_as.clone());
+    let goes_on = handle.filter(|_| filed.is_none()).map(|handle| open_screen(&visit, &handle));
+    let filed = filed.map(|reference| (reference, visit.href_to("step", &[&SCREENS.to_string()])));
     let shell = Shell::new(&visit, visit.words.t("page-declare"), "declare");
-    Ok(Answer::ok(&visit, &Introduction { shell, resumable }))
+    Ok(Answer::ok(&visit, &Introduction { shell, filed, goes_on }))
 }
 
 /// The draft of this browser, filed or not.
@@ -92,18 +93,26 @@ pub(crate) async fn draft(visit: &Visit) -> Result<Option<DraftHandle>, Answer> 
     Ok(kept(visit).await?.filter(|handle| handle.draft.filed_as.is_none()))
 }
 
+/// The first screen that lacks an answer, or the last: where a draft goes on.
+fn open_screen(visit: &Visit, handle: &DraftHandle) -> String {
+    let schema = visit.site.services.declarations.schema();
+    let lacks = |number: &u8| !screen_refusals(visit, schema, *number, &handle.draft.typed).is_empty();
+    let number = (1..SCREENS).find(lacks).unwrap_or(SCREENS);
+    visit.href_to("step", &[&number.to_string()])
+}
+
 /// `/declarer/etape/{step}`
 pub(crate) async fn show(Path(step): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let number = screen(&visit, &step)?;
     let handle = kept(&visit).await?;
-    let filed = handle.as_ref().is_some_and(|handle| handle.draft.filed_as.is_some());
-    if filed && number > 1 {
+    let filed = handle.as_ref().filter(|handle| handle.draft.filed_as.is_some());
+    if let Some(filed) = filed.filter(|_| number > 1) {
         // Back from the receipt, the last screens lead to it again (abuse B16).
-        return Ok(Answer::redirect(&visit.href("follow")));
+        return receipt(&visit, &filed.token).await;
     }
-    let handle = handle.filter(|_| !filed);
-    let typed = handle.as_ref().map(|handle| handle.draft.typed.clone()).unwrap_or_default();
-    render(&visit, number, &typed, &[], handle.as_ref(), StatusCode::OK).await
+    let handle = handle.as_ref().filter(|_| filed.is_none());
+    let typed = handle.map(|handle| handle.draft.typed.clone()).unwrap_or_default();
+    Screen { number, typed: &typed, refusals: &[], handle, again: false }.show(&visit, StatusCode::OK).await
 }
 
 fn screen(visit: &Visit, step: &str) -> Result<u8, Answer> {
@@ -114,41 +123,36 @@ fn screen(visit: &Visit, step: &str) -> Result<u8, Answer> {
 }
 
 /// A screen is sent: kept first, whatever is wrong with it; then the next one, or the same with what is wrong.
-pub(crate) async fn keep(Path(step): Path<String>, form: Form) -> Result<Answer, Answer> {
+pub(crate) async fn keep(Path(step): Path<String>, sent: Unproven) -> Result<Answer, Answer> {
+    let Unproven { form, genuine } = sent;
     let visit = &form.visit;
     let number = screen(visit, &step)?;
-    // After a receipt, the first screen begins another declaration.
-    let another = number == 1 && draft(visit).await?.is_none();
-    let token = visit.cookie("brouillon").filter(|_| !another);
-    let schema = visit.site.services.declarations.schema();
-    // What the screen asks and was not sent was emptied: boxes and radios say nothing when nothing is chosen.
     let mut typed = form.typed.clone();
-    for field in schema.screen(number) {
-        typed.entry(field.name.clone()).or_default();
+    if number == WHERE {
+        look_up::read_search(&mut typed);
     }
-    if number == 3 {
-        read_search(&mut typed);
+    if !genuine {
+        // Nothing is kept of it, and nothing typed is lost: the same screen, with a token that is fresh.
+        let handle = draft(visit).await?;
+        let screen = Screen { number, typed: &typed, refusals: &[], handle: handle.as_ref(), again: true };
+        return screen.show(visit, StatusCode::OK).await;
     }
-    let kept = visit
-        .site
-        .services
-        .declarations
-        .draft_keep(&Caller::Nobody, token, visit.language(), typed.clone(), &visit.from)
-        .await
-        .map_err(|p| visit.problem(p))?;
+    let kept = keep_screen(visit, number, &typed).await?;
     if kept.draft.filed_as.is_some() {
-        return Ok(Answer::redirect(&visit.href("follow")));
+        return receipt(visit, &kept.token).await;
     }
     let cookie = visit.set_cookie("brouillon", Some(&kept.token), visit.drafts_seconds());
+    if !form.value("plus-tard").is_empty() {
+        return Ok(Answer::redirect(&visit.href("resume")).cookie(&cookie));
+    }
     let all = merge(&kept, &typed);
     let searching = !form.value("chercher").is_empty();
+    let schema = visit.site.services.declarations.schema();
     let refusals = if searching { Vec::new() } else { screen_refusals(visit, schema, number, &all) };
     if searching || !refusals.is_empty() {
         let status = if searching { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return Ok(render(visit, number, &all, &refusals, Some(&kept), status).await?.cookie(&cookie));
-    }
-    if !form.value("plus-tard").is_empty() {
-        return Ok(Answer::redirect(&visit.href("resume")).cookie(&cookie));
+        let screen = Screen { number, typed: &all, refusals: &refusals, handle: Some(&kept), again: false };
+        return Ok(screen.show(visit, status).await?.cookie(&cookie));
     }
     if number == SCREENS {
         return Ok(file(visit, all, &kept).await?.cookie(&cookie));
@@ -159,12 +163,38 @@ pub(crate) async fn keep(Path(step): Path<String>, form: Form) -> Result<Answer,
     Ok(Answer::redirect(&next).cookie(&cookie))
 }
 
-/// A FINESS number typed in the search is an answer; a site chosen among those found is another.
-fn read_search(typed: &mut Typed) {
-    let search = typed.get(SEARCH).and_then(|values| values.first()).cloned().unwrap_or_default();
-    let chosen = typed.get("facility").is_some_and(|values| values.iter().any(|value| !value.is_empty()));
-    if !chosen && search.chars().any(|c| c.is_ascii_digit()) && FinessNumber::parse(&search).is_ok() {
-        typed.insert("facility".to_owned(), vec![search]);
+/// Keeps in the draft what one screen holds.
+async fn keep_screen(visit: &Visit, number: u8, typed: &Typed) -> Result<DraftHandle, Answer> {
+    let declarations = &visit.site.services.declarations;
+    // After a receipt, the first screen begins another declaration.
+    let another = number == 1 && draft(visit).await?.is_none();
+    let token = visit.cookie("brouillon").filter(|_| !another);
+    // What the screen asks and was not sent was emptied: boxes and radios say nothing when nothing is chosen.
+    let mut typed = typed.clone();
+    for field in declarations.schema().screen(number) {
+        typed.entry(field.name.clone()).or_default();
+    }
+    let kept = declarations.draft_keep(&Caller::Nobody, token, visit.language(), typed, &visit.from).await;
+    kept.map_err(|p| visit.problem(p))
+}
+
+/// The way to the receipt of what this browser's draft was filed as, though it may never have heard of it.
+async fn receipt(visit: &Visit, token: &str) -> Result<Answer, Answer> {
+    let caller = visit.declarant().await?.unwrap_or(Caller::Nobody);
+    let filed = visit.site.services.declarations.receipt_of(&caller, token, &visit.device).await;
+    let answer = Answer::redirect(&visit.href("follow"));
+    Ok(match filed.map_err(|p| visit.problem(p))? {
+        Some(filed) => way_to(visit, answer, &filed),
+        None => answer,
+    })
+}
+
+/// An answer that says what was filed, and lets this browser follow it.
+fn way_to(visit: &Visit, answer: Answer, filed: &Filed) -> Answer {
+    let answer = answer.with(HeaderName::from_static(forms::FILED), &filed.reference);
+    match &filed.token {
+        Some(token) => answer.cookie(&visit.set_cookie("suivi", Some(token), 12 * 3600)),
+        None => answer,
     }
 }
 
@@ -204,149 +234,148 @@ async fn file(visit: &Visit, typed: Typed, kept: &DraftHandle) -> Result<Answer,
         exercise: false,
     };
     match visit.site.services.declarations.file(&Caller::Nobody, submission).await {
-        Ok(filed) => {
-            let answer = Answer::redirect(&visit.href("follow"));
-            Ok(match filed.token {
-                Some(token) => answer.cookie(&visit.set_cookie("suivi", Some(&token), 12 * 3600)),
-                // Filed already, from this browser: the receipt is where it was.
-                None => answer,
-            })
-        }
+        Ok(filed) if filed.again => receipt(visit, &kept.token).await,
+        Ok(filed) => Ok(way_to(visit, Answer::redirect(&visit.href("follow")), &filed)),
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
             // Something on an earlier screen: the first of them is shown, with all that was typed.
             let on =
                 refusals.iter().filter_map(|refusal| schema.field(refusal.field.as_deref()?)?.screen).min();
-            render(
-                visit,
-                on.unwrap_or(SCREENS),
-                &typed,
-                &refusals,
-                Some(kept),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
+            let screen = Screen {
+                number: on.unwrap_or(SCREENS),
+                typed: &typed,
+                refusals: &refusals,
+                handle: Some(kept),
+                again: false,
+            };
+            screen.show(visit, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(problem) => Err(visit.problem(problem)),
     }
 }
 
-async fn render(
-    visit: &Visit,
+/// A screen as it is about to be shown.
+struct Screen<'a> {
     number: u8,
-    typed: &Typed,
-    refusals: &[Refusal],
-    handle: Option<&DraftHandle>,
-    status: StatusCode,
-) -> Result<Answer, Answer> {
-    let words = &visit.words;
-    let schema = visit.site.services.declarations.schema();
-    let look_up = if number == 3 { Some(look_up(visit, typed, refusals).await?) } else { None };
-    let fields: Vec<FieldView> = schema
-        .screen(number)
-        .filter(|field| field.kind != Kind::Facility)
-        .map(|field| FieldView::new(words, field, typed, refusals, false))
-        .collect();
-    let errors = refusals
-        .iter()
-        .filter_map(|refusal| {
-            let name = refusal.field.as_deref()?;
-            let field = fields.iter().find(|field| field.name == name);
-            let target = field.map_or("recherche", |field| field.target());
-            (field.is_some() || name == "facility").then(|| (target.to_owned(), refusal_text(words, refusal)))
-        })
-        .collect();
-    let long_text =
-        fields.iter().filter(|field| field.shape == Shape::Lines).map(|field| field.value.as_str());
-    let patient_number =
-        long_text.into_iter().any(|text| !declarations::rules::find_patient_numbers(text).is_empty());
-    let title = words.with(
-        "where-title",
-        &[("number", &number.to_string()), ("title", &words.t(&format!("step-{number}")))],
-    );
-    let step = Step {
-        shell: Shell::new(visit, title, "declare"),
-        token: forms::token(visit),
-        number,
-        back: if number == 1 {
-            visit.href("declare")
-        } else {
-            visit.href_to("step", &[&(number - 1).to_string()])
-        },
-        fields,
-        errors,
-        resume_code: handle.filter(|_| number > 1).map(|handle| handle.resume_code.grouped()),
-        look_up,
-        patient_number,
-    };
-    Ok(Answer::page(visit, status, &step))
+    typed: &'a Typed,
+    refusals: &'a [Refusal],
+    handle: Option<&'a DraftHandle>,
+    /// It was sent, and has to be sent again: from elsewhere, or too old.
+    again: bool,
 }
 
-async fn look_up(visit: &Visit, typed: &Typed, refusals: &[Refusal]) -> Result<LookUp, Answer> {
-    let first = |name: &str| typed.get(name).and_then(|values| values.first()).cloned().unwrap_or_default();
-    let (search, chosen) = (first(SEARCH), first("facility"));
-    let text = if search.is_empty() { &chosen } else { &search };
-    let mut error = refusals
-        .iter()
-        .find(|r| r.field.as_deref() == Some("facility"))
-        .map(|r| refusal_text(&visit.words, r));
-    let found = match visit.site.services.directory.search(&Caller::Nobody, text, 5).await {
-        Ok(found) => found,
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            error = error.or_else(|| refusals.first().map(|refusal| refusal_text(&visit.words, refusal)));
-            Vec::new()
-        }
-        Err(problem) => return Err(visit.problem(problem)),
-    };
-    let found = found.into_iter().map(candidate).collect();
-    Ok(LookUp { searched: !text.trim().is_empty(), search, chosen, error, found })
-}
-
-fn candidate(found: Found) -> Candidate {
-    Candidate {
-        number: found.finess.to_string(),
-        place: format!("{} {} · {}", found.postcode, found.town, found.finess.grouped()),
-        name: found.name,
+impl Screen<'_> {
+    async fn show(self, visit: &Visit, status: StatusCode) -> Result<Answer, Answer> {
+        let Self { number, typed, refusals, handle, again } = self;
+        let words = &visit.words;
+        let schema = visit.site.services.declarations.schema();
+        let look_up = if number == WHERE { Some(LookUp::of(visit, typed, refusals).await?) } else { None };
+        let fields: Vec<FieldView> = schema
+            .screen(number)
+            .filter(|field| field.kind != Kind::Facility)
+            .map(|field| FieldView::new(words, field, typed, refusals, false))
+            .collect();
+        let errors = refusals
+            .iter()
+            .filter_map(|refusal| {
+                let name = refusal.field.as_deref()?;
+                let field = fields.iter().find(|field| field.name == name);
+                let target = field.map_or(SEARCH, |field| field.target());
+                (field.is_some() || name == "facility")
+                    .then(|| (target.to_owned(), refusal_text(words, refusal)))
+            })
+            .collect();
+        let patient_number = patient_number_in(schema, typed).map(|field| match field.screen {
+            Some(on) if on != number => visit.href_to("step", &[&on.to_string()]),
+            _ => format!("#{}", field.slug()),
+        });
+        let back = match number {
+            1 => visit.href("declare"),
+            _ => visit.href_to("step", &[&(number - 1).to_string()]),
+        };
+        let screen_title = words.t(&format!("step-{number}"));
+        let title = words.t2("where-title", "number", number, "title", screen_title);
+        let step = Step {
+            shell: Shell::new(visit, title, "declare"),
+            token: forms::token(visit),
+            number,
+            back,
+            fields,
+            errors,
+            resume_code: handle.filter(|_| number > 1).map(|handle| handle.resume_code.grouped()),
+            look_up,
+            patient_number,
+            again,
+        };
+        Ok(Answer::page(visit, status, &step))
     }
 }
 
+/// The field of a screen in which a number of a patient was typed.
+fn patient_number_in<'a>(schema: &'a Schema, typed: &Typed) -> Option<&'a Field> {
+    let holds = |field: &&Field| {
+        let values = typed.get(&field.name).into_iter().flatten();
+        values.into_iter().any(|text| !declarations::rules::find_patient_numbers(text).is_empty())
+    };
+    let mut texts =
+        schema.fields().iter().filter(|field| field.screen.is_some() && field.kind == Kind::LongText);
+    texts.find(holds)
+}
+
 /// `/declarer/danger`
-pub(crate) async fn danger(visit: Visit) -> Answer {
+pub(crate) async fn danger(visit: Visit) -> Result<Answer, Answer> {
+    let handle = draft(&visit).await?;
+    let reachable = handle.as_ref().is_none_or(|handle| !handle.draft.phone.is_empty());
+    let resume_code = handle.map(|handle| handle.resume_code.grouped());
     let shell = Shell::new(&visit, visit.words.t("danger-title"), "declare");
-    Answer::ok(&visit, &Danger { shell, next: visit.href_to("step", &["2"]) })
+    let (back, next) = (visit.href_to("step", &["1"]), visit.href_to("step", &["2"]));
+    Ok(Answer::ok(&visit, &Danger { shell, back, next, reachable, resume_code }))
 }
 
 /// `/declarer/reprendre`
 pub(crate) async fn resume_form(visit: Visit) -> Result<Answer, Answer> {
-    // In the browser where it was begun there is nothing to type; the code is shown for another one.
-    let own = draft(&visit).await?.map(|handle| handle.resume_code.grouped()).unwrap_or_default();
-    Ok(resume_page(&visit, &own, None, StatusCode::OK))
+    resume_page(&visit, "", None, StatusCode::OK).await
 }
 
-fn resume_page(visit: &Visit, typed: &str, error: Option<String>, status: StatusCode) -> Answer {
-    let shell = Shell::new(visit, visit.words.t("page-resume"), "declare");
-    Answer::page(visit, status, &Resume { shell, token: forms::token(visit), typed: typed.to_owned(), error })
+async fn resume_page(
+    visit: &Visit,
+    typed: &str,
+    error: Option<String>,
+    status: StatusCode,
+) -> Result<Answer, Answer> {
+    let words = &visit.words;
+    // In the browser where it was begun there is nothing to type; the code is shown for another one.
+    let own = draft(visit).await?;
+    let own = own.map(|handle| (handle.resume_code.grouped(), open_screen(visit, &handle)));
+    let field = FieldView::line("code", words.t("resume-field"), typed, error);
+    let page = Resume {
+        shell: Shell::new(visit, words.t("page-resume"), "declare"),
+        token: forms::token(visit),
+        field: FieldView {
+            inputmode: "numeric",
+            style: "short code",
+            ..field.hinted(words.t("resume-hint"))
+        },
+        own,
+    };
+    Ok(Answer::page(visit, status, &page))
 }
 
 /// The code of a draft was typed.
 pub(crate) async fn resume(form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
+    let wrong =
+        async |error| resume_page(visit, form.value("code"), error, StatusCode::UNPROCESSABLE_ENTITY).await;
     match visit.site.services.declarations.draft_resume(form.value("code"), &visit.from).await {
+        Ok(handle) if handle.draft.filed_as.is_some() => Ok(Answer::redirect(&visit.href("follow"))),
         Ok(handle) => {
             let cookie = visit.set_cookie("brouillon", Some(&handle.token), visit.drafts_seconds());
-            let to = if handle.draft.filed_as.is_some() {
-                visit.href("follow")
-            } else {
-                visit.href_to("step", &["1"])
-            };
-            Ok(Answer::redirect(&to).cookie(&cookie))
+            Ok(Answer::redirect(&open_screen(visit, &handle)).cookie(&cookie))
         }
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let error = refusals.first().map(|refusal| refusal_text(&visit.words, refusal));
-            Ok(resume_page(visit, form.value("code"), error, StatusCode::UNPROCESSABLE_ENTITY))
+            wrong(refusals.first().map(|refusal| refusal_text(&visit.words, refusal))).await
         }
         Err(Problem::Refused(Refused::NotFound)) => {
-            let error = Some(visit.words.t1("refused-draft-unknown", "kept", visit.drafts_kept()));
-            Ok(resume_page(visit, form.value("code"), error, StatusCode::UNPROCESSABLE_ENTITY))
+            wrong(Some(visit.words.t1("refused-draft-unknown", "kept", visit.drafts_kept()))).await
         }
         Err(problem) => Err(visit.problem(problem)),
     }

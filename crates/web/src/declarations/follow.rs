@@ -2,22 +2,20 @@
 
 use access::Caller;
 use askama::Template;
-use axum::{
-    extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
-    http::StatusCode,
-};
+use axum::http::StatusCode;
 use declarations::{
-    DeclarationView, Declarations,
+    DeclarationView,
     rules::{Card, Value},
 };
 use incidents::IncidentView;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
+use super::completing::{self, StageView};
 use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, answer_words},
     forms::{self, Form},
-    site::Site,
+    locale::Words,
     visit::Visit,
 };
 
@@ -26,15 +24,8 @@ use crate::{
 struct Enter<'a> {
     shell: Shell<'a>,
     token: String,
-    reference: String,
-    code: String,
+    fields: [FieldView; 2],
     errors: Vec<(String, String)>,
-}
-
-impl Enter<'_> {
-    fn error(&self, field: &str) -> Option<&String> {
-        self.errors.iter().find(|(name, _)| name == field).map(|(_, text)| text)
-    }
 }
 
 #[derive(Template)]
@@ -53,9 +44,15 @@ struct Follow<'a> {
     told: Vec<ToldLine>,
     card: Option<CardView>,
     sections: Vec<SectionView>,
-    tasks: Vec<TaskView>,
+    /// Something of the cell is there to read: it comes first.
+    answered: bool,
+    tasks: Vec<StageView>,
     duties: Vec<DutyView>,
-    error: Option<String>,
+    /// A number of a patient stands in what was declared; where it is taken out.
+    patient_number: Option<String>,
+    errors: Vec<(String, String)>,
+    message: FieldView,
+    hand: [FieldView; 2],
     new_code: Option<String>,
 }
 
@@ -113,14 +110,6 @@ pub(crate) struct Followed {
     pub(crate) card: Option<CardView>,
     pub(crate) sections: Vec<SectionView>,
     pub(crate) duties: Vec<DutyView>,
-}
-
-/// Something to complete.
-struct TaskView {
-    title: String,
-    href: String,
-    done: usize,
-    of: usize,
 }
 
 impl CardView {
@@ -219,7 +208,7 @@ pub(crate) fn sections(visit: &Visit, view: &DeclarationView, zone: &str) -> Vec
 /// `/suivi`: what is followed in this browser, or the way in.
 pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     match visit.declarant().await? {
-        Some(caller) => page(&visit, &caller, None, None, StatusCode::OK).await,
+        Some(caller) => page(&visit, &caller, Outcome::default(), StatusCode::OK).await,
         None => Ok(enter_page(&visit, "", "", Vec::new(), StatusCode::OK)),
     }
 }
@@ -231,9 +220,18 @@ fn enter_page(
     errors: Vec<(String, String)>,
     status: StatusCode,
 ) -> Answer {
-    let shell = Shell::new(visit, visit.words.t("page-follow"), "follow");
-    let (token, reference, code) = (forms::token(visit), reference.to_owned(), code.to_owned());
-    Answer::page(visit, status, &Enter { shell, token, reference, code, errors })
+    let words = &visit.words;
+    let shell = Shell::new(visit, words.t("page-follow"), "follow");
+    let wrong = |name: &str| errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone());
+    let reference = FieldView::line("reference", words.t("enter-reference"), reference, wrong("reference"))
+        .hinted(words.t("enter-reference-hint"));
+    let code = FieldView::line("code", words.t("enter-code"), code, wrong("code"))
+        .hinted(words.t("enter-code-hint"));
+    let fields = [
+        FieldView { style: "short code", ..reference },
+        FieldView { style: "code", inputmode: "numeric", ..code },
+    ];
+    Answer::page(visit, status, &Enter { shell, token: forms::token(visit), fields, errors })
 }
 
 /// A reference and a code were typed.
@@ -331,42 +329,51 @@ fn duties(visit: &Visit, incident: &IncidentView) -> Vec<DutyView> {
         .collect()
 }
 
-fn tasks(visit: &Visit, view: &DeclarationView) -> Vec<TaskView> {
-    let schema = visit.site.services.declarations.schema();
-    let answers = view.answers().cloned().unwrap_or_default();
-    ["soon", "72h", "month"]
-        .into_iter()
-        .map(|stage| {
-            let fields = schema.fields().iter().filter(|field| field.stage.as_deref() == Some(stage));
-            let (done, of) = fields.fold((0, 0), |(done, of), field| {
-                (done + usize::from(answers.get(&field.name).is_some()), of + 1)
-            });
-            TaskView {
-                title: visit.words.t(&format!("stage-{stage}")),
-                href: visit.href_to("complete", &[stage]),
-                done,
-                of,
-            }
-        })
-        .collect()
+/// What was typed in one of the small forms of the page and could not be taken, and why; or the code that a colleague got.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) typed: forms::Typed,
+    pub(super) new_code: Option<String>,
 }
 
-async fn page(
+impl Outcome {
+    /// The fields of the small forms, each with what was typed and what is wrong with it.
+    fn fields(&self, words: &Words) -> (FieldView, [FieldView; 2]) {
+        let typed =
+            |name| self.typed.get(name).and_then(|v: &Vec<String>| v.first()).map_or("", String::as_str);
+        let wrong = |name| {
+            let found = self.refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));
+            found.map(|refusal| refusal_text(words, refusal))
+        };
+        let line = |name, key: &str| FieldView::line(name, words.t(key), typed(name), wrong(name));
+        let message =
+            FieldView::lines("message", 3, words.t("follow-write"), typed("message"), wrong("message"));
+        let email = FieldView { inputmode: "email", ..line("email", "hand-email") };
+        (message, [line("name", "hand-name"), email])
+    }
+}
+
+pub(super) async fn page(
     visit: &Visit,
     caller: &Caller,
-    error: Option<String>,
-    new_code: Option<String>,
+    outcome: Outcome,
     status: StatusCode,
 ) -> Result<Answer, Answer> {
     let followed = Followed::load(visit, caller).await?;
+    let words = &visit.words;
+    let (message, hand) = outcome.fields(words);
+    let errors = outcome
+        .refusals
+        .iter()
+        .map(|refusal| (refusal.field.clone().unwrap_or_default(), refusal_text(words, refusal)));
+    let title = words.t1("follow-title", "reference", &followed.view.reference);
     let page = Follow {
-        shell: Shell::new(
-            visit,
-            visit.words.t1("follow-title", "reference", &followed.view.reference),
-            "follow",
-        ),
+        shell: Shell::new(visit, title, "follow"),
         token: forms::token(visit),
-        tasks: tasks(visit, &followed.view),
+        answered: followed.view.messages.iter().any(|message| message.from_cell),
+        tasks: completing::tasks(visit, &followed.view, followed.zone),
+        patient_number: patient_number(visit, &followed.view),
         zone: followed.zone,
         filed: followed.filed,
         code: followed.code,
@@ -377,217 +384,21 @@ async fn page(
         card: followed.card,
         sections: followed.sections,
         duties: followed.duties,
-        error,
-        new_code,
+        errors: errors.collect(),
+        message,
+        hand,
+        new_code: outcome.new_code,
         view: followed.view,
         incident: followed.incident,
     };
     Ok(Answer::page(visit, status, &page))
 }
 
-#[derive(Template)]
-#[template(path = "declarations/complete.html")]
-struct Complete<'a> {
-    shell: Shell<'a>,
-    token: String,
-    seen: i64,
-    fields: Vec<FieldView>,
-    errors: Vec<(String, String)>,
-}
-
-/// The fields of a stage, or the one field whose identity this is.
-fn asked<'a>(visit: &'a Visit, stage: &str) -> Result<Vec<&'a declarations::rules::Field>, Answer> {
-    let fields = visit.site.services.declarations.schema().fields();
-    let of_stage: Vec<_> = fields.iter().filter(|field| field.stage.as_deref() == Some(stage)).collect();
-    let found = if of_stage.is_empty() {
-        fields.iter().filter(|field| field.slug() == stage).collect()
-    } else {
-        of_stage
-    };
-    if found.is_empty() { Err(visit.problem(Refused::NotFound.into())) } else { Ok(found) }
-}
-
-/// `/suivi/completer/{stage}`
-pub(crate) async fn complete_form(Path(stage): Path<String>, visit: Visit) -> Result<Answer, Answer> {
-    let (caller, id) = followed(&visit).await?;
-    let fields = asked(&visit, &stage)?;
-    let view = visit.site.services.declarations.view(&caller, id).await.map_err(|p| visit.problem(p))?;
-    let typed = view.answers().map(declarations::rules::Answers::typed).unwrap_or_default();
-    let seen = i64::try_from(view.versions.len()).unwrap_or(0);
-    Ok(complete_page(&visit, &stage, &fields, &typed, &[], seen, StatusCode::OK))
-}
-
-fn complete_page(
-    visit: &Visit,
-    stage: &str,
-    fields: &[&declarations::rules::Field],
-    typed: &forms::Typed,
-    refusals: &[Refusal],
-    seen: i64,
-    status: StatusCode,
-) -> Answer {
-    let words = &visit.words;
-    let optional = fields.len() > 1;
-    let fields: Vec<FieldView> =
-        fields.iter().map(|field| FieldView::new(words, field, typed, refusals, optional)).collect();
-    let title = words.maybe(&format!("stage-{stage}")).unwrap_or_else(|| words.t("complete-one"));
-    let errors = refusals
-        .iter()
-        .map(|refusal| {
-            let name = refusal.field.clone().unwrap_or_default();
-            let target = fields
-                .iter()
-                .find(|field| field.name == name)
-                .map_or(String::new(), |f| f.target().to_owned());
-            (target, refusal_text(words, refusal))
-        })
-        .collect();
-    let page = Complete {
-        shell: Shell::new(visit, title, "follow"),
-        token: forms::token(visit),
-        seen,
-        fields,
-        errors,
-    };
-    Answer::page(visit, status, &page)
-}
-
-/// What was completed is a new version.
-pub(crate) async fn complete(Path(stage): Path<String>, form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let (caller, id) = followed(visit).await?;
-    let fields = asked(visit, &stage)?;
-    let seen = form.value("vu").parse().unwrap_or(0);
-    let typed: forms::Typed = form
-        .typed
-        .iter()
-        .filter(|(name, values)| {
-            fields.iter().any(|f| f.name == **name) && values.iter().any(|value| !value.trim().is_empty())
-        })
-        .map(|(name, values)| (name.clone(), values.clone()))
-        .collect();
-    match visit.site.services.declarations.amend(&caller, id, &typed, seen).await {
-        Ok(_) => Ok(Answer::redirect(&visit.href("follow"))),
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(complete_page(visit, &stage, &fields, &form.typed, &refusals, seen, status))
-        }
-        Err(Problem::Refused(Refused::Conflict(refusal))) => {
-            // Another version came meanwhile: what was typed stays, above the version that is now the last.
-            let view =
-                visit.site.services.declarations.view(&caller, id).await.map_err(|p| visit.problem(p))?;
-            let seen = i64::try_from(view.versions.len()).unwrap_or(0);
-            let refusals = [refusal];
-            Ok(complete_page(visit, &stage, &fields, &form.typed, &refusals, seen, StatusCode::CONFLICT))
-        }
-        Err(problem) => Err(visit.problem(problem)),
-    }
-}
-
-/// Everything else that one does on the page, each a small form of its own.
-pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let (caller, id) = followed(visit).await?;
-    let declarations = &visit.site.services.declarations;
-    let identity = || Id::parse(form.value("id")).map_err(|_| Problem::from(Refused::NotFound));
-    let mut new_code = None;
-    let done: Result<(), Problem> = match act.as_str() {
-        "message" => declarations.message(&caller, id, form.value("message")).await.map(drop),
-        "passer" | "hand-over" => {
-            match declarations.pass_hand(&caller, id, form.value("name"), form.value("email")).await {
-                Ok(code) => {
-                    new_code = Some(code.grouped());
-                    Ok(())
-                }
-                Err(problem) => Err(problem),
-            }
-        }
-        "reprendre" | "take-back" => match identity() {
-            Ok(holder) => declarations.take_back(&caller, id, holder).await,
-            Err(problem) => Err(problem),
-        },
-        "fermer" | "close" => match identity() {
-            Ok(session) => declarations.close_device(&caller, id, session).await,
-            Err(problem) => Err(problem),
-        },
-        "code-note" | "code-noted" => declarations.code_noted(&caller).await,
-        "resolu" | "resolved" => declarations.say_resolved(&caller, id).await,
-        "quitter" | "leave" => {
-            declarations.leave(&caller).await.map_err(|p| visit.problem(p))?;
-            let gone = visit.set_cookie("suivi", None, 0);
-            return Ok(Answer::redirect(&visit.href("home")).cookie(&gone));
-        }
-        _ => Err(Refused::NotFound.into()),
-    };
-    match done {
-        Ok(()) if new_code.is_none() => Ok(Answer::redirect(&visit.href("follow"))),
-        Ok(()) => page(visit, &caller, None, new_code, StatusCode::OK).await,
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let error = refusals.iter().map(|r| refusal_text(&visit.words, r)).collect::<Vec<_>>().join(" ");
-            page(visit, &caller, Some(error), None, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(problem) => Err(visit.problem(problem)),
-    }
-}
-
-/// A file: its token comes first in the form, and its bytes go to their place as they arrive.
-pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result<Answer, Answer> {
-    let (mut parts, body) = request.into_parts();
-    let Ok(visit) =
-        <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, &site).await;
-    let (caller, id) = followed(&visit).await?;
-    let unreadable = || Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable");
-    let request = Request::from_parts(parts, body);
-    let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
-    let token = match form.next_field().await {
-        Ok(Some(field)) if field.name() == Some("jeton") => short_text(field).await.ok_or_else(unreadable)?,
-        _ => return Err(unreadable()),
-    };
-    if !forms::same_origin(&visit) || !forms::genuine(&visit, &token) {
-        return Err(Answer::refuse(&visit, StatusCode::FORBIDDEN, "form-expired"));
-    }
-    let file = form.next_field().await.map_err(|_| unreadable())?.ok_or_else(unreadable)?;
-    let name = file.file_name().unwrap_or_default().to_owned();
-    match upload(&site.services.declarations, &caller, id, &name, file).await {
-        Ok(_) => Ok(Answer::redirect(&visit.href("follow"))),
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let error = refusals.iter().map(|r| refusal_text(&visit.words, r)).collect::<Vec<_>>().join(" ");
-            page(&visit, &caller, Some(error), None, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(problem) => Err(visit.problem(problem)),
-    }
-}
-
-/// The text of a field that is a few hundred bytes at most; the limit of a file is not one for words.
-async fn short_text(mut field: Field<'_>) -> Option<String> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.ok()? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > 1024 {
-            return None;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// Takes the bytes of one field of a form. What is cut on its way leaves nothing.
-pub(crate) async fn upload(
-    declarations: &Declarations,
-    caller: &Caller,
-    id: Id,
-    name: &str,
-    mut file: Field<'_>,
-) -> Result<Id, Problem> {
-    let mut upload = declarations.attach(caller, id, name).await?;
-    loop {
-        let taken = match file.chunk().await {
-            Ok(Some(bytes)) => declarations.attach_bytes(&mut upload, &bytes).await,
-            Ok(None) => return declarations.attach_finish(caller, upload).await,
-            Err(_) => Err(Refused::invalid(Refusal::new("file-cut").at("file")).into()),
-        };
-        if let Err(problem) = taken {
-            declarations.attach_abandon(upload).await?;
-            return Err(problem);
-        }
-    }
+/// Where a number of a patient is taken out of what was declared.
+fn patient_number(visit: &Visit, view: &DeclarationView) -> Option<String> {
+    let answers = view.answers()?;
+    let mut fields = visit.site.services.declarations.schema().fields().iter();
+    let holds = |text: &str| !declarations::rules::find_patient_numbers(text).is_empty();
+    let field = fields.find(|field| answers.text(&field.name).is_some_and(holds))?;
+    Some(visit.href_to("complete", &[&field.slug()]))
 }

@@ -72,7 +72,7 @@ fn facts(words: &Words, followed: &Followed, now: Instant) -> Block {
     let mut facts = vec![
         fact(words.t("receipt-filed"), filed),
         fact(words.t("receipt-facility"), followed.facility.clone()),
-        fact(words.t("receipt-state"), words.k("state-", followed.incident.incident.state.code(), "")),
+        fact(words.t("receipt-state"), words.k("follow-state-", followed.incident.incident.state.code(), "")),
     ];
     facts.extend(followed.promised.clone().map(|when| fact(words.t("receipt-promised"), when)));
     facts.push(fact(words.t("receipt-made"), format!("{} ({})", words.moment(now, zone), offset(now, zone))));

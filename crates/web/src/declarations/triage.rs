@@ -1,7 +1,9 @@
 //! "Must I declare?": one fact at a time, then the verdict, its criterion and its article.
 
 use askama::Template;
+use axum::http::StatusCode;
 use declarations::rules::{Triage, Typed, Verdict};
+use vocabulary::Refusal;
 
 use crate::{
     answer::{Answer, Shell},
@@ -31,9 +33,12 @@ struct Said<'a> {
     carried: Vec<(String, String)>,
 }
 
+/// The field of a form that names the fact which it asks for.
+const ASKED: &str = "question";
+
 /// `/declarer/dois-je-declarer`
 pub(crate) async fn ask(visit: Visit) -> Result<Answer, Answer> {
-    next(&visit, &Typed::new()).await
+    next(&visit, Typed::new()).await
 }
 
 /// A fact was answered.
@@ -43,6 +48,7 @@ pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
         // The answers become the beginning of a draft.
         let mut typed = form.typed.clone();
         typed.remove("declarer");
+        typed.remove(ASKED);
         let declarations = &visit.site.services.declarations;
         let begun = super::flow::draft(visit).await?;
         let kept = declarations
@@ -58,28 +64,34 @@ pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
         let cookie = visit.set_cookie("brouillon", Some(&kept.token), visit.drafts_seconds());
         return Ok(Answer::redirect(&visit.href_to("step", &["1"])).cookie(&cookie));
     }
-    next(visit, &form.typed).await
+    next(visit, form.typed.clone()).await
 }
 
-async fn next(visit: &Visit, typed: &Typed) -> Result<Answer, Answer> {
+async fn next(visit: &Visit, mut typed: Typed) -> Result<Answer, Answer> {
     let declarations = &visit.site.services.declarations;
+    let asked = typed.remove(ASKED).and_then(|values| values.into_iter().next());
     let carried: Vec<(String, String)> = typed
         .iter()
         .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
         .collect();
     let words = &visit.words;
-    match declarations.triage(typed).await.map_err(|p| visit.problem(p))? {
+    match declarations.triage(&typed).await.map_err(|p| visit.problem(p))? {
         Triage::Ask(field) => {
+            // The same once more: it was sent without an answer.
+            let unanswered = asked.is_some_and(|name| name == field.name);
+            let refusals = [Refusal::new("required").at(&field.name)];
+            let refusals = if unanswered { &refusals[..] } else { &[] };
             let page = Question {
                 shell: Shell::new(visit, words.t("page-triage"), "declare"),
                 token: forms::token(visit),
                 field: {
                     let question = words.t(&format!("triage-{}", field.slug()));
-                    FieldView { label: question, ..FieldView::new(words, field, typed, &[], false) }
+                    FieldView { label: question, ..FieldView::new(words, field, &typed, refusals, false) }
                 },
                 carried,
             };
-            Ok(Answer::ok(visit, &page))
+            let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok(Answer::page(visit, status, &page))
         }
         Triage::Verdict(Verdict { advice, criteria, article, carried }) => {
             let carried = carried

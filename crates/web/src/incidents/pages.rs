@@ -297,7 +297,12 @@ fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
                 } else {
                     crate::fields::value_words(&visit.words, field, &fact.value)
                 };
-                Some(format!("{label} : {value}"))
+                // A question is followed by its answer; a name, by what it holds.
+                Some(match (value.is_empty(), label.ends_with('?')) {
+                    (true, _) => label,
+                    (_, true) => format!("{label} {value}"),
+                    _ => visit.words.t2("dossier-fact", "name", label, "value", value),
+                })
             });
             CriterionView {
                 code: criterion.code(),

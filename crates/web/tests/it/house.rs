@@ -116,6 +116,7 @@ impl House {
             address: "1 rue de l’Essai".to_owned(),
             demonstration: false,
             trusted_proxies: 0,
+            theme: web::Theme::default(),
         };
         let site = Site::new(settings, services.clone(), Arc::new(Locales::load()), &master);
         Self { database, services, base_url: base_url.to_owned(), router: web::router(site) }

@@ -1,0 +1,128 @@
+//! Everything that one does on the page of a declaration, each a small form of its own.
+
+use access::Caller;
+use axum::{
+    extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
+    http::StatusCode,
+};
+use declarations::Declarations;
+use vocabulary::{Id, Problem, Refusal, Refused};
+
+use super::follow::{Outcome, followed, page};
+use crate::{
+    answer::Answer,
+    forms::{self, Form},
+    site::Site,
+    visit::Visit,
+};
+
+/// One of the small forms of the page was sent.
+pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    let (caller, id) = followed(visit).await?;
+    let declarations = &visit.site.services.declarations;
+    let identity = || Id::parse(form.value("id")).map_err(|_| Problem::from(Refused::NotFound));
+    let mut new_code = None;
+    let done: Result<(), Problem> = match act.as_str() {
+        "message" => declarations.message(&caller, id, form.value("message")).await.map(drop),
+        "passer" | "hand-over" => {
+            match declarations.pass_hand(&caller, id, form.value("name"), form.value("email")).await {
+                Ok(code) => {
+                    new_code = Some(code.grouped());
+                    Ok(())
+                }
+                Err(problem) => Err(problem),
+            }
+        }
+        "reprendre" | "take-back" => match identity() {
+            Ok(holder) => declarations.take_back(&caller, id, holder).await,
+            Err(problem) => Err(problem),
+        },
+        "fermer" | "close" => match identity() {
+            Ok(session) => declarations.close_device(&caller, id, session).await,
+            Err(problem) => Err(problem),
+        },
+        "code-note" | "code-noted" => declarations.code_noted(&caller).await,
+        "resolu" | "resolved" => declarations.say_resolved(&caller, id).await,
+        "quitter" | "leave" => {
+            declarations.leave(&caller).await.map_err(|p| visit.problem(p))?;
+            let gone = visit.set_cookie("suivi", None, 0);
+            return Ok(Answer::redirect(&visit.href("home")).cookie(&gone));
+        }
+        _ => Err(Refused::NotFound.into()),
+    };
+    match done {
+        Ok(()) if new_code.is_none() => {
+            let place = if act == "message" { "#messages" } else { "" };
+            Ok(Answer::redirect(&format!("{}{place}", visit.href("follow"))))
+        }
+        Ok(()) => page(visit, &caller, Outcome { new_code, ..Outcome::default() }, StatusCode::OK).await,
+        Err(Problem::Refused(Refused::Invalid(refusals))) => {
+            let outcome = Outcome { refusals, typed: form.typed.clone(), new_code: None };
+            page(visit, &caller, outcome, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(problem) => Err(visit.problem(problem)),
+    }
+}
+
+/// A file: its token comes first in the form, and its bytes go to their place as they arrive.
+pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result<Answer, Answer> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visit) =
+        <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, &site).await;
+    let (caller, id) = followed(&visit).await?;
+    let unreadable = || Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable");
+    let request = Request::from_parts(parts, body);
+    let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
+    let token = match form.next_field().await {
+        Ok(Some(field)) if field.name() == Some("jeton") => short_text(field).await.ok_or_else(unreadable)?,
+        _ => return Err(unreadable()),
+    };
+    if !forms::same_origin(&visit) || !forms::genuine(&visit, &token) {
+        return Err(Answer::refuse(&visit, StatusCode::FORBIDDEN, "form-expired"));
+    }
+    let file = form.next_field().await.map_err(|_| unreadable())?.ok_or_else(unreadable)?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    match upload(&site.services.declarations, &caller, id, &name, file).await {
+        Ok(_) => Ok(Answer::redirect(&format!("{}#fichiers", visit.href("follow")))),
+        Err(Problem::Refused(Refused::Invalid(refusals))) => {
+            let outcome = Outcome { refusals, ..Outcome::default() };
+            page(&visit, &caller, outcome, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(problem) => Err(visit.problem(problem)),
+    }
+}
+
+/// The text of a field that is a few hundred bytes at most; the limit of a file is not one for words.
+async fn short_text(mut field: Field<'_>) -> Option<String> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.ok()? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > 1024 {
+            return None;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Takes the bytes of one field of a form. What is cut on its way leaves nothing.
+pub(crate) async fn upload(
+    declarations: &Declarations,
+    caller: &Caller,
+    id: Id,
+    name: &str,
+    mut file: Field<'_>,
+) -> Result<Id, Problem> {
+    let mut upload = declarations.attach(caller, id, name).await?;
+    loop {
+        let taken = match file.chunk().await {
+            Ok(Some(bytes)) => declarations.attach_bytes(&mut upload, &bytes).await,
+            Ok(None) => return declarations.attach_finish(caller, upload).await,
+            Err(_) => Err(Refused::invalid(Refusal::new("file-cut").at("file")).into()),
+        };
+        if let Err(problem) = taken {
+            declarations.attach_abandon(upload).await?;
+            return Err(problem);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a browser keeps of the site to read it without a network: public pages, as anybody sees them, and nothing else.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use vocabulary::Language;
+
+use crate::{
+    addresses::{self, Access, PAGES},
+    assets::Assets,
+    locale::Locales,
+    site::{Site, SiteSettings},
+};
+
+/// Pages that are fetched at once: what one needs when the network goes.
+const FIRST: &[&str] = &["offline", "declare", "gestures", "home"];
+/// Pages that are kept when they are met. None of them has a form, and none of them looks otherwise for somebody known.
+const MET: &[&str] = &["accessibility", "legal", "privacy", "plan"];
+/// What these pages are made of.
+const PARTS: &[&str] = &["base.", "favicon.", "logo.", "offline."];
+
+/// The script of the service worker, for this site as it is set up.
+pub(crate) fn script(settings: &SiteSettings, assets: &Assets) -> String {
+    let of_names = |names: &[&str]| -> Vec<String> {
+        let both = |name: &&str| Language::ALL.map(|language| addresses::href(name, language, &[]));
+        names.iter().flat_map(both).collect()
+    };
+    let is_part = |address: &String| PARTS.iter().any(|part| address.starts_with(&format!("/assets/{part}")));
+    let mut first = of_names(FIRST);
+    let mut kept = first.clone();
+    kept.extend(of_names(MET));
+    first.extend(assets.addresses().filter(is_part));
+    let offline = |language| addresses::href("offline", language, &[]);
+    let mut script = include_str!("../assets/service-worker.js").to_owned();
+    for (mark, value) in [
+        ("@first", json!(first)),
+        ("@kept", json!(kept)),
+        ("@offline", json!({ "fr": offline(Language::Fr), "en": offline(Language::En) })),
+        ("@staff", json!(staff())),
+    ] {
+        script = script.replace(mark, &value.to_string());
+    }
+    // Another telephone, other words or another look: all is fetched anew.
+    let mut hasher = Sha256::new();
+    for part in [script.as_str(), &format!("{settings:?}"), &Locales::digest(), env!("CARGO_PKG_VERSION")] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let version =
+        hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    script.replace("@version", &version)
+}
+
+/// How the addresses of the staff begin.
+fn staff() -> BTreeSet<String> {
+    let closed = PAGES.iter().filter(|page| !matches!(page.access, Access::Everyone | Access::Declarant));
+    let beginning = |address: &str| {
+        let parts = if address.starts_with("/en/") { 3 } else { 2 };
+        address.split('/').take(parts).collect::<Vec<_>>().join("/")
+    };
+    closed.flat_map(|page| [page.fr, page.en]).map(beginning).collect()
+}
+
+/// `/service-worker.js`
+pub(crate) async fn serve(State(site): State<Site>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    (kind, site.service_worker.clone()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_for_everybody_and_has_no_form() {
+        for name in FIRST.iter().chain(MET) {
+            let page = PAGES.iter().find(|page| page.name == *name).unwrap();
+            assert_eq!(page.access, Access::Everyone, "{name}");
+            assert!(!page.fr.contains('{'), "{name}");
+        }
+        let staff = staff();
+        assert!(staff.contains("/cellule") && staff.contains("/en/unit"), "{staff:?}");
+        let public = |start: &str| ["/", "/en", "/suivi", "/en/follow", "/declarer"].contains(&start);
+        assert!(!staff.iter().any(|start| public(start)), "{staff:?}");
+    }
+
+    #[test]
+    fn scripts_are_small() {
+        for (name, text) in [
+            ("draft", include_str!("../assets/draft.js")),
+            ("look-up", include_str!("../assets/look-up.js")),
+            ("offline", include_str!("../assets/offline.js")),
+            ("service-worker", include_str!("../assets/service-worker.js")),
+        ] {
+            assert!(text.len() < 5000, "{name}: {} bytes", text.len());
+        }
+        assert!(include_str!("../assets/base.css").len() <= 12_000);
+    }
+}
