@@ -1,7 +1,7 @@
 //! The house's own checks and generators: `cargo run -p xtask -- COMMAND`.
 //!
 //! `layers` fails when an arrow of the staircase goes up; `sizes` lists what has grown long;
-//! `demo-register` writes the demonstration register.
+//! `demo-register` writes the demonstration register; `rights` prints `docs/security/rights.md`.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,7 +13,7 @@ mod sizes;
 /// What a command says when it fails: sentences for the person at the terminal.
 type Outcome = Result<(), String>;
 
-const USAGE: &str = "usage: cargo run -p xtask -- layers | sizes | demo-register";
+const USAGE: &str = "usage: cargo run -p xtask -- layers | sizes | demo-register | rights";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +31,10 @@ fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [command] if command == "layers" => layers::check(root),
         [command] if command == "sizes" => sizes::report(root),
+        [command] if command == "rights" => {
+            print!("{}", access::printed_rights());
+            Ok(())
+        }
         [command, rest @ ..] if command == "demo-register" => demo_register::run(rest),
         _ => Err(USAGE.to_owned()),
     }

@@ -1,12 +1,15 @@
 //! The one function that decides, and the proofs that it gives.
 
-use std::{collections::BTreeSet, marker::PhantomData};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+};
 
-use vocabulary::{FinessNumber, Id, Refused, Region};
+use vocabulary::{FinessNumber, Id, Refused, Region, Tlp};
 
 use crate::{Caller, Permission, Permit, Reach, Role};
 
-/// What is asked about: where it stands, and which declaration it belongs to.
+/// What is asked about: where it stands, which declaration it belongs to, and how its owner marked it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Resource {
     /// The declaration concerned, if one is.
@@ -17,6 +20,8 @@ pub struct Resource {
     pub legal_entity: Option<FinessNumber>,
     /// The region whose agency is competent, if known.
     pub region: Option<Region>,
+    /// The mark of its owner; the strictest where nobody put one.
+    pub tlp: Tlp,
 }
 
 /// Proof that a caller may do `P` to one resource. Made by [`decide`] only.
@@ -39,68 +44,113 @@ impl<P: Permit> Granted<P> {
     }
 }
 
-/// Proof of how far a caller may read; every list, count and look-up is cut to it. Made by [`scope`] only.
-#[derive(Clone, Debug)]
-pub struct Scope {
+/// Where something may be read.
+#[derive(Clone, Debug, Default)]
+struct Places {
     nation: bool,
     regions: BTreeSet<Region>,
     facilities: BTreeSet<FinessNumber>,
+}
+
+impl Places {
+    fn everywhere() -> Self {
+        Self { nation: true, ..Self::default() }
+    }
+
+    fn add(&mut self, reach: &Reach) {
+        match reach {
+            Reach::Nation => self.nation = true,
+            Reach::Regions(regions) => self.regions.extend(regions),
+            Reach::Facilities(facilities) => self.facilities.extend(facilities),
+        }
+    }
+
+    fn hold(&self, resource: &Resource) -> bool {
+        self.nation
+            || resource.region.is_some_and(|region| self.regions.contains(&region))
+            || [resource.facility, resource.legal_entity]
+                .into_iter()
+                .flatten()
+                .any(|facility| self.facilities.contains(&facility))
+    }
+}
+
+/// Proof of how far a caller may read; every list, count and look-up is cut to it. Made by [`scope`] only.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Where what carries each mark may be read.
+    places: BTreeMap<Tlp, Places>,
+    /// Where every mark may be read: the declaration whose code was typed.
     declaration: Option<Id>,
 }
 
 impl Scope {
     /// Whether this resource is within.
     pub fn admits(&self, resource: &Resource) -> bool {
-        self.nation
-            || (self.declaration.is_some() && self.declaration == resource.declaration)
-            || resource.region.is_some_and(|region| self.regions.contains(&region))
-            || [resource.facility, resource.legal_entity]
-                .into_iter()
-                .flatten()
-                .any(|f| self.facilities.contains(&f))
+        (self.declaration.is_some() && self.declaration == resource.declaration)
+            || self.places.get(&resource.tlp).is_some_and(|places| places.hold(resource))
     }
 
-    /// Whether everything is within.
+    /// Whether everything is within, whatever its mark.
     pub fn is_national(&self) -> bool {
-        self.nation
+        Tlp::ALL.iter().all(|tlp| self.places.get(tlp).is_some_and(|places| places.nation))
     }
 
-    /// The regions within, as a list that SQL can search with `LIKE '%,53,%'`: `,11,53,`; a lone comma when none.
-    pub fn regions_list(&self) -> String {
-        list(self.regions.iter().map(|region| region.code()))
-    }
-
-    /// The facilities within (sites and legal entities), in the same form.
-    pub fn facilities_list(&self) -> String {
-        list(self.facilities.iter().map(FinessNumber::as_str))
-    }
-}
-
-fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    items.fold(",".to_owned(), |text, item| text + item + ",")
-}
-
-/// Whether a role carries a permission, wherever it reaches. The whole table of rights is this function.
-pub fn holds(role: Role, permission: Permission) -> bool {
-    use Permission as P;
-    match role {
-        Role::Lead if permission == P::IncidentHold => true,
-        Role::Analyst | Role::Lead => {
-            matches!(permission, P::IncidentRead | P::IncidentHandle | P::AttachmentRead)
+    /// What is within by its mark and its place, as a list that SQL searches: `,CLEAR,` for a mark that is read everywhere,
+    /// `,RED:53,` for a region, `,GREEN:350000022,` for a site or a legal entity. A row is within when one of these holds:
+    /// `$1 LIKE '%,' || tlp || ',%'`, `$1 LIKE '%,' || tlp || ':' || region || ',%'`, and the same for `facility` and for
+    /// `legal_entity`; never on what is NULL, as [`Self::admits`] says.
+    pub fn list(&self) -> String {
+        let mut list = ",".to_owned();
+        for (tlp, places) in &self.places {
+            let mark = tlp.label();
+            if places.nation {
+                list += &format!("{mark},");
+            }
+            for region in &places.regions {
+                list += &format!("{mark}:{},", region.code());
+            }
+            for facility in &places.facilities {
+                list += &format!("{mark}:{facility},");
+            }
         }
-        Role::Ars | Role::Fssi | Role::Corruss => matches!(permission, P::IncidentRead),
-        Role::Administrator => matches!(permission, P::RegisterImport | P::AccountManage),
-        Role::Auditor => matches!(permission, P::TrailRead),
-        Role::FacilityStaff | Role::Editor | Role::Member | Role::Moderator => false,
+        list
     }
+}
+
+/// The strictest mark that a role reads under a permission, as far as it reaches; `None` when it does not have that
+/// permission. The whole table of rights is this function.
+///
+/// A mark governs sharing beyond those whom the law names: the cell, the agency of the site's region and the ministry read
+/// whatever the mark. The structure's own people are the organisation of TLP:AMBER+STRICT; TLP:RED is for its named
+/// readers, and those of a declaration are the holders of its codes. What carries no mark of anybody (the register, the
+/// accounts, the trail) is not restricted by one.
+pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
+    use Permission as P;
+    let (held, strictest) = match role {
+        Role::Lead if permission == P::IncidentHold => (true, Tlp::Red),
+        Role::Analyst | Role::Lead => {
+            (matches!(permission, P::IncidentRead | P::IncidentHandle | P::AttachmentRead), Tlp::Red)
+        }
+        Role::Ars | Role::Fssi | Role::Corruss => (permission == P::IncidentRead, Tlp::Red),
+        Role::FacilityStaff => (permission == P::DeclarationRead, Tlp::AmberStrict),
+        Role::Administrator => (matches!(permission, P::RegisterImport | P::AccountManage), Tlp::Red),
+        Role::Auditor => (permission == P::TrailRead, Tlp::Red),
+        Role::Editor | Role::Member | Role::Moderator => (false, Tlp::Clear),
+    };
+    held.then_some(strictest)
+}
+
+/// Whether a role carries a permission, wherever it reaches and up to whatever mark.
+pub fn holds(role: Role, permission: Permission) -> bool {
+    up_to(role, permission).is_some()
 }
 
 /// How far a caller may read under a permission. Refuses those who may nowhere.
 pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
-    let mut scope =
-        Scope { nation: false, regions: BTreeSet::new(), facilities: BTreeSet::new(), declaration: None };
+    let mut scope = Scope { places: BTreeMap::new(), declaration: None };
     match caller {
-        Caller::Program(_) => scope.nation = true,
+        Caller::Program(_) => scope.places = Tlp::ALL.map(|tlp| (tlp, Places::everywhere())).into(),
         Caller::Nobody => match P::PERMISSION {
             Permission::DeclarationFile => {}
             _ => return Err(Refused::SignInFirst),
@@ -116,12 +166,11 @@ pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
         Caller::Person(person) => {
             let allowed = person.limited_to.as_ref().is_none_or(|limits| limits.contains(&P::PERMISSION));
             let mut any = P::PERMISSION == Permission::DeclarationFile;
-            for standing in person.standings.iter().filter(|s| allowed && holds(s.role, P::PERMISSION)) {
+            for standing in person.standings.iter().filter(|_| allowed) {
+                let Some(strictest) = up_to(standing.role, P::PERMISSION) else { continue };
                 any = true;
-                match &standing.reach {
-                    Reach::Nation => scope.nation = true,
-                    Reach::Regions(regions) => scope.regions.extend(regions),
-                    Reach::Facilities(facilities) => scope.facilities.extend(facilities),
+                for tlp in Tlp::ALL.into_iter().filter(|tlp| *tlp <= strictest) {
+                    scope.places.entry(tlp).or_default().add(&standing.reach);
                 }
             }
             if !any || !allowed {
@@ -137,15 +186,7 @@ pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
 /// answer as for what does not exist.
 pub fn decide<P: Permit>(caller: &Caller, resource: &Resource) -> Result<Granted<P>, Refused> {
     let scope = scope::<P>(caller)?;
-    // These are about no existing thing that could be hidden: a new declaration, the accounts or the trail as a whole.
-    let nowhere = matches!(
-        P::PERMISSION,
-        Permission::DeclarationFile
-            | Permission::RegisterImport
-            | Permission::AccountManage
-            | Permission::TrailRead
-    );
-    if nowhere || scope.admits(resource) {
+    if !P::PERMISSION.is_placed() || scope.admits(resource) {
         Ok(Granted { by: caller.trace(), session: caller.session(), what: PhantomData })
     } else {
         Err(Refused::NotFound)
@@ -196,7 +237,8 @@ mod tests {
         assert!(decide::<permit::IncidentRead>(&ars, &at("53")).is_ok());
         assert_eq!(decide::<permit::IncidentRead>(&ars, &at("11")).unwrap_err(), Refused::NotFound);
         assert_eq!(decide::<permit::IncidentHandle>(&ars, &at("53")).unwrap_err(), Refused::Forbidden);
-        assert_eq!(scope::<permit::IncidentRead>(&ars).unwrap().regions_list(), ",53,");
+        let list = scope::<permit::IncidentRead>(&ars).unwrap().list();
+        assert_eq!(list, ",CLEAR:53,GREEN:53,AMBER:53,AMBER+STRICT:53,RED:53,");
     }
 
     #[test]

@@ -8,8 +8,10 @@ mod caller;
 mod decision;
 mod matrix;
 mod permission;
+#[cfg(test)]
+mod properties;
 
 pub use caller::{Caller, Declarant, Person, Reach, Role, Standing};
-pub use decision::{Granted, Resource, Scope, decide, holds, prove, scope};
-pub use matrix::printed as printed_matrix;
+pub use decision::{Granted, Resource, Scope, decide, holds, prove, scope, up_to};
+pub use matrix::printed as printed_rights;
 pub use permission::{Permission, Permit, permit};

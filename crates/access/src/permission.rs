@@ -1,4 +1,9 @@
-//! Everything that somebody may be allowed to do.
+//! Everything that somebody may be allowed to do. The sentence above each is the one that the printed matrix gives to
+//! people of the law.
+
+use vocabulary::Refused;
+
+use crate::{Caller, Resource, decide};
 
 /// A permission as a type, so that a proof of one cannot serve for another.
 pub trait Permit {
@@ -7,10 +12,10 @@ pub trait Permit {
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+    ($($(#[doc = $words:literal])* $name:ident = $code:literal,)*) => {
         /// What one may be allowed to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Permission { $($(#[$doc])* $name,)* }
+        pub enum Permission { $($(#[doc = $words])* $name,)* }
 
         impl Permission {
             /// All of them, in the order of the printed matrix.
@@ -19,6 +24,16 @@ macro_rules! permissions {
             /// Stable name, as token scopes and the printed matrix say it.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
+            }
+
+            /// What it allows, in one sentence.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => concat!($($words),*).trim_ascii(),)* }
+            }
+
+            /// Whether a caller may do this to a resource, with no proof: for what is printed.
+            pub fn decided(self, caller: &Caller, resource: &Resource) -> Result<(), Refused> {
+                match self { $(Self::$name => decide::<permit::$name>(caller, resource).map(drop),)* }
             }
 
             /// The permission of that name.
@@ -31,7 +46,7 @@ macro_rules! permissions {
         pub mod permit {
             use super::{Permission, Permit};
             $(
-                $(#[$doc])*
+                $(#[doc = $words])*
                 #[derive(Debug)]
                 pub enum $name {}
                 impl Permit for $name { const PERMISSION: Permission = Permission::$name; }
@@ -40,26 +55,40 @@ macro_rules! permissions {
     };
 }
 
+impl Permission {
+    /// Whether it is about something that stands somewhere and may be out of reach; the others are about a new declaration, or
+    /// the register, the accounts, the trail as a whole.
+    pub const fn is_placed(self) -> bool {
+        use Permission as P;
+        !matches!(
+            self,
+            P::DeclarationFile | P::RegisterImport | P::AccountManage | P::TrailRead | P::DataPurge
+        )
+    }
+}
+
 permissions! {
-    /// File a declaration, keep a draft of one: anyone, without an account.
+    /// File a declaration, and keep a draft of one, without an account.
     DeclarationFile = "declarations:file",
-    /// Read a declaration from the declarant's side: its versions, messages, receipt.
+    /// Read a declaration from the declarant's side: its versions, its messages, its receipt.
     DeclarationFollow = "declarations:follow",
-    /// Complete, correct, answer, attach, hand over, say resolved: the declarant's side.
+    /// Complete a declaration, correct it, answer, attach a file, hand over to a colleague, say that it is resolved.
     DeclarationComplete = "declarations:complete",
-    /// See the cell's incidents.
+    /// Read what a structure of one's own declared: its versions, its messages, its deadlines, who was told.
+    DeclarationRead = "declarations:read",
+    /// Read the incidents: what was declared, its versions, its messages, its deadlines, who was told.
     IncidentRead = "incidents:read",
-    /// Take in charge, qualify, answer, write down, resolve, close, reopen.
+    /// Handle the incidents: take in charge, qualify, answer, keep the log and read it, resolve, close, reopen.
     IncidentHandle = "incidents:handle",
     /// Order that an incident be kept whatever its age, and lift that order.
     IncidentHold = "incidents:hold",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
-    /// Replace a facility's register by a new extract.
+    /// Replace the register of facilities by a new extract.
     RegisterImport = "register:import",
     /// Create, change and disable accounts.
     AccountManage = "accounts:manage",
-    /// Read and verify the trail.
+    /// Read the record of who did what, and verify that nobody altered it.
     TrailRead = "trail:read",
     /// Take away what has been kept long enough: the program itself, by day or at the operator's word.
     DataPurge = "data:purge",

@@ -44,6 +44,7 @@ steps! {
     40 "0040_incidents";
     41 "0041_notice_regions";
     70 "0070_trail_search";
+    80 "0080_marks";
     90 "0090_retention";
     91 "0091_erasure";
 }

@@ -1,7 +1,7 @@
 //! Rows, read alike on both engines.
 
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
-use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Region};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Region, Tlp};
 
 /// One row of an answer.
 pub enum Row {
@@ -80,6 +80,7 @@ column! {
     FinessNumber: text => |value| FinessNumber::parse_unchecked(&value).ok();
     Region: text => |value| Region::from_code(&value);
     Language: text => |value| Some(Language::from_tag(&value));
+    Tlp: text => |value| Tlp::parse(&value);
     Instant: int => |value| Some(Instant::from_millis(value));
     u32: int => |value| u32::try_from(value).ok();
 }

@@ -1,6 +1,6 @@
 //! Statements, registered so that one test can prepare every one of them on both engines.
 
-use vocabulary::{FinessNumber, Id, Instant, Language, Region};
+use vocabulary::{FinessNumber, Id, Instant, Language, Region, Tlp};
 
 use crate::Engine;
 
@@ -88,6 +88,7 @@ argument! {
     Text: FinessNumber => |value| value.to_string();
     Text: Region => |value| value.code().to_owned();
     Text: Language => |value| value.tag().to_owned();
+    Text: Tlp => |value| value.label().to_owned();
     Text: serde_json::Value => |value| value.to_string();
     Int: i64 => |value| value;
     Int: i32 => |value| i64::from(value);

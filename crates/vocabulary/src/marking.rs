@@ -35,8 +35,9 @@ impl ResponseLevel {
     }
 }
 
-/// Traffic Light Protocol 2.0 (FIRST): who may read. Ordered from the most open to the strictest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Traffic Light Protocol 2.0 (FIRST): who may read. Ordered from the most open to the strictest, which is what a thing
+/// that nobody marked is taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tlp {
     /// TLP:CLEAR, the world.
     Clear,
@@ -47,6 +48,7 @@ pub enum Tlp {
     /// TLP:AMBER+STRICT, the recipient's organisation only.
     AmberStrict,
     /// TLP:RED, the named recipients only.
+    #[default]
     Red,
 }
 

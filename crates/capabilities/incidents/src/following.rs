@@ -8,7 +8,7 @@ use declarations::{
 };
 use serde_json::json;
 use storage::Unit;
-use vocabulary::{Failure, Id, Region};
+use vocabulary::{Failure, Id, Region, Tlp};
 
 use crate::{
     jobs::enqueue_notice,
@@ -52,6 +52,7 @@ impl Incidents {
             town: String::new(),
             legal_entity: None,
             region: None,
+            tlp: Tlp::default(),
             proposal: proposal.clone(),
             criteria: Vec::new(),
             grave: false,
@@ -166,6 +167,7 @@ fn apply(incident: &mut Incident, declared: &Declared<'_>, proposal: Proposal) {
         answers.text("facility_text").unwrap_or_default().clone_into(&mut incident.facility_name);
     }
     incident.facility = answers.facility();
+    incident.tlp = answers.tlp();
     incident.danger = answers.chosen("care").iter().any(|care| matches!(*care, "actual" | "potential"));
     answers.chosen("kind").first().copied().unwrap_or_default().clone_into(&mut incident.kind);
     if incident.confirmed_by.is_none() {

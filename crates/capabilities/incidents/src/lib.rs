@@ -7,7 +7,9 @@ mod operations;
 mod purging;
 pub mod rules;
 mod store;
+mod structures;
 
 pub use operations::{Counts, IncidentView, Incidents, IncidentsSettings, Page};
 pub use purging::Purged;
 pub use store::{Clock, Entry, Filter, Incident, Notice, retention::Hold};
+pub use structures::Declared;

@@ -86,14 +86,7 @@ impl Incidents {
         limit: i64,
     ) -> Result<Page, Problem> {
         let scope = access::scope::<permit::IncidentRead>(caller)?;
-        let after = if after.is_empty() {
-            None
-        } else {
-            let wrong = || Refused::invalid(Refusal::new("cursor").at("after"));
-            let (due, id) = after.split_once('_').ok_or_else(wrong)?;
-            let due: i64 = due.parse().map_err(|_| wrong())?;
-            Some((Instant::from_millis(due), Id::parse(id).map_err(|_| wrong())?))
-        };
+        let after = cursor(after)?;
         let limit = limit.clamp(1, 200);
         let mut unit = self.desk.store.read().await?;
         let mut incidents = store::page(&mut unit, filter, &scope, self.desk.now(), after, limit + 1).await?;
@@ -146,20 +139,14 @@ impl Incidents {
         Ok(IncidentView { incident, clocks, ledger, journal, offered })
     }
 
-    /// What the declarant may know of the incident: where it is, its clocks, who was told.
-    pub async fn of_declaration(&self, caller: &Caller, declaration: Id) -> Result<IncidentView, Problem> {
-        let resource = Resource { declaration: Some(declaration), ..Resource::default() };
-        access::decide::<permit::DeclarationFollow>(caller, &resource)?;
-        let mut unit = self.desk.store.read().await?;
-        let incident = store::of_declaration(&mut unit, declaration).await?.ok_or(Refused::NotFound)?;
-        let clocks = store::clocks(&mut unit, incident.id).await?;
-        let ledger = store::notices(&mut unit, incident.id).await?;
-        Ok(IncidentView { incident, clocks, ledger, journal: Vec::new(), offered: Vec::new() })
-    }
-
-    /// Where the incident of a declaration is in its life, for the staff whose reach it is within.
+    /// Where the incident of a declaration is in its life, for the staff and the structure's people whose reach it is within.
     pub async fn state_of(&self, caller: &Caller, declaration: Id) -> Result<State, Problem> {
-        Ok(self.of(caller, declaration).await?.state)
+        match self.of(caller, declaration).await {
+            Err(Problem::Refused(_)) if access::scope::<permit::DeclarationRead>(caller).is_ok() => {
+                Ok(self.of_declaration(caller, declaration).await?.incident.state)
+            }
+            incident => Ok(incident?.state),
+        }
     }
 
     /// The identity of the incident of a declaration, for the staff whose reach it is within.
@@ -342,13 +329,28 @@ impl Incidents {
     }
 }
 
-fn decided<P: access::Permit>(caller: &Caller, found: Option<Incident>) -> Result<Incident, Problem> {
+/// The last row of the page before, as [`Page::next`] names it.
+pub(crate) fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
+    if after.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || Refused::invalid(Refusal::new("cursor").at("after"));
+    let (at, id) = after.split_once('_').ok_or_else(wrong)?;
+    let at: i64 = at.parse().map_err(|_| wrong())?;
+    Ok(Some((Instant::from_millis(at), Id::parse(id).map_err(|_| wrong())?)))
+}
+
+pub(crate) fn decided<P: access::Permit>(
+    caller: &Caller,
+    found: Option<Incident>,
+) -> Result<Incident, Problem> {
     let incident = found.ok_or(Refused::NotFound)?;
     let resource = Resource {
         declaration: Some(incident.declaration),
         facility: incident.facility,
         legal_entity: incident.legal_entity,
         region: incident.region,
+        tlp: incident.tlp,
     };
     access::decide::<P>(caller, &resource)?;
     Ok(incident)

@@ -6,7 +6,7 @@ use access::Scope;
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
-use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Region, Tlp};
 
 use crate::rules::State;
 
@@ -37,6 +37,8 @@ pub struct Incident {
     pub legal_entity: Option<FinessNumber>,
     /// The region whose agency is competent.
     pub region: Option<Region>,
+    /// The mark of the declaration.
+    pub tlp: Tlp,
     /// What the rules propose, by the last version.
     pub proposal: Proposal,
     /// The criteria that hold: confirmed, or proposed until then; by their codes.
@@ -89,6 +91,7 @@ fn incident(row: &Row) -> Result<Incident, Failure> {
         town: row.get("town")?,
         legal_entity: row.get("legal_entity")?,
         region: row.get("region")?,
+        tlp: row.get("tlp")?,
         proposal: row.get::<Json<Proposal>>("proposal")?.0,
         criteria: criteria.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         grave: row.get("grave")?,
@@ -110,8 +113,9 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
     let statement = sql!(
         "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility, \
          facility_name, town, legal_entity, region, proposal, criteria, grave, significant, declared_at, changed_at, \
-         next_due_at, next_due_kind, next_due_by, revision, exercise) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, '', '', 1, $20)"
+         next_due_at, next_due_kind, next_due_by, revision, exercise, tlp) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, '', '', 1, $20, \
+         $21)"
     );
     let arguments = args![
         i.id,
@@ -134,6 +138,7 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.declared_at,
         NEVER,
         i.exercise,
+        i.tlp,
     ];
     unit.run(statement, arguments).await.map(drop)
 }
@@ -144,7 +149,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
          facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
          significant = $16, confirmed_by = $17, owner = $18, owner_name = $19, changed_at = $20, news_at = $21, \
-         said_resolved_at = $22, revision = revision + 1 WHERE id = $1 AND revision = $2"
+         said_resolved_at = $22, tlp = $23, revision = revision + 1 WHERE id = $1 AND revision = $2"
     );
     let arguments = args![
         i.id,
@@ -169,6 +174,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.changed_at,
         i.news_at,
         i.said_resolved_at,
+        i.tlp,
     ];
     if unit.run(statement, arguments).await? == 1 {
         Ok(())
@@ -239,9 +245,7 @@ fn filter_arguments(filter: &Filter, scope: &Scope, now: Instant) -> Vec<storage
         filter.late,
         now,
         filter.news,
-        scope.is_national(),
-        scope.regions_list(),
-        scope.facilities_list(),
+        scope.list(),
     ]
 }
 
@@ -258,15 +262,32 @@ pub(crate) async fn page(
         "SELECT * FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
-         AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
-         OR $12 LIKE '%,' || legal_entity || ',%') \
-         AND (next_due_at > $13 OR (next_due_at = $13 AND id > $14)) ORDER BY next_due_at, id LIMIT $15"
+         AND ($10 LIKE '%,' || tlp || ',%' OR $10 LIKE '%,' || tlp || ':' || region || ',%' \
+         OR $10 LIKE '%,' || tlp || ':' || facility || ',%' OR $10 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
+         AND (next_due_at > $11 OR (next_due_at = $11 AND id > $12)) ORDER BY next_due_at, id LIMIT $13"
     );
     let mut arguments = filter_arguments(filter, scope, now);
     let (due, id) =
         after.map_or((Instant::from_millis(i64::MIN), String::new()), |(due, id)| (due, id.to_string()));
     arguments.extend(args![due, id, limit]);
     unit.all(statement, arguments, incident).await
+}
+
+/// A page of what was declared within a scope, the latest first; `after` is the last row of the page before.
+pub(crate) async fn declared(
+    unit: &mut Unit,
+    scope: &Scope,
+    after: Option<(Instant, Id)>,
+    limit: i64,
+) -> Result<Vec<Incident>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM incidents WHERE ($1 LIKE '%,' || tlp || ',%' OR $1 LIKE '%,' || tlp || ':' || region || ',%' \
+         OR $1 LIKE '%,' || tlp || ':' || facility || ',%' OR $1 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
+         AND (declared_at < $2 OR (declared_at = $2 AND id < $3)) ORDER BY declared_at DESC, id DESC LIMIT $4"
+    );
+    let (at, id) =
+        after.map_or((Instant::from_millis(i64::MAX), String::new()), |(at, id)| (at, id.to_string()));
+    unit.all(statement, args![scope.list(), at, id, limit], incident).await
 }
 
 /// How many incidents a list would show, counted up to a thousand.
@@ -280,8 +301,8 @@ pub(crate) async fn count(
         "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
          AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
          AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
-         AND ($10 OR $11 LIKE '%,' || region || ',%' OR $12 LIKE '%,' || facility || ',%' \
-         OR $12 LIKE '%,' || legal_entity || ',%') LIMIT 1000) AS counted"
+         AND ($10 LIKE '%,' || tlp || ',%' OR $10 LIKE '%,' || tlp || ':' || region || ',%' \
+         OR $10 LIKE '%,' || tlp || ':' || facility || ',%' OR $10 LIKE '%,' || tlp || ':' || legal_entity || ',%') LIMIT 1000) AS counted"
     );
     unit.one(statement, filter_arguments(filter, scope, now), |row| row.get("n")).await
 }

@@ -134,6 +134,11 @@ async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
     (things, all)
 }
 
+/// Whether a role reads declarations, somewhere.
+fn reads(role: Role) -> bool {
+    [Permission::IncidentRead, Permission::DeclarationRead].into_iter().any(|p| access::holds(role, p))
+}
+
 fn leaks(text: &str) -> bool {
     text.contains(SECRET) || text.contains(FILE) || text.contains("une pièce")
 }
@@ -245,10 +250,10 @@ on_both_engines! {
                 let expected: &[u16] = match operation.access {
                     Access::Everyone => &[200, 422],
                     Access::Person => if somebody.role.is_none() { &[401] } else { &[200] },
-                    // The code is the key; the staff reads, and writes as the cell.
+                    // The code is the key; the staff and the structure's people read, the cell writes as the cell.
                     Access::Declarant => match somebody.role {
                         None => &[401],
-                        Some(role) if !access::holds(role, Permission::IncidentRead) => &[403],
+                        Some(role) if !reads(role) => &[403],
                         Some(_) if !somebody.reaches => &[404],
                         Some(_) if operation.method == "get" => &[200],
                         Some(_) => &[400, 403, 422],
@@ -260,8 +265,7 @@ on_both_engines! {
                         Some(_) => &[200],
                     },
                 };
-                let may_see = somebody.role.is_some_and(|role| access::holds(role, Permission::IncidentRead))
-                    && somebody.reaches;
+                let may_see = somebody.role.is_some_and(reads) && somebody.reaches;
                 if !expected.contains(&got.status) || (leaks(&got.text) && !may_see) {
                     wrong.push(format!(
                         "{} {path} by {}: {} instead of {expected:?}: {}",

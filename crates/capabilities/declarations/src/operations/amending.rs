@@ -52,6 +52,7 @@ impl Declarations {
         }
         let facility = self.facility(&mut unit, caller, &answers).await?;
         record.facility = answers.facility();
+        record.tlp = answers.tlp();
         record.legal_entity = facility.as_ref().map(|facility| facility.legal_entity);
         record.region = facility.as_ref().map(|facility| facility.region.agency());
         if !declarations::advance(&mut unit, &record).await? {

@@ -85,6 +85,7 @@ impl Declarations {
             facility: answers.facility(),
             legal_entity: facility.as_ref().map(|facility| facility.legal_entity),
             region: facility.as_ref().map(|facility| facility.region.agency()),
+            tlp: answers.tlp(),
             last_version: 1,
             exercise: submission.exercise,
         };

@@ -141,12 +141,17 @@ impl Declarations {
         Ok((record, granted))
     }
 
-    /// The same for what both the declarant and the staff may do, each by their own right.
+    /// The same for what the declarant, the staff and the structure's other people may do, each by their own right. Somebody may
+    /// be of the staff and of a structure.
     async fn readable(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Record, Problem> {
         if matches!(caller, Caller::Declarant(_)) {
-            Ok(self.granted::<permit::DeclarationFollow>(unit, caller, id).await?.0)
-        } else {
-            Ok(self.granted::<permit::IncidentRead>(unit, caller, id).await?.0)
+            return Ok(self.granted::<permit::DeclarationFollow>(unit, caller, id).await?.0);
+        }
+        match self.granted::<permit::IncidentRead>(unit, caller, id).await {
+            Err(Problem::Refused(_)) if access::scope::<permit::DeclarationRead>(caller).is_ok() => {
+                Ok(self.granted::<permit::DeclarationRead>(unit, caller, id).await?.0)
+            }
+            read => Ok(read?.0),
         }
     }
 }
@@ -157,6 +162,7 @@ fn resource(record: &Record) -> Resource {
         facility: record.facility,
         legal_entity: record.legal_entity,
         region: record.region,
+        tlp: record.tlp,
     }
 }
 

@@ -52,7 +52,7 @@ impl DeclarationView {
 }
 
 impl Declarations {
-    /// Shows a declaration to its holders, and to the staff whose reach it is within. What the other side wrote is read
+    /// Shows a declaration to its holders, and to the staff and the structure's people whose reach it is within. What the other side wrote is read
     /// from then on.
     pub async fn view(&self, caller: &Caller, id: Id) -> Result<DeclarationView, Problem> {
         let mut unit = self.desk.store.read().await?;
@@ -96,7 +96,8 @@ impl Declarations {
 
     /// The declaration of a reference, for those whose reach it is within.
     pub async fn find(&self, caller: &Caller, reference: &str) -> Result<Id, Problem> {
-        access::scope::<permit::IncidentRead>(caller)?;
+        let staff = access::scope::<permit::IncidentRead>(caller);
+        staff.or_else(|refused| access::scope::<permit::DeclarationRead>(caller).map_err(|_| refused))?;
         let reference =
             Reference::parse(&self.settings.reference_prefix, reference).map_err(|_| Refused::NotFound)?;
         let mut unit = self.desk.store.read().await?;

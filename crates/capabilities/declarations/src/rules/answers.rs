@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{FinessNumber, Instant, MailAddress, Refusal};
+use vocabulary::{FinessNumber, Instant, MailAddress, Refusal, Tlp};
 
 use super::{
     moments::{self, Moment},
@@ -140,6 +140,14 @@ impl Answers {
             Some(Value::Chosen(values)) => values.iter().map(String::as_str).collect(),
             Some(Value::Unknown) => vec![NOT_KNOWN],
             _ => Vec::new(),
+        }
+    }
+
+    /// Who may read, beyond those whom the law names: the structure alone until the declarant says otherwise.
+    pub fn tlp(&self) -> Tlp {
+        match self.chosen("tlp").first() {
+            Some(code) => Tlp::parse(&code.replace('-', "+")).unwrap_or_default(),
+            None => Tlp::AmberStrict,
         }
     }
 
@@ -298,6 +306,18 @@ mod tests {
         ("summary", "Panne"),
         ("facility_text", "CH"),
     ];
+
+    #[test]
+    fn every_mark_that_can_be_chosen_is_one_of_tlp_and_none_is_the_structure_alone() {
+        let field = Schema::current().field("tlp").unwrap();
+        let chosen: Vec<Tlp> = field
+            .choices
+            .iter()
+            .map(|choice| accept(&[("tlp", choice.code.as_str())], Stage::Later).unwrap().tlp())
+            .collect();
+        assert_eq!(chosen, [Tlp::Red, Tlp::AmberStrict, Tlp::Amber, Tlp::Green]);
+        assert_eq!(Answers::default().tlp(), Tlp::AmberStrict);
+    }
 
     #[test]
     fn the_least_is_enough_and_less_is_not() {

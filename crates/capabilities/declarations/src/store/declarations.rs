@@ -1,7 +1,7 @@
 //! Declarations and their versions.
 
 use storage::{Json, Row, Unit, args, sql};
-use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Region};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Region, Tlp};
 
 use crate::rules::Answers;
 
@@ -16,6 +16,8 @@ pub(crate) struct Record {
     pub legal_entity: Option<FinessNumber>,
     /// The region whose agency is competent.
     pub region: Option<Region>,
+    /// The mark of the last version.
+    pub tlp: Tlp,
     pub last_version: i64,
     pub exercise: bool,
 }
@@ -44,6 +46,7 @@ fn record(row: &Row) -> Result<Record, Failure> {
         facility: row.get("facility")?,
         legal_entity: row.get("legal_entity")?,
         region: row.get("region")?,
+        tlp: row.get("tlp")?,
         last_version: row.get("last_version")?,
         exercise: row.get("exercise")?,
     })
@@ -57,7 +60,7 @@ pub(crate) async fn insert(
 ) -> Result<bool, Failure> {
     let statement = sql!(
         "INSERT INTO declarations (id, reference, declared_at, language, facility, legal_entity, region, last_version, \
-         submission_key, exercise) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (submission_key) DO NOTHING"
+         submission_key, exercise, tlp) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (submission_key) DO NOTHING"
     );
     let arguments = args![
         record.id,
@@ -69,7 +72,8 @@ pub(crate) async fn insert(
         record.region,
         record.last_version,
         submission_key,
-        record.exercise
+        record.exercise,
+        record.tlp
     ];
     Ok(unit.run(statement, arguments).await? == 1)
 }
@@ -93,11 +97,17 @@ pub(crate) async fn insert_version(
 /// Moves to the next version if the last is still the one that was read; `false` when another came first.
 pub(crate) async fn advance(unit: &mut Unit, record: &Record) -> Result<bool, Failure> {
     let statement = sql!(
-        "UPDATE declarations SET last_version = last_version + 1, facility = $3, legal_entity = $4, region = $5 \
+        "UPDATE declarations SET last_version = last_version + 1, facility = $3, legal_entity = $4, region = $5, tlp = $6 \
          WHERE id = $1 AND last_version = $2"
     );
-    let arguments =
-        args![record.id, record.last_version, record.facility, record.legal_entity, record.region];
+    let arguments = args![
+        record.id,
+        record.last_version,
+        record.facility,
+        record.legal_entity,
+        record.region,
+        record.tlp
+    ];
     Ok(unit.run(statement, arguments).await? == 1)
 }
 

@@ -14,14 +14,17 @@ use storage::{Desk, testing::TestDatabase};
 use vault::{MasterKey, Objects};
 use vocabulary::{Id, Instant, Language, Problem, Refused, Region, Severity};
 
-/// Facilities of this register: Brittany, Île-de-France, Alsace, Guadeloupe.
+/// Facilities of this register: Brittany (two sites of one legal entity), Île-de-France, Alsace, Guadeloupe.
 pub const RENNES: &str = "359900008";
+pub const RENNES_SISTER: &str = "359900016";
+pub const RENNES_ENTITY: &str = "359800018";
 pub const PARIS: &str = "759900004";
 pub const STRASBOURG: &str = "679900001";
 pub const BASSE_TERRE: &str = "971900006";
 
 const REGISTER: &str = "finess_et,raison_sociale,categorie_code,departement_code,finess_ej,code_postal,commune,telephone\n\
     359900008,Centre hospitalier des Embruns,355,35,359800018,35000,Rennes,0299000000\n\
+    359900016,Maison de santé des Embruns,355,35,359800018,35000,Rennes,0299000001\n\
     759900004,Hôpital des Deux-Ponts,355,75,759800014,75001,Paris,0199000000\n\
     679900001,Centre hospitalier du Vignoble,355,67,679800011,67000,Strasbourg,0388000000\n\
     971900006,Centre hospitalier des Alizés,355,971,971800016,97100,Basse-Terre,0590000000\n";
@@ -202,6 +205,14 @@ pub fn staff(number: u8, role: Role, regions: &[&str]) -> Caller {
 
 pub fn analyst(number: u8) -> Caller {
     staff(number, Role::Analyst, &[])
+}
+
+/// Somebody of a structure: its RSSI, its director, for these sites or legal entities.
+pub fn structure(numbers: &[&str]) -> Caller {
+    let facilities = numbers.iter().map(|number| number.parse().unwrap()).collect();
+    let Caller::Person(mut person) = staff(50, Role::FacilityStaff, &[]) else { unreachable!() };
+    person.standings = vec![Standing { role: Role::FacilityStaff, reach: Reach::Facilities(facilities) }];
+    Caller::Person(person)
 }
 
 pub fn ars(region: &str) -> Caller {

@@ -8,4 +8,5 @@ mod life;
 mod news;
 mod queue;
 mod reach;
+mod structures;
 mod together;
