@@ -39,6 +39,7 @@ steps! {
     10 "0010_directory" differs;
     20 "0020_accounts";
     21 "0021_second_factors";
+    22 "0022_passkeys";
     30 "0030_declarations";
     31 "0031_repeats";
     40 "0040_incidents";

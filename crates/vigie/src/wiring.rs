@@ -48,6 +48,7 @@ impl House {
             demonstration: settings.demo,
             second_factor: !settings.demo,
             issuer: settings.operator.name.clone(),
+            base_url: settings.base_url.clone(),
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);

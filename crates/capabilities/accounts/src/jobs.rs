@@ -144,10 +144,13 @@ impl Letters {
         };
         drop(unit);
         let what = job.payload.get("what").and_then(serde_json::Value::as_str).unwrap_or_default();
+        // Not of their doing: to say that there is nothing to do would be wrong.
+        let alarming = what == "passkey-stopped";
+        let body = if alarming { "mail-security-alert-body" } else { "mail-security-body" };
         let what = self.room.wording.text(account.language, &format!("mail-security-{what}"), &[]);
         let more = [("name", account.name.clone()), ("what", what)];
         let at = ("/mon-espace/securite", "/en/my-space/security");
-        Ok(self.send(job, &account, at, "mail-security-subject", "mail-security-body", &more).await)
+        Ok(self.send(job, &account, at, "mail-security-subject", body, &more).await)
     }
 
     /// Sends one letter; a second try after a lost answer carries the same identity.

@@ -8,8 +8,8 @@ mod rules;
 mod store;
 
 pub use operations::{
-    Accounts, AccountsSettings, Enrolment, Erased, Invited, NewAccount, NewPerson, Personal, Place, Proof,
-    Record, Security, SignedIn, Swept,
+    Accounts, AccountsSettings, Ceremony, Enrolment, Erased, Invited, NewAccount, NewPerson, PasskeyAnswer,
+    Personal, Place, Proof, Record, Security, SignedIn, Swept,
 };
 pub use rules::{FactorKind, InvitationKind, parse_standing, standing_words};
 pub use store::{Account, factors::Factor, personal::Erasure, sessions::Session, tokens::Token};

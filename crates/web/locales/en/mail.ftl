@@ -75,9 +75,20 @@ mail-security-body =
     { $address }
 
     { $operator }
+mail-security-alert-body =
+    Hello { $name },
+
+    { $what }
+
+    If you cannot explain it, call us at once: { $phone }. Your Security page is here:
+
+    { $address }
+
+    { $operator }
 mail-security-factor-added = A second factor was added to your account.
 mail-security-factor-removed = A second factor was removed from your account.
 mail-security-factors-reset = The person who manages accounts removed all your second factors. Another message gives you a code to come back.
+mail-security-passkey-stopped = One of your passkeys answered as if there were a copy of it. To be safe, it opens nothing any more: remove it, then add another.
 mail-security-password-changed = The password of your account changed.
 mail-security-recovery-used = One of your recovery codes was used to sign in.
 mail-security-token-created = An access token was created for your account: a program can use it in your stead.

@@ -75,9 +75,20 @@ mail-security-body =
     { $address }
 
     { $operator }
+mail-security-alert-body =
+    Bonjour { $name },
+
+    { $what }
+
+    Si vous ne savez pas l’expliquer, appelez-nous tout de suite : { $phone }. Votre page Sécurité est ici :
+
+    { $address }
+
+    { $operator }
 mail-security-factor-added = Un second facteur a été ajouté à votre compte.
 mail-security-factor-removed = Un second facteur a été retiré de votre compte.
 mail-security-factors-reset = La personne qui gère les comptes a retiré tous vos seconds facteurs. Un autre message vous donne un code pour revenir.
+mail-security-passkey-stopped = Une de vos clés d’accès a répondu comme s’il en existait une copie. Par prudence, elle n’ouvre plus rien : retirez-la, puis ajoutez-en une autre.
 mail-security-password-changed = Le mot de passe de votre compte a changé.
 mail-security-recovery-used = Un de vos codes de secours a servi à vous connecter.
 mail-security-token-created = Un jeton d’accès a été créé pour votre compte : un programme peut s’en servir à votre place.

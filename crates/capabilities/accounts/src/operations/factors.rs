@@ -68,6 +68,7 @@ impl Accounts {
             name: String::new(),
             created_at: self.desk.now(),
             used_at: None,
+            stopped_at: None,
             secret: self.factors_key.seal(
                 self.desk.ids.as_ref(),
                 &format!("totp {id}"),

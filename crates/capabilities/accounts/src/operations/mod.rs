@@ -5,6 +5,7 @@ mod hashing;
 mod inviting;
 mod managing;
 mod pace;
+mod passkeys;
 mod personal;
 mod proving;
 mod sessions;
@@ -17,10 +18,12 @@ use sha2::{Digest as _, Sha256};
 use storage::Desk;
 use tokio::sync::Semaphore;
 use vault::{Key, MasterKey};
+use webauthn_rs::Webauthn;
 
 pub use factors::{Enrolment, Security};
 pub use inviting::{Invited, NewPerson};
 pub use managing::{NewAccount, Record};
+pub use passkeys::{Ceremony, PasskeyAnswer};
 pub use personal::{Erased, Personal, Swept};
 pub use proving::Proof;
 pub use signing_in::{Place, SignedIn};
@@ -36,6 +39,9 @@ pub struct AccountsSettings {
     pub second_factor: bool,
     /// The name under which authenticators list this site.
     pub issuer: String,
+    /// The canonical address of the site, never the one that a request named: passkeys are made for it and answer it alone.
+    /// Where its host is a number there are none: browsers would make none.
+    pub base_url: String,
     /// KiB of memory of one password hash (argon2id, two passes): 19456 by OWASP's advice; tests take less.
     pub hash_kib: u32,
     /// Password hashes at once: the memory that a flood of sign-ins can take is this times the one above.
@@ -54,6 +60,7 @@ impl Default for AccountsSettings {
             demonstration: false,
             second_factor: true,
             issuer: "Vigie".to_owned(),
+            base_url: String::new(),
             hash_kib: 19_456,
             hashes: 2,
             idle: 30 * 60,
@@ -73,6 +80,10 @@ pub struct Accounts {
     factors_key: Key,
     /// Makes the codes of invitations and marks recovery codes, so that the database alone gives neither.
     codes_key: Key,
+    /// Seals what a browser holds between the two halves of a ceremony.
+    ceremonies_key: Key,
+    /// Who passkeys are made for.
+    relying_party: Option<Webauthn>,
 }
 
 impl Accounts {
@@ -81,10 +92,12 @@ impl Accounts {
         let hashing = Arc::new(Semaphore::new(settings.hashes.max(1)));
         Self {
             desk,
+            relying_party: passkeys::relying_party(&settings),
             settings: Arc::new(settings),
             hashing,
             factors_key: master.derive("accounts: factors"),
             codes_key: master.derive("accounts: codes"),
+            ceremonies_key: master.derive("accounts: ceremonies"),
         }
     }
 

@@ -34,11 +34,17 @@ impl Pace {
 
     /// Codes of invitations: the place.
     pub(super) fn of_code(place: &str) -> Self {
-        Self {
-            keys: vec![(format!("code from {place}"), rules::FREE_OF_PLACE)],
-            known: String::new(),
-            wider: 0,
-        }
+        Self::of_place("code", place)
+    }
+
+    /// Passkeys: the place, and only for the wrong ones. Nobody guesses a signature: this bounds what is written down.
+    pub(super) fn of_passkey(place: &str) -> Self {
+        Self::of_place("passkey", place)
+    }
+
+    fn of_place(what: &str, place: &str) -> Self {
+        let keys = vec![(format!("{what} from {place}"), rules::FREE_OF_PLACE)];
+        Self { keys, known: String::new(), wider: 0 }
     }
 
     /// Refuses whoever must wait.

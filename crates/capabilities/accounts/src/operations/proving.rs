@@ -5,7 +5,7 @@ use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Instant, Problem, Refusal, Refused};
 
-use super::{Accounts, hex, pace::Pace};
+use super::{Accounts, PasskeyAnswer, hex, pace::Pace};
 use crate::{
     rules,
     store::{self, Account, factors, sessions},
@@ -18,6 +18,8 @@ pub enum Proof<'a> {
     Totp(&'a str),
     /// One of the recovery codes.
     Recovery(&'a str),
+    /// What a passkey answered.
+    Passkey(PasskeyAnswer<'a>),
     /// The password; counts only where there is no second factor.
     Password(&'a str),
 }
@@ -34,8 +36,19 @@ impl<'a> Proof<'a> {
         match self {
             Self::Totp(_) => "totp",
             Self::Recovery(_) => "recovery",
+            Self::Passkey(_) => "passkey",
             Self::Password(_) => "password",
         }
+    }
+
+    /// What is said of one that does not hold.
+    pub(super) fn wrong(&self) -> Refused {
+        let (code, field) = match self {
+            Self::Totp(_) | Self::Recovery(_) => ("factor-wrong", "code"),
+            Self::Passkey(_) => ("passkey-wrong", "passkey"),
+            Self::Password(_) => ("password-wrong", "code"),
+        };
+        Refused::invalid(Refusal::new(code).at(field))
     }
 }
 
@@ -68,6 +81,7 @@ impl Accounts {
                 }
                 Ok(right)
             }
+            Proof::Passkey(answer) => self.passkey_holds(unit, account, *answer, now).await,
             // Where there is a second factor, the password alone no longer proves.
             Proof::Password(_) if self.settings.second_factor && !held.is_empty() => Ok(false),
             Proof::Password(typed) => self.verify(typed, Some(account.password_hash.clone())).await,
@@ -100,8 +114,7 @@ impl Accounts {
             pace.failed(&mut unit, now).await?;
             self.note_refusal(&mut unit, from, proof.kind(), now).await?;
             unit.commit().await?;
-            let code = if matches!(proof, Proof::Password(_)) { "password-wrong" } else { "factor-wrong" };
-            return Err(Refused::invalid(Refusal::new(code).at("code")).into());
+            return Err(proof.wrong().into());
         }
         pace.forgive(&mut unit).await?;
         sessions::proved(&mut unit, person.session, now).await?;

@@ -141,7 +141,8 @@ impl Accounts {
     ) -> Result<Option<Vec<rules::FactorKind>>, Problem> {
         let mut unit = self.desk.store.read().await?;
         let Some((account, _)) = self.waiting_in(&mut unit, token, device).await? else { return Ok(None) };
-        let mut kinds: Vec<_> = factors::of(&mut unit, account.id).await?.iter().map(|f| f.kind).collect();
+        let held = factors::of(&mut unit, account.id).await?;
+        let mut kinds: Vec<_> = held.iter().filter(|f| f.stopped_at.is_none()).map(|f| f.kind).collect();
         kinds.dedup();
         Ok(Some(kinds))
     }
@@ -184,7 +185,7 @@ impl Accounts {
             pace.failed(&mut unit, now).await?;
             self.note_refusal(&mut unit, from.address, proof.kind(), now).await?;
             unit.commit().await?;
-            return Err(Refused::invalid(Refusal::new("factor-wrong").at("code")).into());
+            return Err(proof.wrong().into());
         }
         pace.forgive(&mut unit).await?;
         sessions::end(&mut unit, account.id, session.id).await?;

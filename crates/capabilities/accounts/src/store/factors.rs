@@ -20,6 +20,8 @@ pub struct Factor {
     pub created_at: Instant,
     /// When it last opened something.
     pub used_at: Option<Instant>,
+    /// Since when it opens nothing: a passkey whose counter went back, of which there may be two.
+    pub stopped_at: Option<Instant>,
     /// Sealed (TOTP), or public (passkey).
     pub(crate) secret: String,
     /// The identity of a passkey's credential.
@@ -38,16 +40,18 @@ fn factor(row: &Row) -> Result<Factor, Failure> {
         name: row.get("name")?,
         created_at: row.get("created_at")?,
         used_at: row.get("used_at")?,
+        stopped_at: row.get("stopped_at")?,
         secret: row.get("secret")?,
         credential: row.get("credential")?,
         confirmed_at: row.get("confirmed_at")?,
     })
 }
 
-pub(crate) async fn add(unit: &mut Unit, f: &Factor) -> Result<(), Failure> {
+/// Adds a factor; `false` when it is a passkey that is somebody's already.
+pub(crate) async fn add(unit: &mut Unit, f: &Factor) -> Result<bool, Failure> {
     let statement = sql!(
         "INSERT INTO account_factors (id, account, kind, name, secret, credential, last_step, created_at, confirmed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)"
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8) ON CONFLICT (credential) DO NOTHING"
     );
     let arguments = args![
         f.id,
@@ -59,7 +63,7 @@ pub(crate) async fn add(unit: &mut Unit, f: &Factor) -> Result<(), Failure> {
         f.created_at,
         f.confirmed_at
     ];
-    unit.run(statement, arguments).await.map(drop)
+    Ok(unit.run(statement, arguments).await? == 1)
 }
 
 /// What proves who somebody is, the oldest first.
@@ -93,6 +97,29 @@ pub(crate) async fn step(unit: &mut Unit, id: Id, step: i64, now: Instant) -> Re
     let statement =
         sql!("UPDATE account_factors SET last_step = $2, used_at = $3 WHERE id = $1 AND last_step < $2");
     Ok(unit.run(statement, args![id, step, now]).await? == 1)
+}
+
+/// The passkey of a credential.
+pub(crate) async fn by_credential(unit: &mut Unit, credential: &str) -> Result<Option<Factor>, Failure> {
+    unit.first(sql!("SELECT * FROM account_factors WHERE credential = $1"), args![credential], factor).await
+}
+
+/// Notes that a passkey was used, and what it is from now on; `false` when it was used, or stopped, since it was read.
+pub(crate) async fn passkey_used(
+    unit: &mut Unit,
+    f: &Factor,
+    secret: &str,
+    now: Instant,
+) -> Result<bool, Failure> {
+    let statement = sql!(
+        "UPDATE account_factors SET secret = $3, used_at = $4 WHERE id = $1 AND secret = $2 AND stopped_at IS NULL"
+    );
+    Ok(unit.run(statement, args![f.id, &f.secret, secret, now]).await? == 1)
+}
+
+/// A passkey opens nothing from now on.
+pub(crate) async fn stop(unit: &mut Unit, id: Id, now: Instant) -> Result<(), Failure> {
+    unit.run(sql!("UPDATE account_factors SET stopped_at = $2 WHERE id = $1"), args![id, now]).await.map(drop)
 }
 
 /// Takes one factor of an account away; `false` when there was none.

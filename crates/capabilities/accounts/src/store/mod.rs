@@ -1,5 +1,6 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod ceremonies;
 pub(crate) mod factors;
 pub(crate) mod invitations;
 pub(crate) mod personal;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use access::{Caller, Permit, Resource, Standing};
-use accounts::{Accounts, AccountsSettings, NewAccount};
+use accounts::{Accounts, AccountsSettings, NewAccount, jobs::Postroom};
+use mail::Post;
 use storage::{Desk, args, sql, testing::TestDatabase};
 use vault::MasterKey;
-use vocabulary::{Id, Language, Problem, Refused};
+use vocabulary::{Id, Language, MailAddress, Problem, Refused, Wording};
 
 pub const PASSWORD: &str = "une phrase assez longue";
+/// Where the site stands.
+pub const BASE_URL: &str = "https://vigie.example";
 pub const OPERATOR: Caller = Caller::Program("operator");
 
 pub struct House {
@@ -24,7 +27,12 @@ pub fn key(database: &TestDatabase) -> MasterKey {
 
 /// Settings of a real base, with hashes that cost little.
 pub fn settings() -> AccountsSettings {
-    AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() }
+    AccountsSettings {
+        hash_kib: 64,
+        second_factor: false,
+        base_url: BASE_URL.to_owned(),
+        ..AccountsSettings::default()
+    }
 }
 
 impl House {
@@ -122,4 +130,39 @@ pub fn code<T>(result: Result<T, Problem>) -> (String, &'static str) {
         Refused::Conflict(refusal) => (String::new(), refusal.code),
         other => panic!("another refusal: {other:?}"),
     }
+}
+
+/// Sentences that show their arguments.
+struct Plain;
+
+impl Wording for Plain {
+    fn text(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
+        let arguments: Vec<String> =
+            arguments.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{key} {} {}", language.tag(), arguments.join(" "))
+    }
+}
+
+/// Does the letters; answers with those that left since the last time, the latest last.
+pub async fn letters(house: &House) -> Vec<String> {
+    let folder = house.database.folder().join("mail");
+    let _ = std::fs::remove_dir_all(&folder);
+    let room = Postroom {
+        accounts: house.accounts.clone(),
+        post: Post::files(&folder, MailAddress::parse("cellule@vigie.example").unwrap(), "Cellule"),
+        wording: Arc::new(Plain),
+        base_url: BASE_URL.to_owned(),
+        operator: "Cellule".to_owned(),
+        phone: "01 99 00 20 17".to_owned(),
+    };
+    let handlers = accounts::jobs::handlers(&room);
+    ::jobs::Worker::new(house.desk.clone(), handlers).drain().await.unwrap();
+    let mut found: Vec<_> = std::fs::read_dir(&folder)
+        .map(|files| files.map(|f| f.unwrap().path()).collect())
+        .unwrap_or_default();
+    found.sort();
+    found
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap().replace("=\r\n", "").replace("=3D", "="))
+        .collect()
 }

@@ -1,26 +1,12 @@
 //! Coming in by an invitation, back in after losing a password, and what codes sent by mail must not do.
 
-use std::sync::Arc;
-
-use accounts::{InvitationKind, NewPerson, jobs::Postroom};
-use mail::Post;
+use accounts::{InvitationKind, NewPerson};
 use storage::on_both_engines;
-use vocabulary::{Language, MailAddress, Refused, Wording};
+use vocabulary::{Language, Refused};
 
-use crate::house::{House, OPERATOR, PASSWORD, code, is_nobody, refused, standings};
+use crate::house::{House, OPERATOR, PASSWORD, code, is_nobody, letters, refused, standings};
 
 const EMAIL: &str = "neuf@vigie.example";
-
-/// Sentences that show their arguments.
-struct Plain;
-
-impl Wording for Plain {
-    fn text(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
-        let arguments: Vec<String> =
-            arguments.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("{key} {} {}", language.tag(), arguments.join(" "))
-    }
-}
 
 fn person(roles: &[&str]) -> NewPerson {
     NewPerson {
@@ -29,30 +15,6 @@ fn person(roles: &[&str]) -> NewPerson {
         language: Language::En,
         standings: roles.iter().map(|role| accounts::parse_standing(role).unwrap()).collect(),
     }
-}
-
-/// Does the letters; answers with those that left since the last time, the latest last.
-async fn letters(house: &House) -> Vec<String> {
-    let folder = house.database.folder().join("mail");
-    let _ = std::fs::remove_dir_all(&folder);
-    let room = Postroom {
-        accounts: house.accounts.clone(),
-        post: Post::files(&folder, MailAddress::parse("cellule@vigie.example").unwrap(), "Cellule"),
-        wording: Arc::new(Plain),
-        base_url: "https://vigie.example".to_owned(),
-        operator: "Cellule".to_owned(),
-        phone: "01 99 00 20 17".to_owned(),
-    };
-    let handlers = accounts::jobs::handlers(&room);
-    ::jobs::Worker::new(house.desk.clone(), handlers).drain().await.unwrap();
-    let mut found: Vec<_> = std::fs::read_dir(&folder)
-        .map(|files| files.map(|f| f.unwrap().path()).collect())
-        .unwrap_or_default();
-    found.sort();
-    found
-        .iter()
-        .map(|path| std::fs::read_to_string(path).unwrap().replace("=\r\n", "").replace("=3D", "="))
-        .collect()
 }
 
 /// The code that a letter carries.
