@@ -82,6 +82,8 @@ permissions! {
     IncidentHandle = "incidents:handle",
     /// Order that an incident be kept whatever its age, and lift that order.
     IncidentHold = "incidents:hold",
+    /// See who saw an incident, downloaded from it or changed it.
+    IncidentAudit = "incidents:audit",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
     /// Replace the register of facilities by a new extract.

@@ -1,12 +1,14 @@
 //! Walking the whole chain, and comparing it with what was anchored outside the database.
 
+use serde::{Deserialize, Serialize};
 use storage::{Store, args, sql};
 use vocabulary::Failure;
 
 use crate::{Anchor, Mark, Recorded, anchor::Marks, head, recorded};
 
 /// Something that is wrong with the trail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// This entry does not fit the ones around it: it was altered, moved, or something before it removed.
     Altered(i64),

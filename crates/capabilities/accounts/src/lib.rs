@@ -3,6 +3,7 @@
 mod demonstration;
 /// What happens later.
 pub mod jobs;
+mod naming;
 mod operations;
 mod rules;
 mod store;

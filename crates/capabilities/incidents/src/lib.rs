@@ -3,12 +3,14 @@
 mod following;
 mod holding;
 pub mod jobs;
+mod naming;
 mod operations;
 mod purging;
 pub mod rules;
 mod store;
 mod structures;
 
+pub use naming::Named;
 pub use operations::{Counts, IncidentView, Incidents, IncidentsSettings, Page};
 pub use purging::Purged;
 pub use store::{Clock, Entry, Filter, Incident, Notice, retention::Hold};

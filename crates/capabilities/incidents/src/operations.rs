@@ -77,7 +77,8 @@ impl Incidents {
         Self { desk, settings: Arc::new(settings) }
     }
 
-    /// A page of the incidents within the caller's reach, by the clock that ends first.
+    /// A page of the incidents within the caller's reach, by the clock that ends first. That it was shown is one entry of the
+    /// trail, with what was asked: asked again, it tells which rows there were.
     pub async fn list(
         &self,
         caller: &Caller,
@@ -96,6 +97,12 @@ impl Incidents {
             let due = last.next_due.as_ref().map_or(i64::MAX, |(_, due, _)| due.millis());
             format!("{due}_{}", last.id)
         });
+        drop(unit);
+        let mut unit = self.desk.store.write().await?;
+        let entry = trail::Entry::new("incidents.listed", "incidents", "list")
+            .with(filter.told(after.map(|(_, id)| id), incidents.len()));
+        trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+        unit.commit().await?;
         Ok(Page { incidents, next })
     }
 
@@ -345,15 +352,19 @@ pub(crate) fn decided<P: access::Permit>(
     found: Option<Incident>,
 ) -> Result<Incident, Problem> {
     let incident = found.ok_or(Refused::NotFound)?;
-    let resource = Resource {
+    access::decide::<P>(caller, &resource(&incident))?;
+    Ok(incident)
+}
+
+/// Where an incident stands, for who asks whether it is within reach.
+pub(crate) fn resource(incident: &Incident) -> Resource {
+    Resource {
         declaration: Some(incident.declaration),
         facility: incident.facility,
         legal_entity: incident.legal_entity,
         region: incident.region,
         tlp: incident.tlp,
-    };
-    access::decide::<P>(caller, &resource)?;
-    Ok(incident)
+    }
 }
 
 /// As whom a caller reads an incident, among those whom the rules tell, and of which region. A token that only pulls has

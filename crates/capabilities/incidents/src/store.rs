@@ -5,6 +5,7 @@ pub(crate) mod retention;
 use access::Scope;
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
+use serde_json::{Value, json};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region, Tlp};
 
@@ -232,6 +233,26 @@ pub struct Filter {
     pub late: bool,
     /// The structure said something new, of a closed incident too.
     pub news: bool,
+}
+
+impl Filter {
+    /// What was asked for, as the trail tells of it; what was not is left out.
+    pub(crate) fn told(&self, after: Option<Id>, shown: usize) -> Value {
+        let asked = json!({
+            "closed": self.closed_too.then_some(true),
+            "state": self.state.map(State::code),
+            "region": self.region.map(Region::code),
+            "severity": self.severity,
+            "danger": self.danger.then_some(true),
+            "owner": self.owner,
+            "late": self.late.then_some(true),
+            "news": self.news.then_some(true),
+            "after": after,
+            "shown": shown,
+        });
+        let Value::Object(asked) = asked else { return Value::Null };
+        Value::Object(asked.into_iter().filter(|(_, value)| !value.is_null()).collect())
+    }
 }
 
 fn filter_arguments(filter: &Filter, scope: &Scope, now: Instant) -> Vec<storage::Arg> {

@@ -95,7 +95,8 @@ pub(crate) async fn show(
         let view = site.services.declarations.view(&caller, id).await?;
         let state = match &caller {
             Caller::Declarant(_) => incidents.of_declaration(&caller, id).await?.incident.state,
-            _ => incidents.state_of(&caller, id).await?,
+            // Opened as on its page: that somebody of the staff read it is in the trail.
+            _ => incidents.open(&caller, incidents.id_of(&caller, id).await?).await?.incident.state,
         };
         Ok((view, state))
     })

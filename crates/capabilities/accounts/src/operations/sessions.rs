@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// How well it is known who speaks.
-struct Known {
-    session: Id,
-    strength: Strength,
-    fresh: bool,
-    limited_to: Option<BTreeSet<Permission>>,
+pub(super) struct Known {
+    pub(super) session: Id,
+    pub(super) strength: Strength,
+    pub(super) fresh: bool,
+    pub(super) limited_to: Option<BTreeSet<Permission>>,
 }
 
 impl Accounts {
@@ -88,7 +88,7 @@ impl Accounts {
         Ok(self.person(&mut unit, found.account, known).await?)
     }
 
-    async fn person(&self, unit: &mut Unit, account: Id, known: Known) -> Result<Caller, Failure> {
+    pub(super) async fn person(&self, unit: &mut Unit, account: Id, known: Known) -> Result<Caller, Failure> {
         let Some(account) = self.usable(store::find(unit, account).await?) else {
             return Ok(Caller::Nobody);
         };

@@ -6,7 +6,7 @@ use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Instant, Language, Problem, Refusal, Refused};
 
-use super::{Accounts, digest, pace::Pace, proving::Proof};
+use super::{Accounts, digest, pace::Pace, proving::Proof, sessions::Known};
 use crate::{
     rules::{self, Strength},
     store::{self, Account, factors, sessions},
@@ -126,7 +126,10 @@ impl Accounts {
         let action = if waiting { "account.second-factor-asked" } else { "account.signed-in" };
         let entry = Entry::new(action, "account", account.id)
             .with(json!({ "session": session.id, "by": by, "from": from.address }));
-        trail::append(unit, &Caller::Nobody, now, entry).await?;
+        // A password alone proves nobody yet, where a second factor is asked for.
+        let known = Known { session: session.id, strength, fresh: true, limited_to: None };
+        let who = if waiting { Caller::Nobody } else { self.person(unit, account.id, known).await? };
+        trail::append(unit, &who, now, entry).await?;
         if !waiting {
             Pace::of_password(&account.email, from.address).acquaint(unit, now).await?;
         }

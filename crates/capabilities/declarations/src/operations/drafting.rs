@@ -130,6 +130,13 @@ impl Declarations {
         }
         let before = self.desk.now().plus_seconds(-INTERRUPTED_AFTER);
         let found = drafts::interrupted(&mut self.desk.store.read().await?, before).await?;
+        if !found.is_empty() {
+            let mut unit = self.desk.store.write().await?;
+            let entry =
+                Entry::new("drafts.listed", "drafts", "interrupted").with(json!({ "shown": found.len() }));
+            trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+            unit.commit().await?;
+        }
         Ok(found
             .into_iter()
             .map(|Draft { id, created_at, updated_at, phone, typed, .. }| Interrupted {

@@ -7,6 +7,7 @@ mod drafting;
 mod entering;
 mod filing;
 mod forgetting;
+mod naming;
 mod pace;
 mod repeating;
 mod viewing;

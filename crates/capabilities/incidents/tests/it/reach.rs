@@ -12,7 +12,6 @@ async fn doors(house: &House, caller: &Caller, incident: Id, declaration: Id) ->
     let incidents = &house.incidents;
     vec![
         refused(incidents.open(caller, incident).await),
-        refused(incidents.state_of(caller, declaration).await),
         refused(incidents.id_of(caller, declaration).await),
         refused(house.declarations.view(caller, declaration).await),
     ]
