@@ -82,6 +82,13 @@ pages! {
         get(accounts::security::authenticator).post(accounts::security::confirm_authenticator);
     "security-act" "/mon-espace/securite/{act}" "/en/my-space/security/{act}" Access::Person, false,
         post(accounts::security::act);
+    "my-data" "/mon-espace/donnees" "/en/my-space/data" Access::Person, false, get(privacy::own::show);
+    "my-data-export" "/mon-espace/donnees/export.json" "/en/my-space/data/export.json" Access::Person, false,
+        get(privacy::own::export);
+    "my-data-act" "/mon-espace/donnees/{act}" "/en/my-space/data/{act}" Access::Person, false, post(privacy::own::act);
+    "erasures" "/administration/effacements" "/en/administration/erasures" MANAGE, false, get(privacy::erasures::list);
+    "erasure-act" "/administration/effacements/{id}/{act}" "/en/administration/erasures/{id}/{act}" MANAGE, false,
+        post(privacy::erasures::act);
     "accounts" "/administration/comptes" "/en/administration/accounts" MANAGE, false,
         get(accounts::administration::list);
     "invite" "/administration/comptes/inviter" "/en/administration/accounts/invite" MANAGE, false,

@@ -38,7 +38,7 @@ impl Things {
         let id = match name {
             "attachment" => &self.attachment,
             "call-back" => &self.draft,
-            "account" | "account-act" => &self.account,
+            "account" | "account-act" | "erasure-act" => &self.account,
             _ => &self.incident,
         };
         pattern
@@ -209,7 +209,7 @@ on_both_engines! {
                     (_, true, false) => &[404],
                     // What is missing is said beside its field; an account has nothing that is called a note.
                     (_, true, true) if page.name == "invite" => &[422],
-                    (_, true, true) if page.name == "account-act" => &[404],
+                    (_, true, true) if matches!(page.name, "account-act" | "erasure-act") => &[404],
                     (_, true, true) => &[303],
                 };
                 // Somebody called back before: said, not done twice.

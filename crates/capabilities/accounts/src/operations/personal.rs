@@ -1,6 +1,6 @@
 //! What is held about somebody with an account: theirs to see, to take along, and to have erased.
 
-use access::{Caller, Person};
+use access::{Caller, Person, Standing};
 use serde_json::{Value, json};
 use storage::Unit;
 use trail::{Entry, Recorded};
@@ -32,8 +32,8 @@ const MOST: usize = 2000;
 pub struct Personal {
     /// Their account.
     pub account: Account,
-    /// What they are, and where, in the words of `vigie account create`.
-    pub roles: Vec<String>,
+    /// What they are, and where.
+    pub standings: Vec<Standing>,
     /// Their second factors, without what is secret in them.
     pub factors: Vec<Factor>,
     /// Where they are signed in.
@@ -105,7 +105,7 @@ impl Accounts {
     async fn held(&self, unit: &mut Unit, account: Account, entries: i64) -> Result<Personal, Failure> {
         let (id, now) = (account.id, self.desk.now());
         Ok(Personal {
-            roles: store::standings(unit, id).await?.iter().map(rules::standing_words).collect(),
+            standings: store::standings(unit, id).await?,
             factors: factors::of(unit, id).await?,
             sessions: sessions::of(unit, id, now, self.idle_since(now)).await?,
             tokens: tokens::of(unit, id).await?,
@@ -249,7 +249,7 @@ impl Personal {
                 "created_at": at(account.created_at),
                 "disabled_at": account.disabled_at.map(at),
             },
-            "roles": self.roles,
+            "roles": self.standings.iter().map(rules::standing_words).collect::<Vec<_>>(),
             "second_factors": self.factors.iter().map(|f| json!({
                 "kind": f.kind.code(), "name": f.name, "created_at": at(f.created_at), "used_at": f.used_at.map(at),
             })).collect::<Vec<_>>(),

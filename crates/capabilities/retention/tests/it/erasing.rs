@@ -69,7 +69,7 @@ on_both_engines! {
         house.work().await;
         house.desk.store.settle().await.unwrap();
         assert_eq!(traces(&house.database, SECRET).await, Vec::<String>::new());
-        assert!(matches!(house.accounts.personal(&caller).await.unwrap().roles.as_slice(), []));
+        assert!(house.accounts.personal(&caller).await.unwrap().standings.is_empty());
         let mut unit = house.desk.store.read().await.unwrap();
         let trail = trail::of(&mut unit, "account", &id.to_string(), 100).await.unwrap();
         let actions: Vec<_> = trail.iter().rev().map(|entry| entry.action.as_str()).collect();

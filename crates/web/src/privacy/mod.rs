@@ -1,4 +1,7 @@
-//! What is kept, why, how long, and who reads it.
+//! What is kept, why, how long, and who reads it: for everybody, for somebody with an account, for who answers them.
+
+pub(crate) mod erasures;
+pub(crate) mod own;
 
 use askama::Template;
 use retention::Term;
@@ -26,7 +29,7 @@ impl Visit {
 }
 
 #[derive(Template)]
-#[template(path = "privacy.html")]
+#[template(path = "privacy/public.html")]
 struct Privacy<'a> {
     shell: Shell<'a>,
     rows: Vec<Row>,
@@ -57,6 +60,7 @@ pub(crate) async fn page(visit: Visit) -> Answer {
         ("drafts", visit.term(terms.drafts)),
         ("jobs", visit.term(terms.jobs)),
         ("given_up", visit.term(terms.given_up_jobs)),
+        ("accounts", visit.term(terms.disabled_accounts)),
         ("operator", settings.operator.clone()),
         ("publisher", settings.publisher.clone()),
         ("address", settings.address.clone()),
