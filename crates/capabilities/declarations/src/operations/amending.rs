@@ -125,7 +125,7 @@ impl Declarations {
         email: &str,
     ) -> Result<FollowUpCode, Problem> {
         let mut unit = self.desk.store.write().await?;
-        self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        let (record, _) = self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
         let Caller::Declarant(declarant) = caller else { return Err(Refused::NotFound.into()) };
         let name = clean(name, 120, "name")?;
         let email = match email.trim() {
@@ -139,9 +139,9 @@ impl Declarations {
         {
             return Err(Refused::invalid(Refusal::new("too-many").at("name").with("max", "10")).into());
         }
-        let (now, ids) = (self.desk.now(), self.desk.ids.as_ref());
-        let code = Keys::new_code(ids);
-        let code_hash = self.keys.hash(ids, &code)?;
+        let now = self.desk.now();
+        let code = Keys::new_code(self.desk.ids.as_ref());
+        let code_hash = self.keys.hash(&record.reference, &code)?;
         let holder = Holder {
             id: self.desk.id(),
             name,
@@ -204,9 +204,8 @@ impl Declarations {
         }
         let held = holders::of(&mut unit, id).await?;
         let first = held.iter().find(|holder| holder.first).ok_or(Refused::NotFound)?;
-        let ids = self.desk.ids.as_ref();
-        let code = Keys::new_code(ids);
-        holders::renew(&mut unit, first.id, &self.keys.hash(ids, &code)?).await?;
+        let code = Keys::new_code(self.desk.ids.as_ref());
+        holders::renew(&mut unit, first.id, &self.keys.hash(&record.reference, &code)?).await?;
         let entry = Entry::new("declaration.code-renewed", "declaration", id);
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;

@@ -230,7 +230,7 @@ impl Declarations {
             created_at: record.declared_at,
             first: true,
             revoked_at: None,
-            code_hash: self.keys.hash(self.desk.ids.as_ref(), code)?,
+            code_hash: self.keys.hash(&record.reference, code)?,
         };
         holders::insert(unit, record.id, &holder, None).await?;
         self.open_session(unit, record.id, holder.id, device, Some(code)).await

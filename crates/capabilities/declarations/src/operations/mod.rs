@@ -12,7 +12,7 @@ mod pace;
 mod repeating;
 mod viewing;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 use access::{Caller, Granted, Permit, Resource, permit};
 use storage::{Desk, Unit};
@@ -90,6 +90,8 @@ pub struct Declarations {
 struct Keys {
     /// Peppers follow-up codes before argon2id.
     follow_up: Key,
+    /// How many were hashed.
+    hashed: AtomicU64,
     /// Makes resume codes out of drafts, and drafts' tokens.
     drafts: Key,
     /// Seals the code that a receipt shows.
@@ -107,6 +109,7 @@ impl Declarations {
     ) -> Self {
         let keys = Keys {
             follow_up: master.derive("declarations: follow-up codes"),
+            hashed: AtomicU64::default(),
             drafts: master.derive("declarations: drafts"),
             receipt: master.derive("declarations: codes on receipts"),
         };

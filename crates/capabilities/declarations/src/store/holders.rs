@@ -94,6 +94,15 @@ pub(crate) async fn of(unit: &mut Unit, declaration: Id) -> Result<Vec<Holder>, 
     unit.all(statement, args![declaration], holder).await
 }
 
+/// Who holds the code of this hash for the declaration of this reference.
+pub(crate) async fn of_code(unit: &mut Unit, reference: &str, hash: &str) -> Result<Option<Id>, Failure> {
+    let statement = sql!(
+        "SELECT h.id FROM declaration_holders h JOIN declarations d ON d.id = h.declaration \
+         WHERE d.reference = $1 AND h.code_hash = $2 AND h.revoked_at IS NULL"
+    );
+    unit.first(statement, args![reference, hash], |row| row.get("id")).await
+}
+
 /// Revokes a holder's code and closes the browsers in which it was typed; `false` when there is no such holder.
 pub(crate) async fn revoke(unit: &mut Unit, declaration: Id, id: Id, now: Instant) -> Result<bool, Failure> {
     let statement = sql!(

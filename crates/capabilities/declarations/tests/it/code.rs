@@ -55,6 +55,34 @@ on_both_engines! {
         assert_eq!(first, second);
     }
 
+    /// B02: the same work too, counted, for a time would tell more of the machine than of us.
+    async fn abuse_b02_absent_and_existing_cost_the_same_work(database) {
+        let house = House::new(database).await;
+        let (filed, caller) = house.declarant().await;
+        let (absent, code) = (declarations::Reference::new("VIG", 2026, 999).to_string(), filed.code.unwrap());
+        let wrong = declarations::FollowUpCode::from_random([3; 16]);
+        let cost = async |reference: &str, code: &declarations::FollowUpCode, from: &str| {
+            let before = house.declarations.codes_hashed();
+            let entered = house.declarations.enter(reference, code.digits(), from, "").await;
+            (entered.is_ok(), house.declarations.codes_hashed() - before)
+        };
+        assert_eq!(cost(&absent, &wrong, "a").await, (false, 1));
+        assert_eq!(cost(&filed.reference, &wrong, "b").await, (false, 1));
+        // Ten people hold a code, and the one of an eleventh was taken back.
+        for _ in 0..9 {
+            house.declarations.pass_hand(&caller, filed.id, "Dominique Imaginaire", "").await.unwrap();
+        }
+        let held = house.declarations.view(&caller, filed.id).await.unwrap().holders;
+        let holder = held.iter().find(|holder| !holder.first).unwrap().id;
+        house.declarations.take_back(&caller, filed.id, holder).await.unwrap();
+        house.declarations.pass_hand(&caller, filed.id, "Dominique Imaginaire", "").await.unwrap();
+        assert_eq!(cost(&filed.reference, &wrong, "c").await, (false, 1));
+        assert_eq!(cost(&filed.reference, &code, "d").await, (true, 1));
+        // Somebody who is slowed down costs none.
+        for _ in 0..5 { cost(&absent, &wrong, "e").await; }
+        assert_eq!(cost(&absent, &wrong, "e").await, (false, 0));
+    }
+
     async fn what_is_mistyped_is_said_beside_its_field(database) {
         let house = House::new(database).await;
         let found = codes(house.declarations.enter("VIG-2026", "1234", "a", "").await);
