@@ -2,26 +2,15 @@
 //! still writes what the program left. Each promise has its negative control, which must break.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use std::{future::Future, path::Path};
+use std::future::Future;
 
 use storage::{
     Durability, Engine, Store, args, sql,
-    testing::{Disk, Server},
+    testing::{Disk, database_on},
 };
 
 fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Runtime::new().unwrap().block_on(future)
-}
-
-/// The database on a disk: its address, and whatever must live as long.
-fn database(engine: Engine, folder: &Path, new: bool) -> (String, Option<Server>) {
-    match engine {
-        Engine::Sqlite => (format!("sqlite://{}", folder.join("vigie.db").display()), None),
-        Engine::Postgres => {
-            let server = if new { Server::create(folder) } else { Server::start(folder) };
-            (server.url(), Some(server))
-        }
-    }
 }
 
 /// Commits 400 rows from 16 writers; answers once all are acknowledged.
@@ -46,17 +35,17 @@ async fn acknowledge(store: &Store) {
 /// How many acknowledged rows a power cut leaves of 400.
 fn after_power_cut(engine: Engine, durability: Durability) -> i64 {
     let disk = Disk::new(192);
-    let (url, server) = database(engine, disk.folder(), true);
+    let (url, server) = database_on(engine, &disk);
     let cut = block_on(async {
         let store = Store::open_with(&url, durability).await.unwrap();
         store.migrate().await.unwrap();
         // What came before is on disk for certain: only the rows are at stake.
-        std::process::Command::new("sync").arg("--file-system").arg(disk.folder()).status().unwrap();
+        disk.sync();
         acknowledge(&store).await;
         disk.cut()
     });
     drop(server);
-    let (url, _server) = database(engine, cut.folder(), false);
+    let (url, _server) = database_on(engine, &cut);
     block_on(async {
         let store = Store::open(&url).await.unwrap();
         let mut unit = store.read().await.unwrap();
@@ -92,15 +81,11 @@ fn fault_r02_negative_control_postgres_with_synchronous_commit_off_loses_rows() 
 fn full_disk(engine: Engine) {
     // PostgreSQL reserves its log ahead: it needs a larger disk to begin with.
     let disk = Disk::new(if engine == Engine::Sqlite { 24 } else { 192 });
-    let (url, _server) = database(engine, disk.folder(), true);
+    let (url, _server) = database_on(engine, &disk);
     block_on(async {
         let store = Store::open(&url).await.unwrap();
         store.migrate().await.unwrap();
-        let ballast = disk.folder().join("ballast");
-        let mut file = std::fs::File::create(&ballast).unwrap();
-        let filled = std::io::copy(&mut std::io::repeat(1), &mut file);
-        assert!(filled.is_err(), "the disk is full");
-        drop(file);
+        let ballast = disk.fill(0);
         let mut kept = 0_i64;
         let failure = loop {
             match big_row(&store, kept).await {

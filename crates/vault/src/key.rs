@@ -33,6 +33,10 @@ impl MasterKey {
             Ok(mut file) => {
                 ids.fill(&mut bytes);
                 file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(broken)?;
+                // What is sealed with it must not outlive it: a power cut would else take the name of the file away.
+                if let Some(folder) = path.parent() {
+                    File::open(folder).and_then(|folder| folder.sync_all()).map_err(broken)?;
+                }
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 let mut file = File::open(path).map_err(broken)?;

@@ -25,6 +25,9 @@ const NONCE: usize = 19;
 pub struct Objects {
     folder: PathBuf,
     key: Key,
+    /// Bytes of the disk that files leave free.
+    spare: u64,
+    synced: bool,
 }
 
 /// What became of a file that was sealed.
@@ -36,11 +39,13 @@ pub struct Stored {
     pub sha256: String,
 }
 
-/// A file on its way in. Dropped before [`Sealing::finish`], it leaves a temporary file that the next start sweeps.
+/// A file on its way in. Dropped before [`Sealing::finish`], it leaves nothing.
 pub struct Sealing {
     file: File,
-    temporary: PathBuf,
+    temporary: Temporary,
     target: PathBuf,
+    spare: u64,
+    synced: bool,
     sealer: EncryptorBE32<XChaCha20Poly1305>,
     pending: Vec<u8>,
     hash: Sha256,
@@ -69,20 +74,35 @@ impl Objects {
                 fs::remove_file(entry.path()).await.map_err(broken)?;
             }
         }
-        Ok(Self { folder: folder.to_owned(), key })
+        Ok(Self { folder: folder.to_owned(), key, spare: 0, synced: true })
+    }
+
+    /// The same, taking no file while fewer bytes than that are free on its disk: what is declared needs them more.
+    #[must_use]
+    pub fn leaving(self, spare: u64) -> Self {
+        Self { spare, ..self }
+    }
+
+    /// Only the negative control of the power-cut test asks for this: files that were acknowledged can be lost.
+    #[must_use]
+    pub fn unsynced(self) -> Self {
+        Self { synced: false, ..self }
     }
 
     /// Begins to keep a file under an identity of ours.
     pub async fn seal(&self, ids: &dyn Ids, id: Id) -> Result<Sealing, Failure> {
         let target = self.path(id);
-        let temporary = target.with_extension("part");
+        let path = target.with_extension("part");
+        room(&self.folder, self.spare)?;
         let mut nonce = [0; NONCE];
         ids.fill(&mut nonce);
-        let mut file = File::create_new(&temporary).await.map_err(broken)?;
+        let mut file = File::create_new(&path).await.map_err(broken)?;
+        let temporary = Temporary(Some(path));
         file.write_all(&nonce).await.map_err(broken)?;
         let sealer = EncryptorBE32::from_aead(self.cipher(id), &nonce.into());
         let (pending, hash) = (Vec::with_capacity(PIECE), Sha256::new());
-        Ok(Sealing { file, temporary, target, sealer, pending, hash, size: 0 })
+        let (spare, synced) = (self.spare, self.synced);
+        Ok(Sealing { file, temporary, target, spare, synced, sealer, pending, hash, size: 0 })
     }
 
     /// Opens a kept file; `None` when there is none of that identity.
@@ -128,6 +148,9 @@ impl Sealing {
         while !bytes.is_empty() {
             // A full piece goes out only once more is known to come: the last one is sealed otherwise.
             if self.pending.len() == PIECE {
+                if let Some(folder) = self.target.parent() {
+                    room(folder, self.spare)?;
+                }
                 let sealed = self.sealer.encrypt_next(self.pending.as_slice()).map_err(|_| too_long())?;
                 self.file.write_all(&sealed).await.map_err(broken)?;
                 self.pending.clear();
@@ -148,9 +171,16 @@ impl Sealing {
     pub async fn finish(mut self) -> Result<Stored, Failure> {
         let sealed = self.sealer.encrypt_last(self.pending.as_slice()).map_err(|_| too_long())?;
         self.file.write_all(&sealed).await.map_err(broken)?;
-        self.file.sync_all().await.map_err(broken)?;
-        fs::rename(&self.temporary, &self.target).await.map_err(broken)?;
-        if let Some(folder) = self.target.parent() {
+        // A write goes on behind our back, and syncing does not tell what became of the last one: flushing does. On a full
+        // disk the file would else be acknowledged without its end.
+        self.file.flush().await.map_err(broken)?;
+        if self.synced {
+            self.file.sync_all().await.map_err(broken)?;
+        }
+        if let Some(path) = self.temporary.0.take() {
+            fs::rename(path, &self.target).await.map_err(broken)?;
+        }
+        if let Some(folder) = self.target.parent().filter(|_| self.synced) {
             File::open(folder).await.map_err(broken)?.sync_all().await.map_err(broken)?;
         }
         let sha256 =
@@ -159,9 +189,37 @@ impl Sealing {
     }
 
     /// Forgets a file that is not wanted after all.
-    pub async fn abandon(self) -> Result<(), Failure> {
-        fs::remove_file(&self.temporary).await.map_err(broken)
+    pub async fn abandon(mut self) -> Result<(), Failure> {
+        match self.temporary.0.take() {
+            Some(path) => fs::remove_file(path).await.map_err(broken),
+            None => Ok(()),
+        }
     }
+}
+
+/// A file that goes unless it is renamed: whoever sends one may leave at any moment.
+struct Temporary(Option<PathBuf>);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // What cannot be removed now is swept at the next start.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Refuses to write where fewer bytes than that are free.
+fn room(folder: &Path, spare: u64) -> Result<(), Failure> {
+    if spare == 0 {
+        return Ok(());
+    }
+    let disk = rustix::fs::statvfs(folder).map_err(|error| broken(error.into()))?;
+    if disk.f_bavail.saturating_mul(disk.f_frsize) < spare {
+        let said = format!("{} has less than {spare} bytes free", folder.display());
+        return Err(Failure::busy("keep a file", said));
+    }
+    Ok(())
 }
 
 impl Opened {

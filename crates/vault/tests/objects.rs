@@ -74,12 +74,27 @@ async fn abuse_d14_another_key_or_an_altered_file_opens_nothing() {
 }
 
 #[tokio::test]
-async fn an_interrupted_upload_is_swept_at_the_next_start() {
+async fn an_interrupted_upload_leaves_nothing_and_a_killed_one_is_swept_at_the_next_start() {
     let place = Place::new("swept");
     let objects = place.objects("a").await;
+    let left = || std::fs::read_dir(place.0.join("objects")).unwrap().count();
     let mut sealing = objects.seal(&SequentialIds::default(), Id::from_random([1; 16])).await.unwrap();
     sealing.write(b"half").await.unwrap();
+    assert_eq!(left(), 1);
     drop(sealing);
+    assert_eq!(left(), 0);
+    let sealing = objects.seal(&SequentialIds::default(), Id::from_random([2; 16])).await.unwrap();
+    std::mem::forget(sealing);
+    assert_eq!(left(), 1);
     place.objects("a").await;
-    assert_eq!(std::fs::read_dir(place.0.join("objects")).unwrap().count(), 0);
+    assert_eq!(left(), 0);
+}
+
+#[tokio::test]
+async fn abuse_b11_files_leave_room_on_the_disk() {
+    let place = Place::new("room");
+    let objects = place.objects("a").await.leaving(u64::MAX);
+    let refused = objects.seal(&SequentialIds::default(), Id::from_random([1; 16])).await.err().unwrap();
+    assert!(refused.is_busy(), "{}", refused.chain());
+    keep(&place.objects("a").await.leaving(1), Id::from_random([1; 16]), &[7; 150_000], 1000).await;
 }

@@ -18,6 +18,9 @@ use web::{Locales, Services, Site, SiteSettings, Theme};
 
 use crate::settings::Settings;
 
+/// Bytes of their disk that attachments leave free, for what is declared without them.
+const SPARE: u64 = 512 * 1024 * 1024;
+
 /// Everything, ready to serve.
 pub struct House {
     pub settings: Settings,
@@ -42,7 +45,8 @@ impl House {
         store.migrate().await?;
         let desk = Desk { store, clock: clock.clone(), ids: ids.clone() };
         let key = MasterKey::load_or_create(&settings.secret_file(), ids.as_ref())?;
-        let objects = Objects::at(&settings.objects_folder(), key.derive("attachments")).await?;
+        let objects =
+            Objects::at(&settings.objects_folder(), key.derive("attachments")).await?.leaving(SPARE);
         let directory = Directory::new(desk.clone());
         let accounts_settings = AccountsSettings {
             demonstration: settings.demo,

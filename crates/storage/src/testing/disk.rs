@@ -7,6 +7,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use crate::Engine;
+
 /// A file system in a file, mounted; unmounted and removed when dropped.
 pub struct Disk {
     image: PathBuf,
@@ -23,6 +25,22 @@ impl Disk {
         file.set_len(mebibytes * 1024 * 1024).expect("room for the disk");
         run(Command::new("mkfs.ext4").arg("-q").arg(&image));
         Self::mount(image)
+    }
+
+    /// Writes down all that is pending there: only what comes after is at stake.
+    pub fn sync(&self) {
+        run(Command::new("sync").arg("--file-system").arg(&self.folder));
+    }
+
+    /// Fills it but for so many bytes: gives back the file to remove, or to shorten, when there is to be room again.
+    pub fn fill(&self, but: u64) -> PathBuf {
+        let path = self.folder.join("ballast");
+        let mut file = fs::File::create(&path).expect("a file in which room is kept");
+        let filled = std::io::copy(&mut std::io::repeat(1), &mut file);
+        assert!(filled.is_err(), "the disk is full");
+        let length = file.metadata().expect("its length").len();
+        file.set_len(length.saturating_sub(but)).expect("some room again");
+        path
     }
 
     /// Where it is mounted.
@@ -71,6 +89,18 @@ fn run(command: &mut Command) {
     panic!(
         "{command:?}: {said}\nThe tests of power cuts and full disks mount a disk in a file: they run as root, on Linux."
     );
+}
+
+/// The database that stands on a disk, made there if there is none: its address, and what must live as long.
+pub fn database_on(engine: Engine, disk: &Disk) -> (String, Option<Server>) {
+    match engine {
+        Engine::Sqlite => (format!("sqlite://{}", disk.folder().join("vigie.db").display()), None),
+        Engine::Postgres => {
+            let new = !disk.folder().join("cluster").exists();
+            let server = if new { Server::create(disk.folder()) } else { Server::start(disk.folder()) };
+            (server.url(), Some(server))
+        }
+    }
 }
 
 /// A PostgreSQL server whose data is in a folder, as a disk's; stopped hard when dropped.

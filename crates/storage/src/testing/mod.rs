@@ -8,7 +8,7 @@
 mod disk;
 mod traces;
 
-pub use disk::{Disk, Server};
+pub use disk::{Disk, Server, database_on};
 pub use traces::traces;
 
 use std::{
@@ -58,10 +58,15 @@ impl TestDatabase {
                 (at_database(&server, &name), Some((server, name)))
             }
         };
-        let store = Store::open(&url).await.expect("the test database opens");
+        Self { postgres, ..Self::at(&url, &folder).await }
+    }
+
+    /// The database of that address, with what stands beside it in that folder; left where it is.
+    pub async fn at(url: &str, folder: &Path) -> Self {
+        let store = Store::open(url).await.expect("the test database opens");
         store.migrate().await.expect("the schema is brought up");
         let clock = Arc::new(FixedClock::at("2026-03-10T09:00:00Z"));
-        Self { store, clock, url, folder, postgres }
+        Self { store, clock, url: url.to_owned(), folder: folder.to_owned(), postgres: None }
     }
 
     /// What operations stand on, here.

@@ -5,6 +5,7 @@ mod accounts;
 mod answers;
 mod api;
 mod declaring;
+mod hostile;
 mod house;
 mod rights;
 mod words;

@@ -29,6 +29,10 @@ pub struct Download {
     pub bytes: Opened,
 }
 
+/// Seconds during which the place of a file on its way is held: longer than an upload may take. What was cut without our
+/// knowing gives its place back then.
+const HELD: i64 = 20 * 60;
+
 /// The test file on which every anti-virus agrees (EICAR), in two halves so that none objects to this source.
 const TEST_VIRUS: [&str; 2] = [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
 
@@ -38,8 +42,10 @@ impl Declarations {
     pub async fn attach(&self, caller: &Caller, id: Id, name: &str) -> Result<Upload, Problem> {
         let mut unit = self.desk.store.write().await?;
         let (_, granted) = self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        self.writing(caller, id, 0)?;
         attachments::queue(&mut unit, id).await?;
-        let (files, bytes) = attachments::usage(&mut unit, id).await?;
+        let held_since = self.desk.now().plus_seconds(-HELD);
+        let (files, bytes) = attachments::usage(&mut unit, id, held_since).await?;
         let settings = &self.settings;
         if files >= settings.attachments {
             let refusal =
@@ -63,8 +69,9 @@ impl Declarations {
             mark: String::new(),
         };
         attachments::reserve(&mut unit, &attachment).await?;
-        unit.commit().await?;
+        // Before the place is taken for good: where there is no room for the file there is no place to hold.
         let sealing = self.objects.seal(self.desk.ids.as_ref(), attachment.id).await?;
+        unit.commit().await?;
         Ok(Upload { attachment, sealing, limit: u64::try_from(room).unwrap_or(0), head: Vec::new() })
     }
 
@@ -89,7 +96,13 @@ impl Declarations {
             self.release(attachment.id).await?;
             return Err(Refused::invalid(Refusal::new("file-empty").at("file")).into());
         }
-        let stored = sealing.finish().await?;
+        let stored = match sealing.finish().await {
+            Ok(stored) => stored,
+            Err(failure) => {
+                self.release(attachment.id).await?;
+                return Err(failure.into());
+            }
+        };
         attachment.size = i64::try_from(stored.size).unwrap_or(i64::MAX);
         attachment.sha256 = stored.sha256;
         if head.starts_with(TEST_VIRUS.concat().as_bytes()) {

@@ -54,13 +54,17 @@ pub(crate) async fn reserve(unit: &mut Unit, attachment: &Attachment) -> Result<
     unit.run(statement, args![a.id, a.declaration, a.at, &a.author, &a.name, a.size]).await.map(drop)
 }
 
-/// Files and bytes of a declaration, those on their way included.
-pub(crate) async fn usage(unit: &mut Unit, declaration: Id) -> Result<(i64, i64), Failure> {
+/// Files and bytes of a declaration, those included that are on their way since `held_since` or later.
+pub(crate) async fn usage(
+    unit: &mut Unit,
+    declaration: Id,
+    held_since: Instant,
+) -> Result<(i64, i64), Failure> {
     let statement = sql!(
         "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes \
-         FROM declaration_attachments WHERE declaration = $1"
+         FROM declaration_attachments WHERE declaration = $1 AND (complete OR at > $2)"
     );
-    unit.one(statement, args![declaration], |row| Ok((row.get("files")?, row.get("bytes")?))).await
+    unit.one(statement, args![declaration, held_since], |row| Ok((row.get("files")?, row.get("bytes")?))).await
 }
 
 /// Notes that a file is whole and on disk.

@@ -7,7 +7,7 @@ use vocabulary::{Id, Problem, Refused};
 
 use crate::house::{House, codes, nothing, refused, staff};
 
-async fn attach(house: &House, caller: &Caller, id: Id, name: &str, bytes: &[u8]) -> Result<Id, Problem> {
+pub async fn attach(house: &House, caller: &Caller, id: Id, name: &str, bytes: &[u8]) -> Result<Id, Problem> {
     let mut upload = house.declarations.attach(caller, id, name).await?;
     for part in bytes.chunks(1000) {
         if let Err(problem) = house.declarations.attach_bytes(&mut upload, part).await {
@@ -18,16 +18,24 @@ async fn attach(house: &House, caller: &Caller, id: Id, name: &str, bytes: &[u8]
     house.declarations.attach_finish(caller, upload).await
 }
 
+/// A file as the cell gets it.
+pub async fn read(house: &House, id: Id) -> Result<Vec<u8>, Problem> {
+    let mut download = house.declarations.download(&staff(Role::Analyst, None), id).await?;
+    let mut all = Vec::new();
+    while let Some(part) = download.bytes.next().await? {
+        all.extend(part);
+    }
+    Ok(all)
+}
+
 on_both_engines! {
     async fn a_file_comes_back_to_the_cell_as_it_was(database) {
         let house = House::new(database).await;
         let (filed, caller) = house.declarant().await;
         let bytes: Vec<u8> = (0..100_000_u32).map(|n| u8::try_from(n % 256).unwrap()).collect();
         let id = attach(&house, &caller, filed.id, "../../capture \u{202e}gpj.exe", &bytes).await.unwrap();
-        let mut download = house.declarations.download(&staff(Role::Analyst, None), id).await.unwrap();
-        let mut all = Vec::new();
-        while let Some(part) = download.bytes.next().await.unwrap() { all.extend(part); }
-        assert_eq!(all, bytes);
+        assert_eq!(read(&house, id).await.unwrap(), bytes);
+        let download = house.declarations.download(&staff(Role::Analyst, None), id).await.unwrap();
         let name = &download.attachment.name;
         assert!(!name.contains('/') && !name.contains("..") && !name.contains('\u{202e}'), "abuse C11, D02: {name}");
         assert!(!std::fs::read_dir(house.database.folder().join("objects")).unwrap().any(|f| f.unwrap().file_name() != id.to_string().as_str()), "abuse D10: names on disk are ours");
@@ -75,6 +83,13 @@ on_both_engines! {
         assert_eq!(codes(attach(&house, &caller, filed.id, "a", b"").await), [("file".to_owned(), "file-empty")]);
         assert_eq!(std::fs::read_dir(house.database.folder().join("objects")).unwrap().count(), 0);
         assert!(house.declarations.view(&caller, filed.id).await.unwrap().attachments.is_empty());
+        for _ in 0..20 {
+            // Cut without a word: it holds its place for twenty minutes, and no longer.
+            drop(house.declarations.attach(&caller, filed.id, "a").await);
+        }
+        assert_eq!(codes(attach(&house, &caller, filed.id, "a", b"x").await), [("file".to_owned(), "too-many-files")]);
+        assert_eq!(std::fs::read_dir(house.database.folder().join("objects")).unwrap().count(), 0);
+        house.database.clock.advance(1201);
         assert!(attach(&house, &caller, filed.id, "a", &[1; 1024]).await.is_ok());
     }
 }

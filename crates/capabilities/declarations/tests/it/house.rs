@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -51,17 +52,26 @@ impl House {
     }
 
     pub async fn with(database: Arc<TestDatabase>, settings: DeclarationsSettings) -> Self {
+        let folder = database.folder().join("objects");
+        Self::keeping(database, settings, &folder, |objects| objects).await
+    }
+
+    /// The same, whose attachments are kept there, in such a way.
+    pub async fn keeping(
+        database: Arc<TestDatabase>,
+        settings: DeclarationsSettings,
+        folder: &Path,
+        how: impl Fn(Objects) -> Objects,
+    ) -> Self {
         let desk = database.desk();
         let directory = Directory::new(desk.clone());
-        let register = Source::bytes("demonstration", REGISTER.as_bytes());
-        directory
-            .import(&Caller::Program("test"), vec![register], Completeness::Whole, |_| {})
-            .await
-            .unwrap();
+        let (program, register) = (Caller::Program("test"), Source::bytes("test", REGISTER.as_bytes()));
+        if directory.count(&program).await.unwrap() == 0 {
+            directory.import(&program, vec![register], Completeness::Whole, |_| {}).await.unwrap();
+        }
         let key =
             MasterKey::load_or_create(&database.folder().join("secret"), &SequentialIds::default()).unwrap();
-        let objects =
-            Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
+        let objects = how(Objects::at(folder, key.derive("attachments")).await.unwrap());
         let witness = Arc::new(Witness::default());
         let declarations = Declarations::new(desk, settings, &key, objects, witness.clone());
         Self { database, declarations, witness }

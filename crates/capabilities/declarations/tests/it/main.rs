@@ -4,6 +4,7 @@
 mod attachments;
 mod code;
 mod drafts;
+mod faults;
 mod filing;
 mod house;
 mod letters;
