@@ -6,7 +6,7 @@ use serde_json::json;
 use trail::Entry;
 use vocabulary::{Failure, Id, MailAddress, Problem, Refusal, Refused};
 
-use super::{Declarations, Keys, clean, filing::declared};
+use super::{Declarations, Keys, clean, filing::declared, pace::bytes};
 use crate::{
     events::Event,
     jobs,
@@ -50,6 +50,7 @@ impl Declarations {
         if answers == last.answers {
             return Ok(last.number);
         }
+        self.writing(caller, id, bytes(&answers.typed()))?;
         let facility = self.facility(&mut unit, caller, &answers).await?;
         record.facility = answers.facility();
         record.tlp = answers.tlp();
@@ -100,6 +101,7 @@ impl Declarations {
         if messages::count(&mut unit, id).await? >= MOST_MESSAGES {
             return Err(Refused::invalid(Refusal::new("too-many").at("message").with("max", "500")).into());
         }
+        self.writing(caller, id, body.len())?;
         let now = self.desk.now();
         let message = Message { id: self.desk.id(), at: now, from_cell, author, body, read_at: None };
         messages::insert(&mut unit, id, &message).await?;
@@ -139,6 +141,7 @@ impl Declarations {
         {
             return Err(Refused::invalid(Refusal::new("too-many").at("name").with("max", "10")).into());
         }
+        self.writing(caller, id, 0)?;
         let now = self.desk.now();
         let code = Keys::new_code(self.desk.ids.as_ref());
         let code_hash = self.keys.hash(&record.reference, &code)?;
@@ -219,6 +222,7 @@ impl Declarations {
         if self.repeated(&mut unit, caller, "resolution", id).await?.is_some() {
             return Ok(());
         }
+        self.writing(caller, id, 0)?;
         self.follower.follow(&mut unit, Event::SaidResolved { declaration: id }).await?;
         let entry = Entry::new("declaration.said-resolved", "declaration", id);
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;

@@ -6,7 +6,10 @@ use serde_json::json;
 use trail::Entry;
 use vocabulary::{Id, Instant, Language, Problem, Refusal, Refused};
 
-use super::Declarations;
+use super::{
+    Declarations,
+    pace::{bytes, price},
+};
 use crate::{
     jobs::DRAFT_ALARM,
     rules::{ResumeCode, Typed},
@@ -15,6 +18,9 @@ use crate::{
 
 /// Seconds after which a draft with danger and a phone goes to the on-call queue.
 pub(crate) const INTERRUPTED_AFTER: i64 = 600;
+
+/// Bytes of a draft past which it leaves out what is too long to be an answer. The screen says so, and still shows it.
+const DRAFT_BYTES: usize = 64 * 1024;
 
 /// A draft in the hands of the browser that writes it.
 #[derive(Clone, Debug)]
@@ -65,9 +71,7 @@ impl Declarations {
             return Ok(self.handle(draft.clone()));
         }
         let begun = known.is_none();
-        if begun {
-            self.pace.take(&format!("draft {from}"), now)?;
-        }
+        let before = known.as_ref().map_or(0, |draft| bytes(&draft.typed));
         let mut draft = known.unwrap_or_else(|| Draft {
             id: self.desk.id(),
             created_at: now,
@@ -80,6 +84,14 @@ impl Declarations {
             alarmed_at: None,
         });
         draft.typed.extend(self.schema.known_fields(typed));
+        if bytes(&draft.typed) > DRAFT_BYTES {
+            draft.typed = self.schema.fields_that_fit(draft.typed);
+        }
+        // The first screen is paid for, then what the draft grows by.
+        let tokens = price(bytes(&draft.typed)) - price(before) + f64::from(u8::from(begun));
+        if tokens > 0.0 {
+            self.pace.take(&format!("draft {from}"), tokens, now)?;
+        }
         draft.updated_at = now;
         draft.language = language;
         draft.danger = self.schema.says_danger(&draft.typed);

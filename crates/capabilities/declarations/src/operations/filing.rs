@@ -8,7 +8,11 @@ use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Problem, Refusal,
 
 use directory::{Directory, Facility};
 
-use super::{Declarations, Keys, drafting::hex};
+use super::{
+    Declarations, Keys,
+    drafting::hex,
+    pace::{bytes, price},
+};
 use crate::{
     events::{Declared, Event},
     jobs,
@@ -73,7 +77,8 @@ impl Declarations {
         let zone = self.zone(&mut unit, &submission.typed, None).await?;
         let answers = self.accept(caller, &submission.typed, now, &zone)?;
         let facility = self.facility(&mut unit, caller, &answers).await?;
-        self.pace.take(&format!("file {}", submission.from), now)?;
+        let tokens = 1.0 + price(bytes(&submission.typed));
+        self.pace.take(&format!("file {}", submission.from), tokens, now)?;
 
         let sequence = unit.next(&format!("reference {}", year(now))).await?;
         let reference = Reference::new(&self.settings.reference_prefix, year(now), sequence).to_string();

@@ -33,7 +33,7 @@ pub use filing::{Filed, Submission};
 pub use forgetting::{Forgotten, Swept};
 pub use viewing::DeclarationView;
 
-use pace::Pace;
+use pace::{Pace, price};
 
 /// What the operator decides about declarations.
 #[derive(Clone, Debug)]
@@ -51,9 +51,9 @@ pub struct DeclarationsSettings {
     /// Bytes for all files of one declaration.
     pub attachments_bytes: i64,
     /// Declarations that one address may file at once before it is slowed down: a provider's outage is hundreds of
-    /// honest declarations from one address.
+    /// honest declarations from one address. What is added to one declaration is counted the same way.
     pub burst: u32,
-    /// Seconds before a slowed address may file one more.
+    /// Seconds before a slowed address may file one more, of 4 KiB at most; longer ones wait longer.
     pub refill_seconds: u32,
 }
 
@@ -143,6 +143,16 @@ impl Declarations {
         let record = declarations::find(unit, id).await?.ok_or(Refused::NotFound)?;
         let granted = access::decide::<P>(caller, &resource(&record))?;
         Ok((record, granted))
+    }
+
+    /// What a declarant's people add is paced by declaration, so that nobody fills the disk through one (abuse B11); the
+    /// cell is not slowed down.
+    fn writing(&self, caller: &Caller, id: Id, bytes: usize) -> Result<(), Refused> {
+        let by_declarant = matches!(caller, Caller::Declarant(_));
+        if by_declarant {
+            self.pace.take(&format!("declaration {id}"), 1.0 + price(bytes), self.desk.now())?;
+        }
+        Ok(())
     }
 
     /// The same for what the declarant, the staff and the structure's other people may do, each by their own right. Somebody may

@@ -163,6 +163,15 @@ impl Schema {
         typed.into_iter().filter(|(name, _)| self.field(name).is_some()).collect()
     }
 
+    /// What was typed in fields of this schema that could be an answer, or nearly: what is not far too long.
+    pub fn fields_that_fit(&self, typed: Typed) -> Typed {
+        let fits = |(name, values): &(String, Vec<String>)| {
+            let most = self.field(name).map_or(0, |field| field.max.max(500));
+            values.iter().map(|value| value.chars().count() + 1).sum::<usize>() <= most + 1
+        };
+        typed.into_iter().filter(fits).collect()
+    }
+
     /// Whether what was typed says that somebody is, or may be, in danger.
     pub fn says_danger(&self, typed: &Typed) -> bool {
         typed

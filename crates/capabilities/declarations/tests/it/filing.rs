@@ -63,6 +63,49 @@ on_both_engines! {
         house.file_from(early(), None, "198.51.100.7").await.unwrap();
     }
 
+    /// B11: whatever one address sends, and to whatever, what it leaves on the disk is bounded by the time that it takes.
+    async fn abuse_b11_what_one_address_leaves_on_the_disk_is_bounded(database) {
+        let (burst, refill_seconds) = (40, 6);
+        let settings = declarations::DeclarationsSettings { burst, refill_seconds, ..Default::default() };
+        let house = House::with(database, settings).await;
+        let (_, caller) = house.declarant().await;
+        let Caller::Declarant(declarant) = &caller else { panic!() };
+        let (id, long) = (declarant.declaration, |n: u32| format!("{n} {}", "\u{1f480}".repeat(4_990)));
+        let mut slowed = 0;
+        for n in 0..120 {
+            let huge = typed(&[("summary", &"x".repeat(250_000)), ("facility_text", &long(n)), ("declarant.name", &long(n))]);
+            let full = typed(&[("summary", &long(n)), ("facility_text", &long(n)), ("declarant.name", &long(n))]);
+            let mut whole = early();
+            whole.extend(typed(&[("summary", &long(n))]));
+            let seen = i64::try_from(house.declarations.view(&caller, id).await.unwrap().versions.len()).unwrap();
+            let keep = |screen| house.declarations.draft_keep(&Caller::Nobody, None, vocabulary::Language::Fr, screen, "192.0.2.1");
+            let said = [
+                keep(huge).await.err(),
+                keep(full).await.err(),
+                house.file(whole.clone()).await.err(),
+                house.declarations.amend(&caller, id, &typed(&[("summary", &long(n))]), seen).await.err(),
+                house.declarations.message(&caller, id, &long(n)).await.err(),
+            ];
+            for problem in said.into_iter().flatten() {
+                assert!(matches!(refused::<()>(Err(problem)), Refused::TooSoon(1..)));
+                slowed += 1;
+            }
+            house.database.clock.advance(i64::from(refill_seconds));
+        }
+        assert!(slowed > 300, "{slowed}");
+        // Three buckets: drafts, declarations, and what the declaration was added. Each token pays for less than 8 KiB.
+        let tokens = i64::from(burst) + 120;
+        let mut unit = house.database.store.read().await.unwrap();
+        for (table, statement) in [
+            ("drafts", storage::sql!("SELECT CAST(SUM(OCTET_LENGTH(answers)) AS BIGINT) AS n FROM drafts")),
+            ("versions", storage::sql!("SELECT CAST(SUM(OCTET_LENGTH(answers)) AS BIGINT) AS n FROM declaration_versions")),
+            ("messages", storage::sql!("SELECT CAST(SUM(OCTET_LENGTH(body)) AS BIGINT) AS n FROM declaration_messages")),
+        ] {
+            let kept: i64 = unit.one(statement, storage::args![], |row| row.get("n")).await.unwrap();
+            assert!(kept > 50_000 && kept < 2 * tokens * 8192, "{kept} bytes of {table}");
+        }
+    }
+
     async fn abuse_b13_a_double_click_files_one(database) {
         let house = std::sync::Arc::new(House::new(database).await);
         let twins: Vec<_> = (0..8).map(|_| {
