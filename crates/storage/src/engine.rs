@@ -45,25 +45,26 @@ enum Pools {
     Postgres(PgPool),
 }
 
-/// How long somebody waits for a connection before being told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long somebody waits for a connection, or for a lock, before being told to come back.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
     /// Opens `sqlite://FILE` (created if absent) or `postgres://…`. Does not touch the schema: see [`Store::migrate`].
     pub async fn open(url: &str) -> Result<Self, Failure> {
-        Self::open_with(url, Durability::Durable).await
+        Self::open_with(url, Durability::Durable, PATIENCE).await
     }
 
-    /// As [`Store::open`], with what commits promise.
-    pub async fn open_with(url: &str, durability: Durability) -> Result<Self, Failure> {
+    /// As [`Store::open`], with what commits promise and how long one waits.
+    pub async fn open_with(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
         if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), durability).await
+            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+            Self::open_sqlite(path, durability, patience).await
         } else {
-            Self::open_postgres(url, durability).await
+            Self::open_postgres(url, durability, patience).await
         }
     }
 
-    async fn open_sqlite(path: &Path, durability: Durability) -> Result<Self, Failure> {
+    async fn open_sqlite(path: &Path, durability: Durability, patience: Duration) -> Result<Self, Failure> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)
                 .map_err(|error| Failure::new("create the folder of the database", error))?;
@@ -83,10 +84,10 @@ impl Store {
             .pragma("cache_size", "-16384")
             // What is deleted is written over with zeros, in the file too.
             .pragma("secure_delete", "on")
-            .busy_timeout(PATIENCE);
+            .busy_timeout(patience);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience)
             .idle_timeout(None)
             .max_lifetime(None)
             .before_acquire(|connection, _| {
@@ -99,19 +100,22 @@ impl Store {
             .map_err(|error| failure("open the database", error))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience)
             .connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Self { pools: Pools::Sqlite { writer, readers } })
     }
 
-    async fn open_postgres(url: &str, durability: Durability) -> Result<Self, Failure> {
+    async fn open_postgres(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|error| Failure::new("understand the address of the database", error))?
             .application_name("vigie")
-            .options([("synchronous_commit", if durability == Durability::Durable { "on" } else { "off" })]);
+            .options([
+                ("synchronous_commit", if durability == Durability::Durable { "on" } else { "off" }),
+                ("lock_timeout", &format!("{}ms", patience.as_millis())),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(16)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience)
             .connect_with(options)
             .await
             .map_err(|error| failure("open the database", error))?;

@@ -17,8 +17,9 @@ fn passes(error: &sqlx::Error) -> bool {
                 Ok(code) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
                     matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14)
                 }
-                // PostgreSQL's classes: 08 connection, 53 resources (disk full), 57P shutdown, 40 retry, 25006 read-only.
-                _ => ["08", "53", "57P", "40", "25006"].iter().any(|class| code.starts_with(class)),
+                // PostgreSQL's classes: 08 connection, 53 resources (disk full), 57P shutdown, 40 retry, 25006 read-only,
+                // 55P03 a lock that was waited for too long.
+                _ => ["08", "53", "57P", "40", "25006", "55P03"].iter().any(|class| code.starts_with(class)),
             }
         }
         _ => false,

@@ -22,7 +22,7 @@ mod unit;
 pub mod words;
 
 pub use desk::Desk;
-pub use engine::{Durability, Engine, Store};
+pub use engine::{Durability, Engine, PATIENCE, Store};
 pub use row::{Column, Json, Row};
 #[doc(hidden)]
 pub use statement::registered as __registered;

@@ -5,7 +5,7 @@
 use std::future::Future;
 
 use storage::{
-    Durability, Engine, Store, args, sql,
+    Durability, Engine, PATIENCE, Store, args, sql,
     testing::{Disk, database_on},
 };
 
@@ -37,7 +37,7 @@ fn after_power_cut(engine: Engine, durability: Durability) -> i64 {
     let disk = Disk::new(192);
     let (url, server) = database_on(engine, &disk);
     let cut = block_on(async {
-        let store = Store::open_with(&url, durability).await.unwrap();
+        let store = Store::open_with(&url, durability, PATIENCE).await.unwrap();
         store.migrate().await.unwrap();
         // What came before is on disk for certain: only the rows are at stake.
         disk.sync();
