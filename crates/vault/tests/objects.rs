@@ -96,5 +96,5 @@ async fn abuse_b11_files_leave_room_on_the_disk() {
     let objects = place.objects("a").await.leaving(u64::MAX);
     let refused = objects.seal(&SequentialIds::default(), Id::from_random([1; 16])).await.err().unwrap();
     assert!(refused.is_busy(), "{}", refused.chain());
-    keep(&place.objects("a").await.leaving(1), Id::from_random([1; 16]), &[7; 150_000], 1000).await;
+    keep(&place.objects("a").await.leaving(1), Id::from_random([1; 16]), &vec![7; 150_000], 1000).await;
 }

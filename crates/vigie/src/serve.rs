@@ -25,7 +25,8 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
     begin_anchoring(&house, &stop, &mut tasks);
     tracing::info!(listen = %house.settings.listen, base_url = house.settings.base_url, "ready");
     let mut stopped = stop.clone();
-    let serving = web::serve(listener, house.site(), async move {
+    let limits = web::Limits { connections: connections(), ..web::Limits::default() };
+    let serving = web::serve(listener, house.site(), limits, async move {
         // The sender lives as long as the process: an error would mean the same.
         let _ = stopped.wait_for(|stop| *stop).await;
     });
@@ -38,6 +39,19 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
     }
     finish(house, tasks).await;
     Ok(())
+}
+
+/// How many may be connected: half of the files that may be open. Most systems begin every program with few, for programs
+/// that cannot count further, and let it ask for more.
+fn connections() -> usize {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut files = getrlimit(Resource::Nofile);
+    files.current = files.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, files) {
+        tracing::warn!(%error, "the limit of open files stays as it was");
+    }
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    web::Limits::default().connections.min(usize::try_from(files / 2).unwrap_or(usize::MAX))
 }
 
 /// Does the jobs and serves nothing.

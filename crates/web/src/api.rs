@@ -14,6 +14,7 @@ use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
     answer::{refusal_text, status},
+    connections::too_slow,
     visit::Visit,
 };
 
@@ -105,8 +106,9 @@ pub(crate) async fn staff(visit: &Visit) -> Result<Caller, Response> {
 
 /// The JSON of a request.
 pub(crate) async fn body(visit: &Visit, body: Body) -> Result<Value, Response> {
-    let bytes: Bytes =
-        axum::body::to_bytes(body, MOST_BYTES).await.map_err(|_| malformed(visit, "json-too-large"))?;
+    let bytes: Bytes = axum::body::to_bytes(body, MOST_BYTES).await.map_err(|error| {
+        malformed(visit, if too_slow(&error) { "form-too-slow" } else { "json-too-large" })
+    })?;
     read(&bytes).ok_or_else(|| malformed(visit, "json-unreadable"))
 }
 

@@ -1,8 +1,12 @@
 //! What people send: forms, read within limits, and never lost when something about them is wrong.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
-use crate::{answer::Answer, site::Site, visit::Visit};
+use crate::{answer::Answer, connections::too_slow, site::Site, visit::Visit};
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request},
@@ -14,6 +18,20 @@ use serde_json::json;
 
 /// Fields by name, as they were typed.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
+
+/// What was typed, once it is read, in the hands of the request and of what surrounds it: whatever happens to the handler,
+/// it can be shown again.
+#[derive(Clone, Default)]
+pub(crate) struct Sent(Arc<OnceLock<Typed>>);
+
+static NOTHING: Typed = Typed::new();
+
+impl Deref for Sent {
+    type Target = Typed;
+    fn deref(&self) -> &Typed {
+        self.0.get().unwrap_or(&NOTHING)
+    }
+}
 
 /// Bytes and fields of one form.
 const MOST_BYTES: usize = 256 * 1024;
@@ -64,7 +82,7 @@ impl FromRequest<Site> for Unproven {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
         let (mut parts, body) = request.into_parts();
-        let Ok(mut visit) =
+        let Ok(visit) =
             <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, site).await;
         let urlencoded = parts
             .headers
@@ -74,8 +92,12 @@ impl FromRequest<Site> for Unproven {
         if !urlencoded {
             return Err(Answer::refuse(&visit, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-a-form"));
         }
-        let Ok(bytes) = axum::body::to_bytes(body, MOST_BYTES).await else {
-            return Err(Answer::refuse(&visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large"));
+        let bytes = match axum::body::to_bytes(body, MOST_BYTES).await {
+            Ok(bytes) => bytes,
+            Err(error) if too_slow(&error) => {
+                return Err(Answer::refuse(&visit, StatusCode::REQUEST_TIMEOUT, "form-too-slow"));
+            }
+            Err(_) => return Err(Answer::refuse(&visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large")),
         };
         let Some(mut typed) = read(&bytes) else {
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
@@ -86,7 +108,8 @@ impl FromRequest<Site> for Unproven {
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         }
         let genuine = same_origin(&visit) && genuine(&visit, &token);
-        visit.sent.clone_from(&typed);
+        // A request has one form: nothing was kept before.
+        visit.sent.0.get_or_init(|| typed.clone());
         Ok(Self { form: Form { visit, typed }, genuine })
     }
 }

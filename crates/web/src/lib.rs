@@ -10,6 +10,7 @@ mod addresses;
 mod answer;
 mod api;
 mod assets;
+mod connections;
 mod declarations;
 mod directory;
 mod fields;
@@ -27,6 +28,7 @@ mod theme;
 mod visit;
 
 pub use addresses::{Access, PAGES, Page};
+pub use connections::Limits;
 pub use locale::{Locales, check as check_words};
 pub use router::{OPERATIONS, Operation, router};
 pub use serve::serve;

@@ -81,6 +81,7 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
     request.extensions_mut().insert(number.clone());
     request.extensions_mut().insert(bond);
     let scripted = forms::is_sent_by_script(&request) && !here.is_for_programs();
+    request.extensions_mut().insert(here.sent.clone());
     let mut response = match turned_away(&here, &request) {
         Some(response) => response,
         None => served(&here, &route, request, next).await,
@@ -138,7 +139,7 @@ fn canonical(here: &Visit, request: &Request) -> Option<String> {
     Some(format!("{base}{}", request.uri().path_and_query().map_or("/", |path| path.as_str())))
 }
 
-/// What the handler answers; a page that says so when it takes too long or breaks.
+/// What the handler answers; a page that says so when it takes too long or breaks, with what was typed.
 async fn served(here: &Visit, route: &str, request: Request, next: Next) -> Response {
     let upload = ["/fichier", "/file", "/attachments"].iter().any(|end| route.ends_with(end));
     let patience = if upload { UPLOAD_PATIENCE } else { PATIENCE };
@@ -150,11 +151,7 @@ async fn served(here: &Visit, route: &str, request: Request, next: Next) -> Resp
         Err(late) => Failure::busy("answer in time", late),
     };
     let problem = Problem::Failed(failure);
-    if here.is_for_programs() {
-        api::problem(here, &problem)
-    } else {
-        Answer::problem(here, &problem).into_response()
-    }
+    if here.is_for_programs() { api::problem(here, &problem) } else { here.problem(problem).into_response() }
 }
 
 /// Puts on an answer what all of them carry. `cookie` goes with pages only: nothing else holds a form.

@@ -12,7 +12,7 @@ use vocabulary::{Instant, Language, Problem, Refused};
 use crate::{
     addresses,
     answer::Answer,
-    forms::Typed,
+    forms::Sent,
     locale::Words,
     security::{Bond, RequestNumber},
     site::Site,
@@ -39,7 +39,7 @@ pub struct Visit {
     /// What the tokens of this browser's forms are bound to.
     pub(crate) bond: Bond,
     /// What was typed in the form that was sent, so that nothing that goes wrong loses it.
-    pub(crate) sent: Typed,
+    pub(crate) sent: Sent,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -54,6 +54,7 @@ impl FromRequestParts<Site> for Visit {
             device: header_text(&parts.headers, header::USER_AGENT),
             headers: parts.headers.clone(),
             bond: parts.extensions.get::<Bond>().cloned().unwrap_or_default(),
+            sent: parts.extensions.get::<Sent>().cloned().unwrap_or_default(),
             ..Self::at(site, parts.uri.path(), number)
         })
     }
@@ -103,7 +104,7 @@ impl Visit {
             headers: HeaderMap::new(),
             number,
             bond: Bond::default(),
-            sent: Typed::new(),
+            sent: Sent::default(),
             site: site.clone(),
         }
     }

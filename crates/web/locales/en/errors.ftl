@@ -22,6 +22,7 @@ advice-failed = It has been recorded. Try again; if it is urgent, call: the numb
 advice-go-back = Go back: what you typed is still on the page.
 refused-not-a-form = This form could not be read.
 refused-form-too-large = This form is too large.
+refused-form-too-slow = The upload was too slow and was cut: try again, over another network if you can.
 refused-form-unreadable = This form could not be read.
 refused-form-expired = This page had been open for too long: reload it, then send again.
 refused-address-unclear = This address says the same thing twice, perhaps differently: go back to the page before.

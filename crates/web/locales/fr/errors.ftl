@@ -22,6 +22,7 @@ advice-failed = Elle est enregistrée. Réessayez ; s’il y a urgence, appelez
 advice-go-back = Revenez en arrière : ce que vous avez écrit est encore dans la page.
 refused-not-a-form = Ce formulaire n’a pas pu être lu.
 refused-form-too-large = Ce formulaire est trop grand.
+refused-form-too-slow = L’envoi était trop lent et a été coupé : réessayez, si possible par un autre réseau.
 refused-form-unreadable = Ce formulaire n’a pas pu être lu.
 refused-form-expired = Cette page était ouverte depuis trop longtemps : rechargez-la, puis envoyez à nouveau.
 refused-address-unclear = Cette adresse dit deux fois la même chose, et différemment peut-être : repartez de la page d’avant.

@@ -198,12 +198,10 @@ fn way_to(visit: &Visit, answer: Answer, filed: &Filed) -> Answer {
     }
 }
 
-/// What the draft holds, with what was just sent and is no field of the schema.
-fn merge(kept: &DraftHandle, typed: &Typed) -> Typed {
+/// What the draft holds, with what was just sent: what is no field of the schema, or too long for a draft, too.
+fn merge(kept: &DraftHandle, typed: Typed) -> Typed {
     let mut all = kept.draft.typed.clone();
-    if let Some(search) = typed.get(SEARCH) {
-        all.insert(SEARCH.to_owned(), search.clone());
-    }
+    all.extend(typed);
     all
 }
 

@@ -6,12 +6,12 @@ use crate::house::{BRETAGNE, Browser, House, Page};
 
 const DAY: i64 = 24 * 3600;
 
-fn moved(page: &Page, to: &str) {
+pub fn moved(page: &Page, to: &str) {
     assert_eq!((page.status, page.header("location")), (303, to), "{}", page.text);
 }
 
 /// Through the screens up to the last, which is not sent.
-async fn through(browser: &Browser<'_>, summary: &str) {
+pub async fn through(browser: &Browser<'_>, summary: &str) {
     let fields = [("care", "none"), ("declarant.phone", "06 39 98 12 34")];
     moved(&browser.post("/declarer/etape/1", &fields).await, "/declarer/etape/2");
     let fields = [("summary", summary), ("noticed_at", "hier soir")];
@@ -29,7 +29,7 @@ async fn through(browser: &Browser<'_>, summary: &str) {
     moved(&browser.post("/declarer/etape/3", &fields).await, "/declarer/etape/4");
 }
 
-fn reference(page: &Page) -> String {
+pub fn reference(page: &Page) -> String {
     let at = page.text.find("VIG-").unwrap_or_else(|| panic!("no reference in {}", page.text));
     page.text[at..at + 17].to_owned()
 }
@@ -190,6 +190,16 @@ on_both_engines! {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn what_is_too_long_for_a_draft_is_still_on_the_page(database) {
+        let house = House::new(database).await;
+        let browser = house.browser();
+        let paste = "journal ".repeat(12_000);
+        let got = browser.post("/declarer/etape/2", &[("summary", &paste), ("noticed_at", "hier soir")]).await;
+        assert!(got.status == 422 && got.text.contains(paste.trim()), "{}", got.status);
+        let draft = browser.get("/declarer/etape/2").await.text;
+        assert!(draft.contains("hier soir") && !draft.contains("journal journal"));
     }
 
     async fn a_form_has_a_size_a_shape_and_a_number_of_fields(database) {

@@ -21,7 +21,7 @@ use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings};
 use retention::Retention;
 use serde_json::{Value, json};
-use storage::testing::TestDatabase;
+use storage::{Desk, testing::TestDatabase};
 use tower::ServiceExt as _;
 use vault::{MasterKey, Objects};
 use vocabulary::{Id, Language, testing::SequentialIds};
@@ -41,6 +41,7 @@ pub struct House {
     pub database: Arc<TestDatabase>,
     pub services: Services,
     pub base_url: String,
+    pub site: Site,
     router: Router,
 }
 
@@ -56,16 +57,22 @@ impl House {
     }
 
     pub async fn at(database: Arc<TestDatabase>, base_url: &str) -> Self {
-        Self::with(database, base_url, false).await
+        let desk = database.desk();
+        Self::with(database, desk, base_url, false).await
     }
 
     /// A house that asks for second factors, as every real one does.
     pub async fn strict(database: Arc<TestDatabase>) -> Self {
-        Self::with(database, "http://vigie.test", true).await
+        let desk = database.desk();
+        Self::with(database, desk, "http://vigie.test", true).await
     }
 
-    async fn with(database: Arc<TestDatabase>, base_url: &str, second_factor: bool) -> Self {
-        let desk = database.desk();
+    /// A house whose operations stand on that desk.
+    pub async fn on(database: Arc<TestDatabase>, desk: Desk) -> Self {
+        Self::with(database, desk, "http://vigie.test", false).await
+    }
+
+    async fn with(database: Arc<TestDatabase>, desk: Desk, base_url: &str, second_factor: bool) -> Self {
         let directory = Directory::new(desk.clone());
         let register = Source::bytes("test", REGISTER.as_bytes());
         let program = Caller::Program("test");
@@ -119,7 +126,7 @@ impl House {
             theme: web::Theme::default(),
         };
         let site = Site::new(settings, services.clone(), Arc::new(Locales::load()), &master);
-        Self { database, services, base_url: base_url.to_owned(), router: web::router(site) }
+        Self { database, services, base_url: base_url.to_owned(), router: web::router(site.clone()), site }
     }
 
     pub fn browser(&self) -> Browser<'_> {

@@ -64,7 +64,8 @@ pub(crate) async fn usage(
         "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes \
          FROM declaration_attachments WHERE declaration = $1 AND (complete OR at > $2)"
     );
-    unit.one(statement, args![declaration, held_since], |row| Ok((row.get("files")?, row.get("bytes")?))).await
+    unit.one(statement, args![declaration, held_since], |row| Ok((row.get("files")?, row.get("bytes")?)))
+        .await
 }
 
 /// Notes that a file is whole and on disk.
