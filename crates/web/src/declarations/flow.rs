@@ -145,7 +145,7 @@ pub(crate) async fn keep(Path(step): Path<String>, sent: Unproven) -> Result<Ans
     if !form.value("plus-tard").is_empty() {
         return Ok(Answer::redirect(&visit.href("resume")).cookie(&cookie));
     }
-    let all = merge(&kept, &typed);
+    let all = merge(&kept, typed.clone());
     let searching = !form.value("chercher").is_empty();
     let schema = visit.site.services.declarations.schema();
     let refusals = if searching { Vec::new() } else { screen_refusals(visit, schema, number, &all) };
