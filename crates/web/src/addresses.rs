@@ -5,7 +5,7 @@ use access::Permission;
 use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
-use crate::{accounts, declarations, incidents, pages, privacy, site::Site};
+use crate::{accounts, declarations, incidents, pages, privacy, site::Site, space};
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ macro_rules! pages {
 const READ: Access = Access::Staff(Permission::IncidentRead);
 const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
+/// What a structure declared, for its own people.
+const OWN: Access = Access::Staff(Permission::DeclarationRead);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
 pages! {
@@ -77,6 +79,9 @@ pages! {
         get(accounts::back_in::invitation_form).post(accounts::back_in::invitation);
     "prove" "/connexion/confirmer" "/en/sign-in/confirm" Access::Person, false,
         get(accounts::prove::form).post(accounts::prove::prove);
+    "space" "/mon-espace" "/en/my-space" Access::Person, false, get(space::show);
+    "space-declaration" "/mon-espace/declarations/{reference}" "/en/my-space/declarations/{reference}" OWN, false,
+        get(space::declaration);
     "security" "/mon-espace/securite" "/en/my-space/security" Access::Person, false, get(accounts::security::show);
     "authenticator" "/mon-espace/securite/application" "/en/my-space/security/application" Access::Person, false,
         get(accounts::security::authenticator).post(accounts::security::confirm_authenticator);

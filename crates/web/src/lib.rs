@@ -24,6 +24,7 @@ mod router;
 mod security;
 mod serve;
 mod site;
+mod space;
 mod theme;
 mod visit;
 

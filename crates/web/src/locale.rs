@@ -28,7 +28,8 @@ sources![
     "mail",
     "paper",
     "privacy",
-    "shell"
+    "shell",
+    "space"
 ];
 
 /// The words of every language.

@@ -69,7 +69,7 @@ pub(crate) async fn invitation(form: Form) -> Result<Answer, Answer> {
     };
     let (refusals, status) = if form.typed.contains_key("password") {
         match accounts.accept(code, form.value("password"), place(visit)).await {
-            Ok(signed) => return Ok(come_in(visit, &signed, &visit.href("security"))),
+            Ok(signed) => return Ok(come_in(visit, &signed, &visit.href("security")).await),
             Err(problem) => mendable(visit, problem)?,
         }
     } else {

@@ -105,11 +105,11 @@ fn ours(towards: &str) -> Option<&str> {
 }
 
 /// Somebody came in: to what they asked for, or first to the page of their second factor.
-fn come_in(visit: &Visit, signed: &SignedIn, towards: &str) -> Answer {
+async fn come_in(visit: &Visit, signed: &SignedIn, towards: &str) -> Answer {
     let to = match ours(towards) {
         _ if signed.waiting => format!("{}?vers={}", visit.href("second-factor"), forms::encode(towards)),
         Some(towards) => towards.to_owned(),
-        None => visit.href("unit"),
+        None => crate::space::landing(visit, &signed.token).await,
     };
     Answer::redirect(&to).cookie(&visit.set_cookie("vigie", Some(&signed.token), SESSION_COOKIE))
 }

@@ -54,7 +54,7 @@ pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
     let towards = form.value("vers");
     let accounts = &visit.site.services.accounts;
     match accounts.sign_in(form.value("email"), form.value("password"), place(visit)).await {
-        Ok(signed) => Ok(come_in(visit, &signed, towards)),
+        Ok(signed) => Ok(come_in(visit, &signed, towards).await),
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
             Ok(page(visit, towards, &refusals, status))
@@ -93,7 +93,7 @@ pub(crate) async fn factor(form: Form) -> Result<Answer, Answer> {
     let (token, towards) = (visit.cookie("vigie").unwrap_or_default(), form.value("vers"));
     let proof = Proof::of_code(form.value("code"));
     match visit.site.services.accounts.second_factor(token, proof, place(visit)).await {
-        Ok(signed) => Ok(come_in(visit, &signed, towards)),
+        Ok(signed) => Ok(come_in(visit, &signed, towards).await),
         Err(vocabulary::Problem::Refused(Refused::SignInFirst)) => {
             Ok(Answer::redirect(&visit.href("sign-in")))
         }

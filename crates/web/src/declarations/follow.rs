@@ -290,6 +290,11 @@ impl Followed {
         let view = services.declarations.view(caller, declarant.declaration).await.map_err(fail)?;
         let incident =
             services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
+        Ok(Self::of(visit, view, incident))
+    }
+
+    /// A declaration and its incident, once loaded for whoever may read them.
+    pub(crate) fn of(visit: &Visit, view: DeclarationView, incident: IncidentView) -> Self {
         let words = &visit.words;
         let zone = zone(&view);
         let answers = view.answers().cloned().unwrap_or_default();
@@ -298,7 +303,7 @@ impl Followed {
             Some(facility) => format!("{}, {}", facility.name, facility.town),
             None => answers.text("facility_text").unwrap_or_default().to_owned(),
         };
-        Ok(Self {
+        Self {
             zone,
             filed: words.moment(view.declared_at, zone),
             code: view.code.as_ref().map(declarations::FollowUpCode::grouped),
@@ -311,7 +316,7 @@ impl Followed {
             duties: duties(visit, &incident),
             view,
             incident,
-        })
+        }
     }
 }
 

@@ -190,9 +190,9 @@ struct Dossier<'a> {
 }
 
 /// A version, and what it changed.
-struct VersionView {
-    title: String,
-    lines: Vec<(String, String, String)>,
+pub(crate) struct VersionView {
+    pub(crate) title: String,
+    pub(crate) lines: Vec<(String, String, String)>,
 }
 
 /// A criterion, whether it holds, and the facts that fired it.
@@ -315,7 +315,7 @@ fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
 }
 
 /// What each version changed, the latest first.
-fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<VersionView> {
+pub(crate) fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<VersionView> {
     let schema = visit.site.services.declarations.schema();
     let words = &visit.words;
     let said = |field: &declarations::rules::Field, value: Option<&declarations::rules::Value>| {

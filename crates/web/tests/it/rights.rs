@@ -162,7 +162,7 @@ on_both_engines! {
                         Access::Staff(permission) => access::holds(role, permission),
                         _ => false,
                     });
-                    let about_one = address.contains("{id}");
+                    let about_one = address.contains("{id}") || address.contains("{reference}");
                     let (expected, may_see): (&[u16], bool) = match page.access {
                         Access::Declarant if somebody.holds => (&[200], true),
                         Access::Staff(_) | Access::Person if somebody.role.is_none() => (&[303], false),

@@ -1,0 +1,17 @@
+page-space = My space
+space-no-role = You have been given no role yet. Ask the person who manages the accounts.
+space-withheld = These roles wait for your second factor
+space-queue = Open the queue of incidents
+space-declared = What your facilities declared
+space-none = No declaration of your facilities is open to your account. A TLP:RED declaration is read with its follow-up code only.
+space-expects = { $what }, { $who }: { $left }
+space-read-only = You read this declaration by your account. To complete it or to write to the cell, you need its follow-up code.
+space-state-declared = Received. The cell will take it in charge.
+space-state-taken = An expert of the cell is on it.
+space-state-qualified = The cell has confirmed how grave it is.
+space-state-out-of-scope = The cell has set it aside: it is not within its scope.
+space-state-accompanied = The cell is helping you.
+space-state-followed = Your facility handles it, the cell follows.
+space-state-contained = The incident is contained.
+space-state-resolved = The incident is resolved.
+space-state-closed = The file is closed.

@@ -1,0 +1,17 @@
+page-space = Mon espace
+space-no-role = Aucun rôle ne vous a encore été donné. Demandez à la personne qui gère les comptes.
+space-withheld = Ces rôles attendent votre second facteur
+space-queue = Ouvrir la file des incidents
+space-declared = Ce que vos structures ont déclaré
+space-none = Aucune déclaration de vos structures n’est ouverte à votre compte. Une déclaration TLP:RED ne se lit qu’avec son code de suivi.
+space-expects = { $what }, { $who } : { $left }
+space-read-only = Vous lisez cette déclaration par votre compte. Pour la compléter ou écrire à la cellule, il faut son code de suivi.
+space-state-declared = Reçue. La cellule va la prendre en charge.
+space-state-taken = Un expert de la cellule s’en occupe.
+space-state-qualified = La cellule en a confirmé la gravité.
+space-state-out-of-scope = La cellule l’a écartée : elle n’entre pas dans son périmètre.
+space-state-accompanied = La cellule vous accompagne.
+space-state-followed = Votre structure la traite, la cellule suit.
+space-state-contained = L’incident est contenu.
+space-state-resolved = L’incident est résolu.
+space-state-closed = Le dossier est clos.

@@ -1,0 +1,124 @@
+//! `/mon-espace`: who is signed in, what they may do and where, and what their structures declared.
+
+use access::{Caller, Permission, permit};
+use askama::Template;
+use axum::extract::Path;
+use incidents::{Clock, Incident};
+use vocabulary::{Problem, Refused};
+
+use crate::{
+    accounts::administration::standing_words,
+    answer::{Answer, Shell},
+    declarations::follow::Followed,
+    incidents::pages::{VersionView, changes},
+    visit::Visit,
+};
+
+/// Declarations on one page.
+const ROWS: i64 = 25;
+
+#[derive(Template)]
+#[template(path = "space/space.html")]
+struct Space<'a> {
+    shell: Shell<'a>,
+    name: String,
+    standings: Vec<String>,
+    withheld: Vec<String>,
+    /// Whether the queue of incidents is open to them.
+    handles: bool,
+    /// What their structures declared; `None` for those of no structure.
+    declared: Option<Vec<Line>>,
+    next: Option<String>,
+}
+
+struct Line {
+    href: String,
+    incident: Incident,
+    when: String,
+    expected: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "space/declaration.html")]
+struct Declaration<'a> {
+    shell: Shell<'a>,
+    followed: Followed,
+    mark: String,
+    changes: Vec<VersionView>,
+}
+
+/// Where somebody who signed in and asked for no page begins: the queue for those who read it, their own space for others.
+pub(crate) async fn landing(visit: &Visit, token: &str) -> String {
+    let caller = visit.site.services.accounts.caller(token, &visit.device).await;
+    let reads = caller.is_ok_and(|caller| access::scope::<permit::IncidentRead>(&caller).is_ok());
+    visit.href(if reads { "unit" } else { "space" })
+}
+
+/// `/mon-espace`
+pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.staff().await?;
+    let Some(person) = caller.person() else { return Err(visit.problem(Refused::SignInFirst.into())) };
+    let (mut declared, mut next) = (None, None);
+    if access::scope::<permit::DeclarationRead>(&caller).is_ok() {
+        let after = visit.parameter("after");
+        let page = visit.site.services.incidents.of_structures(&caller, &after, ROWS).await;
+        let page = page.map_err(|problem| visit.problem(problem))?;
+        next = page.next.map(|next| format!("{}?after={next}", visit.href("space")));
+        declared = Some(page.incidents.into_iter().map(|(one, clocks)| line(&visit, one, &clocks)).collect());
+    }
+    let say = |standings: &[access::Standing]| standings.iter().map(|s| standing_words(&visit, s)).collect();
+    let page = Space {
+        name: person.name.clone(),
+        standings: say(&person.standings),
+        withheld: say(&person.withheld),
+        handles: person.standings.iter().any(|s| access::holds(s.role, Permission::IncidentRead)),
+        declared,
+        next,
+        shell: shell(&visit, &caller, visit.words.t("page-space")),
+    };
+    Ok(Answer::ok(&visit, &page))
+}
+
+fn line(visit: &Visit, incident: Incident, clocks: &[Clock]) -> Line {
+    let words = &visit.words;
+    let zone = incident.region.map_or("Europe/Paris", vocabulary::Region::zone);
+    let expected = clocks.iter().map(|clock| {
+        let (what, who) =
+            (words.t(&format!("clock-{}", clock.kind)), words.t(&format!("owed-{}", clock.owed_by)));
+        let left = words.remaining(clock.due, visit.now());
+        words.with("space-expects", &[("what", &what), ("who", &who), ("left", &left)])
+    });
+    Line {
+        href: visit.href_to("space-declaration", &[&incident.reference]),
+        when: words.moment(incident.declared_at, zone),
+        expected: expected.collect(),
+        incident,
+    }
+}
+
+/// `/mon-espace/declarations/{reference}`: to read, not to write; the code is the declarant's.
+pub(crate) async fn declaration(Path(reference): Path<String>, visit: Visit) -> Result<Answer, Answer> {
+    let caller = visit.staff().await?;
+    let fail = |problem: Problem| visit.problem(problem);
+    access::scope::<permit::DeclarationRead>(&caller).map_err(|refused| fail(refused.into()))?;
+    let services = &visit.site.services;
+    let id = services.declarations.find(&caller, &reference).await.map_err(fail)?;
+    let incident = services.incidents.of_declaration(&caller, id).await.map_err(fail)?;
+    let view = services.declarations.view(&caller, id).await.map_err(fail)?;
+    let mark = incident.incident.tlp.label().to_ascii_lowercase().replace('+', "-");
+    let followed = Followed::of(&visit, view, incident);
+    let title = visit.words.t1("follow-title", "reference", &followed.view.reference);
+    let page = Declaration {
+        mark: visit.words.t(&format!("choice-tlp-{mark}")),
+        changes: changes(&visit, &followed.view, followed.zone),
+        shell: shell(&visit, &caller, title),
+        followed,
+    };
+    Ok(Answer::ok(&visit, &page))
+}
+
+fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String) -> Shell<'a> {
+    let mut shell = Shell::new(visit, title, "space");
+    shell.person = caller.person().map(|person| person.name.clone());
+    shell
+}
