@@ -36,9 +36,9 @@ export function fillDemonstration(data) {
 
 /**
  * Starts `vigie serve` and answers when it does. `settings` are further environment variables;
- * `demonstration: false` starts on an empty folder. Call `stop` in an `after` hook.
+ * `demonstration: false` starts on an empty folder; `host` is the name by which a browser calls it. Call `stop` in an `after` hook.
  */
-export async function startVigie({ demonstration = true, settings = {} } = {}) {
+export async function startVigie({ demonstration = true, host = '127.0.0.1', settings = {} } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'vigie-e2e-'));
   if (demonstration) {
     // run.js fills one demonstration for all; a file run on its own fills its own.
@@ -47,7 +47,7 @@ export async function startVigie({ demonstration = true, settings = {} } = {}) {
     else fillDemonstration(data);
   }
   const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
+  const address = `http://${host}:${port}`;
   const said = [];
   const child = spawn(program, ['serve'], {
     env: {

@@ -71,6 +71,14 @@ pages! {
     "attach" "/suivi/fichier" "/en/follow/file" Access::Declarant, false, post(declarations::acting::attach);
     "follow-act" "/suivi/{act}" "/en/follow/{act}" Access::Declarant, false, post(declarations::acting::act);
     "sign-in" "/connexion" "/en/sign-in" Access::Everyone, true, get(accounts::sign_in::form).post(accounts::sign_in::sign_in);
+    "passkey-sign-in" "/connexion/cle-d-acces" "/en/sign-in/passkey" Access::Everyone, false,
+        post(accounts::passkeys::sign_in);
+    "passkey-second-factor" "/connexion/second-facteur/cle-d-acces" "/en/sign-in/second-factor/passkey" Access::Everyone, false,
+        post(accounts::passkeys::second_factor);
+    "passkey-prove" "/connexion/confirmer/cle-d-acces" "/en/sign-in/confirm/passkey" Access::Person, false,
+        post(accounts::passkeys::prove);
+    "passkey-add" "/mon-espace/securite/cle-d-acces" "/en/my-space/security/passkey" Access::Person, false,
+        post(accounts::passkeys::add);
     "second-factor" "/connexion/second-facteur" "/en/sign-in/second-factor" Access::Everyone, false,
         get(accounts::sign_in::factor_form).post(accounts::sign_in::factor);
     "forgotten" "/connexion/oubli" "/en/sign-in/forgotten" Access::Everyone, false,

@@ -42,6 +42,7 @@ impl Assets {
         assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
         assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
         assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());
+        assets.add("passkey.js", SCRIPT, include_bytes!("../assets/passkey.js").as_slice());
         match theme.favicon.clone() {
             Some(favicon) => assets.add("favicon.svg", SVG, favicon),
             None => assets.add("favicon.svg", SVG, include_bytes!("../assets/favicon.svg").as_slice()),

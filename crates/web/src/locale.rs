@@ -27,6 +27,7 @@ sources![
     "incidents",
     "mail",
     "paper",
+    "passkeys",
     "privacy",
     "shell",
     "space"

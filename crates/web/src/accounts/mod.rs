@@ -2,6 +2,7 @@
 
 pub(crate) mod administration;
 pub(crate) mod back_in;
+pub(crate) mod passkeys;
 pub(crate) mod prove;
 pub(crate) mod security;
 pub(crate) mod sign_in;
@@ -9,6 +10,7 @@ pub(crate) mod sign_in;
 use accounts::{Place, SignedIn};
 use askama::Template;
 use axum::http::StatusCode;
+use passkeys::PasskeyForm;
 use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
@@ -34,6 +36,7 @@ pub(crate) struct Ask<'a> {
     action: String,
     button: String,
     links: Vec<(String, String)>,
+    passkey: Option<PasskeyForm>,
 }
 
 impl<'a> Ask<'a> {
@@ -50,6 +53,7 @@ impl<'a> Ask<'a> {
             action: visit.href(name),
             button: words.t(go),
             links: Vec::new(),
+            passkey: None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! Proving again that it is the same person, before what is grave.
 
 use access::Caller;
-use accounts::Proof;
+use accounts::{FactorKind, Proof};
 use axum::http::StatusCode;
 use vocabulary::{Refusal, Refused};
 
-use super::{Ask, asked, mendable, ours};
+use super::{Ask, PasskeyForm, asked, mendable, ours};
 use crate::{answer::Answer, fields::Shape, forms::Form, visit::Visit};
 
 /// `/connexion/confirmer`
@@ -14,7 +14,7 @@ pub(crate) async fn form(visit: Visit) -> Result<Answer, Answer> {
     page(&visit, &caller, &visit.parameter("vers"), &[], StatusCode::OK).await
 }
 
-async fn page(
+pub(super) async fn page(
     visit: &Visit,
     caller: &Caller,
     towards: &str,
@@ -23,6 +23,8 @@ async fn page(
 ) -> Result<Answer, Answer> {
     let by_password = visit.site.services.accounts.proves_by_password(caller).await;
     let by_password = by_password.map_err(|problem| visit.problem(problem))?;
+    let security = visit.site.services.accounts.security(caller).await.map_err(|p| visit.problem(p))?;
+    let passkey = security.factors.iter().any(|f| f.kind == FactorKind::Passkey && f.stopped_at.is_none());
     // The one field is always `code`, so that what is wrong is said beside whichever is asked for.
     let mut field = asked(visit, "code", if by_password { Shape::Secret } else { Shape::Line }, refusals);
     if by_password {
@@ -32,6 +34,7 @@ async fn page(
     }
     let mut page = Ask::new(visit, "prove", ("prove-lead", "prove-go"), vec![field]).wrong(refusals);
     page.hidden = vec![("vers", towards.to_owned())];
+    page.passkey = passkey.then(|| PasskeyForm::new(visit, "prove", towards)).flatten();
     Ok(Answer::page(visit, status, &page))
 }
 

@@ -1,13 +1,13 @@
 //! What protects one's own account: password, second factors, recovery codes, sessions, tokens of programs.
 
 use access::{Caller, Permission};
-use accounts::{Enrolment, Factor, Session, Token};
+use accounts::{Enrolment, Factor, Session, SignedIn, Token};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{SESSION_COOKIE, asked, chosen_password, errors, mendable, ours, place};
+use super::{PasskeyForm, SESSION_COOKIE, asked, chosen_password, errors, mendable, ours, place};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -30,6 +30,7 @@ struct SecurityPage<'a> {
     /// A role waits for a second factor.
     waits: bool,
     factors: Vec<FactorLine>,
+    passkey: Option<PasskeyForm>,
     recovery_codes: i64,
     password: Vec<FieldView>,
     sessions: Vec<SessionLine>,
@@ -42,6 +43,8 @@ struct FactorLine {
     id: Id,
     title: String,
     said: String,
+    /// Why it opens nothing any more.
+    stopped: Option<String>,
 }
 
 struct SessionLine {
@@ -86,7 +89,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     page(&visit, &caller, &[], None, StatusCode::OK).await
 }
 
-async fn page(
+pub(super) async fn page(
     visit: &Visit,
     caller: &Caller,
     refusals: &[Refusal],
@@ -105,9 +108,13 @@ async fn page(
     if security.has_password {
         password.insert(0, asked(visit, "before", Shape::Secret, refusals));
     }
+    let asked_for = visit.parameter("vers");
+    let towards = visit.sent.get("vers").and_then(|sent| sent.first()).unwrap_or(&asked_for);
+    let towards = ours(towards).unwrap_or_default().to_owned();
     let page = SecurityPage {
         token: forms::token(visit),
-        towards: ours(&visit.parameter("vers")).unwrap_or_default().to_owned(),
+        passkey: PasskeyForm::new(visit, "add", &towards),
+        towards,
         errors: errors(visit, refusals),
         waits: !person.withheld.is_empty(),
         factors: security.factors.iter().map(|factor| factor_line(visit, factor)).collect(),
@@ -131,6 +138,7 @@ fn factor_line(visit: &Visit, factor: &Factor) -> FactorLine {
         id: factor.id,
         title,
         said: words.t2("factor-said", "since", words.moment(factor.created_at, ZONE), "used", used),
+        stopped: factor.stopped_at.map(|at| words.t1("passkey-stopped", "when", words.moment(at, ZONE))),
     }
 }
 
@@ -320,19 +328,22 @@ pub(crate) async fn confirm_authenticator(form: Form) -> Result<Answer, Answer> 
     let accounts = &visit.site.services.accounts;
     let towards = form.value("vers");
     match accounts.totp_confirm(&caller, form.value("name"), form.value("code"), place(visit)).await {
-        Ok((signed, codes)) => {
-            let onwards = ours(towards).map_or_else(|| visit.href("security"), str::to_owned);
-            let cookie = visit.set_cookie("vigie", Some(&signed.token), SESSION_COOKIE);
-            if codes.is_empty() {
-                return Ok(Answer::redirect(&onwards).cookie(&cookie));
-            }
-            Ok(recovery(visit, codes, onwards, Some(cookie)))
-        }
+        Ok((signed, codes)) => Ok(added(visit, &signed, codes, towards)),
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
             authenticator_page(visit, &caller, towards, &refusals, status).await
         }
     }
+}
+
+/// A factor was added: onwards, by the recovery codes when these are the first, under the session that it proved.
+pub(super) fn added(visit: &Visit, signed: &SignedIn, codes: Vec<String>, towards: &str) -> Answer {
+    let onwards = ours(towards).map_or_else(|| visit.href("security"), str::to_owned);
+    let cookie = visit.set_cookie("vigie", Some(&signed.token), SESSION_COOKIE);
+    if codes.is_empty() {
+        return Answer::redirect(&onwards).cookie(&cookie);
+    }
+    recovery(visit, codes, onwards, Some(cookie))
 }
 
 /// Recovery codes, shown this once.

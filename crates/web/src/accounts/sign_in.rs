@@ -1,11 +1,11 @@
 //! Signing in and out.
 
-use accounts::{Accounts, Proof};
+use accounts::{Accounts, FactorKind, Proof};
 use askama::Template;
 use axum::http::{HeaderName, StatusCode};
-use vocabulary::{Refusal, Refused};
+use vocabulary::Refusal;
 
-use super::{Ask, asked, come_in, errors, mendable, place};
+use super::{Ask, PasskeyForm, asked, come_in, errors, mendable, place};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -21,6 +21,7 @@ struct SignIn<'a> {
     errors: Vec<(String, String)>,
     fields: Vec<FieldView>,
     towards: String,
+    passkey: Option<PasskeyForm>,
     /// The accounts of a demonstration, and their password.
     demonstration: Vec<(String, &'static str)>,
     password: &'static str,
@@ -31,7 +32,7 @@ pub(crate) async fn form(visit: Visit) -> Answer {
     page(&visit, &visit.parameter("vers"), &[], StatusCode::OK)
 }
 
-fn page(visit: &Visit, towards: &str, refusals: &[Refusal], status: StatusCode) -> Answer {
+pub(super) fn page(visit: &Visit, towards: &str, refusals: &[Refusal], status: StatusCode) -> Answer {
     let demonstration = visit.site.settings.demonstration;
     let page = SignIn {
         shell: Shell::new(visit, visit.words.t("page-sign-in"), "sign-in"),
@@ -42,6 +43,7 @@ fn page(visit: &Visit, towards: &str, refusals: &[Refusal], status: StatusCode) 
             asked(visit, "password", Shape::Secret, refusals),
         ],
         towards: towards.to_owned(),
+        passkey: PasskeyForm::new(visit, "sign-in", towards),
         demonstration: if demonstration { Accounts::demonstration_accounts() } else { Vec::new() },
         password: Accounts::DEMONSTRATION_PASSWORD,
     };
@@ -64,25 +66,34 @@ pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
 
 /// `/connexion/second-facteur`
 pub(crate) async fn factor_form(visit: Visit) -> Result<Answer, Answer> {
-    waits(&visit).await?;
-    Ok(factor_page(&visit, &visit.parameter("vers"), &[], StatusCode::OK))
+    let kinds = waits(&visit).await?;
+    Ok(factor_page(&visit, &kinds, &visit.parameter("vers"), &[], StatusCode::OK))
 }
 
-/// Whoever has no sign-in that waits begins with their password.
-async fn waits(visit: &Visit) -> Result<(), Answer> {
+/// The kinds of factors that a sign-in waits for; whoever has none that waits begins with their password.
+pub(super) async fn waits(visit: &Visit) -> Result<Vec<FactorKind>, Answer> {
     let token = visit.cookie("vigie").unwrap_or_default();
     let waiting = visit.site.services.accounts.waiting(token, &visit.device).await;
     match waiting.map_err(|problem| visit.problem(problem))? {
-        Some(_) => Ok(()),
+        Some(kinds) => Ok(kinds),
         None => Err(Answer::redirect(&visit.href("sign-in"))),
     }
 }
 
-fn factor_page(visit: &Visit, towards: &str, refusals: &[Refusal], status: StatusCode) -> Answer {
+pub(super) fn factor_page(
+    visit: &Visit,
+    kinds: &[FactorKind],
+    towards: &str,
+    refusals: &[Refusal],
+    status: StatusCode,
+) -> Answer {
+    let passkey = kinds.contains(&FactorKind::Passkey);
+    let passkey = passkey.then(|| PasskeyForm::new(visit, "second-factor", towards)).flatten();
+    let lead = if passkey.is_some() { "second-factor-passkey-lead" } else { "second-factor-lead" };
     let fields = vec![asked(visit, "code", Shape::Line, refusals)];
-    let mut page =
-        Ask::new(visit, "second-factor", ("second-factor-lead", "second-factor-go"), fields).wrong(refusals);
+    let mut page = Ask::new(visit, "second-factor", (lead, "second-factor-go"), fields).wrong(refusals);
     page.hidden = vec![("vers", towards.to_owned())];
+    page.passkey = passkey;
     page.links = vec![(visit.href("sign-in"), visit.words.t("second-factor-again"))];
     Answer::page(visit, status, &page)
 }
@@ -92,14 +103,12 @@ pub(crate) async fn factor(form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let (token, towards) = (visit.cookie("vigie").unwrap_or_default(), form.value("vers"));
     let proof = Proof::of_code(form.value("code"));
+    let kinds = waits(visit).await?;
     match visit.site.services.accounts.second_factor(token, proof, place(visit)).await {
         Ok(signed) => Ok(come_in(visit, &signed, towards).await),
-        Err(vocabulary::Problem::Refused(Refused::SignInFirst)) => {
-            Ok(Answer::redirect(&visit.href("sign-in")))
-        }
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
-            Ok(factor_page(visit, towards, &refusals, status))
+            Ok(factor_page(visit, &kinds, towards, &refusals, status))
         }
     }
 }
