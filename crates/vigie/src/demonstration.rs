@@ -291,7 +291,8 @@ impl Demonstration<'_> {
         let rennes = self.house.services.directory.search(&Caller::Nobody, "chu rennes", 1).await?;
         let rennes = rennes.into_iter().next().ok_or_else(|| lacking("a hospital in Rennes"))?;
         self.house.services.accounts.demonstrate(operator, rennes.finess).await?;
-        let analyst = analyst(self.house.desk.id());
+        let account = self.house.services.accounts.identity_of(operator, "analyste@vigie.example").await?;
+        let analyst = analyst(account, self.house.desk.id());
         let mut count = 0;
         for turn in 0..PAST {
             let ago = i64::from(PAST - turn) * 24 * DAY
@@ -492,12 +493,12 @@ impl Demonstration<'_> {
 }
 
 /// The analyst of the demonstration, for what was done in the past.
-fn analyst(id: Id) -> Caller {
+fn analyst(account: Id, session: Id) -> Caller {
     let standings = vec![Standing { role: Role::Analyst, reach: Reach::Nation }];
     Caller::Person(Person {
-        account: id,
+        account,
         name: "Alix Exemple".to_owned(),
-        session: id,
+        session,
         standings,
         withheld: Vec::new(),
         fresh: true,

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use accounts::{Accounts, AccountsSettings};
+use audit::Audit;
 use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
 use directory::Directory;
 use documents::{Limits, Typesetter};
@@ -74,9 +75,25 @@ impl House {
         );
         let post = post(&settings)?;
         let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
-        let services =
-            Services { directory, accounts, declarations, incidents, retention, typesetter, clock, ids };
         let anchor = Anchor::new(&settings.trail_folder(), &key);
+        let audit = Audit::new(
+            desk.clone(),
+            anchor.clone(),
+            accounts.clone(),
+            declarations.clone(),
+            incidents.clone(),
+        );
+        let services = Services {
+            directory,
+            accounts,
+            declarations,
+            incidents,
+            audit,
+            retention,
+            typesetter,
+            clock,
+            ids,
+        };
         let locales = Arc::new(Locales::load());
         let theme = settings.theme.as_deref().map(Theme::load).transpose()?.unwrap_or_default();
         Ok(Self { settings, desk, post, locales, services, anchor, theme, key })

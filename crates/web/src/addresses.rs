@@ -5,7 +5,7 @@ use access::Permission;
 use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
-use crate::{accounts, declarations, incidents, pages, privacy, site::Site, space};
+use crate::{accounts, declarations, incidents, pages, privacy, site::Site, space, trail};
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
 /// What a structure declared, for its own people.
 const OWN: Access = Access::Staff(Permission::DeclarationRead);
+const AUDIT: Access = Access::Staff(Permission::TrailRead);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
 pages! {
@@ -113,6 +114,8 @@ pages! {
     "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_in::sign_out);
     "unit" "/cellule" "/en/unit" READ, false, get(incidents::pages::queue);
     "incident" "/cellule/incidents/{id}" "/en/unit/incidents/{id}" READ, false, get(incidents::pages::show);
+    "accesses" "/cellule/incidents/{id}/acces" "/en/unit/incidents/{id}/accesses" Access::Staff(Permission::IncidentAudit),
+        false, get(trail::accesses::show);
     "hold" "/cellule/incidents/{id}/conservation" "/en/unit/incidents/{id}/hold" HOLD, false, post(incidents::hold::order);
     "lift" "/cellule/incidents/{id}/conservation/levee" "/en/unit/incidents/{id}/hold/lift" HOLD, false,
         post(incidents::hold::lift);
@@ -122,6 +125,12 @@ pages! {
         get(incidents::pages::download);
     "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::pages::called_back);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
+    "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
+    "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,
+        post(trail::search::verify);
+    "trail-csv" "/administration/trace.csv" "/en/administration/trail.csv" AUDIT, false, get(trail::export::csv);
+    "trail-ndjson" "/administration/trace.ndjson" "/en/administration/trail.ndjson" AUDIT, false,
+        get(trail::export::ndjson);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
     "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);

@@ -1,5 +1,6 @@
 //! What goes back: pages, redirects, and what went wrong, said in the reader's language with what to do.
 
+use access::{Caller, Scope, permit};
 use askama::Template;
 use axum::{
     body::Body,
@@ -36,6 +37,23 @@ pub(crate) struct Shell<'a> {
     pub(crate) twin: Option<String>,
     /// The dense style of the console, for the staff only.
     pub(crate) console: bool,
+    /// The parts of the console that are open to whoever is signed in.
+    pub(crate) doors: Vec<&'static str>,
+}
+
+/// The parts of the console, and whether each is open to a caller.
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 3] {
+    [
+        ("unit", access::scope::<permit::IncidentRead>(caller)),
+        ("accounts", access::scope::<permit::AccountManage>(caller)),
+        ("trail", access::scope::<permit::TrailRead>(caller)),
+    ]
+}
+
+/// Where somebody who just signed in begins: the first part that is theirs, once they proved enough.
+pub(crate) fn first_door(caller: &Caller) -> &'static str {
+    let theirs = |opened: &Result<Scope, Refused>| !matches!(opened, Err(Refused::Forbidden));
+    doors(caller).into_iter().find(|(_, opened)| theirs(opened)).map_or("space", |(name, _)| name)
 }
 
 impl<'a> Shell<'a> {
@@ -49,7 +67,18 @@ impl<'a> Shell<'a> {
             "" => twin,
             query => format!("{twin}?{query}"),
         });
-        Self { visit, w: &visit.words, title, place, person: None, twin, console: false }
+        Self { visit, w: &visit.words, title, place, person: None, twin, console: false, doors: Vec::new() }
+    }
+
+    /// The frame of the console, as its caller sees it.
+    pub(crate) fn console(visit: &'a Visit, caller: &Caller, title: String, place: &'static str) -> Self {
+        let open = doors(caller).into_iter().filter(|(_, opened)| opened.is_ok()).map(|(name, _)| name);
+        Self {
+            console: true,
+            person: caller.person().map(|person| person.name.clone()),
+            doors: open.collect(),
+            ..Self::new(visit, title, place)
+        }
     }
 
     pub(crate) fn asset(&self, name: &str) -> String {

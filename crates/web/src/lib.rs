@@ -26,6 +26,7 @@ mod serve;
 mod site;
 mod space;
 mod theme;
+mod trail;
 mod visit;
 
 pub use addresses::{Access, PAGES, Page};

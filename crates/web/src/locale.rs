@@ -30,7 +30,8 @@ sources![
     "passkeys",
     "privacy",
     "shell",
-    "space"
+    "space",
+    "trail"
 ];
 
 /// The words of every language.

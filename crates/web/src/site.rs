@@ -44,6 +44,8 @@ pub struct Services {
     pub declarations: declarations::Declarations,
     /// Incidents.
     pub incidents: incidents::Incidents,
+    /// The trail.
+    pub audit: audit::Audit,
     /// How long what is kept.
     pub retention: retention::Retention,
     /// PDFs.

@@ -60,10 +60,7 @@ async fn manager(visit: &Visit) -> Result<Caller, Answer> {
 }
 
 pub(crate) fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String) -> Shell<'a> {
-    let mut shell = Shell::new(visit, title, "accounts");
-    shell.console = true;
-    shell.person = caller.person().map(|person| person.name.clone());
-    shell
+    Shell::console(visit, caller, title, "accounts")
 }
 
 /// `/administration/comptes`

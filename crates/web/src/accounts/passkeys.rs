@@ -75,7 +75,7 @@ pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
         return begun(visit, accounts.passkey_sign_in_begin());
     }
     match accounts.passkey_sign_in(answered(&form), place(visit)).await {
-        Ok(signed) => Ok(come_in(visit, &signed, towards)),
+        Ok(signed) => Ok(come_in(visit, &signed, towards).await),
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
             Ok(sign_in::page(visit, towards, &refusals, status))
@@ -93,7 +93,7 @@ pub(crate) async fn second_factor(form: Form) -> Result<Answer, Answer> {
         return begun(visit, accounts.passkey_second_factor_begin(token, &visit.device).await);
     }
     match accounts.second_factor(token, Proof::Passkey(answered(&form)), place(visit)).await {
-        Ok(signed) => Ok(come_in(visit, &signed, towards)),
+        Ok(signed) => Ok(come_in(visit, &signed, towards).await),
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
             Ok(sign_in::factor_page(visit, &kinds, towards, &refusals, status))

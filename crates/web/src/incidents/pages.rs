@@ -71,9 +71,7 @@ pub(crate) async fn queue(visit: Visit) -> Result<Answer, Answer> {
     } else {
         Vec::new()
     };
-    let mut shell = Shell::new(&visit, visit.words.t("page-unit"), "unit");
-    shell.console = true;
-    shell.person = caller.person().map(|person| person.name.clone());
+    let shell = Shell::console(&visit, &caller, visit.words.t("page-unit"), "unit");
     let words = &visit.words;
     let queue = Queue {
         token: forms::token(&visit),
@@ -180,6 +178,8 @@ struct Dossier<'a> {
     offered: Vec<(&'static str, String, bool)>,
     qualifies: bool,
     handles: bool,
+    /// Whether the reader may know who saw it.
+    audits: bool,
     attachments_open: bool,
     journal: Vec<(String, String, String)>,
     error: Option<String>,
@@ -236,9 +236,7 @@ pub(super) async fn page(
     let words = &visit.words;
     let zone = follow::zone(&declaration);
     let handles = access::scope::<access::permit::IncidentHandle>(caller).is_ok();
-    let mut shell = Shell::new(visit, view.incident.reference.clone(), "unit");
-    shell.console = true;
-    shell.person = caller.person().map(|person| person.name.clone());
+    let shell = Shell::console(visit, caller, view.incident.reference.clone(), "unit");
     let dossier = Dossier {
         token: forms::token(visit),
         zone,
@@ -257,6 +255,7 @@ pub(super) async fn page(
             .collect(),
         qualifies: view.offered.contains(&Command::Qualify),
         handles,
+        audits: access::scope::<access::permit::IncidentAudit>(caller).is_ok(),
         attachments_open: access::scope::<access::permit::AttachmentRead>(caller).is_ok(),
         journal: view
             .journal

@@ -50,8 +50,7 @@ struct Declaration<'a> {
 /// Where somebody who signed in and asked for no page begins: the queue for those who read it, their own space for others.
 pub(crate) async fn landing(visit: &Visit, token: &str) -> String {
     let caller = visit.site.services.accounts.caller(token, &visit.device).await;
-    let reads = caller.is_ok_and(|caller| access::scope::<permit::IncidentRead>(&caller).is_ok());
-    visit.href(if reads { "unit" } else { "space" })
+    visit.href(caller.map_or("space", |caller| crate::answer::first_door(&caller)))
 }
 
 /// `/mon-espace`

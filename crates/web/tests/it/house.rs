@@ -104,11 +104,15 @@ impl House {
             letters,
             retention::Terms::default(),
         );
+        let anchor = trail::Anchor::new(&database.folder().join("trail"), &master);
+        let (people, papers) = (accounts.clone(), declarations.clone());
+        let audit = audit::Audit::new(desk.clone(), anchor, people, papers, incidents.clone());
         let services = Services {
             directory,
             accounts,
             declarations,
             incidents,
+            audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),
             clock: desk.clock.clone(),

@@ -10,4 +10,5 @@ mod hostile;
 mod house;
 mod rights;
 mod sockets;
+mod trail;
 mod words;
