@@ -90,6 +90,7 @@ action-account-code-sent = Code sent
 action-account-password-chosen = Password chosen
 action-account-password-changed = Password changed
 action-account-password-reset = Password reset
+action-account-passkey-stopped = Passkey stopped: its counter went back
 action-account-factor-added = Second factor added
 action-account-factor-removed = Second factor removed
 action-account-factors-reset = Second factors reset

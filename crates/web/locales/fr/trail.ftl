@@ -90,6 +90,7 @@ action-account-code-sent = Code envoyé
 action-account-password-chosen = Mot de passe choisi
 action-account-password-changed = Mot de passe changé
 action-account-password-reset = Mot de passe réinitialisé
+action-account-passkey-stopped = Clé d’accès arrêtée : son compteur reculait
 action-account-factor-added = Second facteur ajouté
 action-account-factor-removed = Second facteur retiré
 action-account-factors-reset = Seconds facteurs réinitialisés

@@ -96,7 +96,11 @@ pub(crate) async fn show(
         let state = match &caller {
             Caller::Declarant(_) => incidents.of_declaration(&caller, id).await?.incident.state,
             // Opened as on its page: that somebody of the staff read it is in the trail.
-            _ => incidents.open(&caller, incidents.id_of(&caller, id).await?).await?.incident.state,
+            _ => match incidents.id_of(&caller, id).await {
+                Ok(incident) => incidents.open(&caller, incident).await?.incident.state,
+                // The structure's own people have no incident of the cell's to open.
+                Err(_) => incidents.state_of(&caller, id).await?,
+            },
         };
         Ok((view, state))
     })

@@ -51,6 +51,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "account.password-changed",
     "account.password-reset",
     "account.factor-added",
+    "account.passkey-stopped",
     "account.factor-removed",
     "account.factors-reset",
     "account.recovery-codes",

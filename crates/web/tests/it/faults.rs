@@ -109,7 +109,7 @@ async fn full_disk(engine: Engine) {
     let house = House::new(database.clone()).await;
     let (before, code) = house.declared(BRETAGNE, "Celle d’avant.").await;
     let declarant = house.declarant(&before, &code).await;
-    moved(&attach(&declarant, "le journal d’avant").await, "/suivi");
+    moved(&attach(&declarant, "le journal d’avant").await, "/suivi#fichiers");
     let writer = house.browser();
     through(&writer, "Écrit avant, gardé après.").await;
 
@@ -152,7 +152,7 @@ async fn full_disk(engine: Engine) {
     let receipt = writer.get("/suivi").await;
     assert!(receipt.text.contains("Écrit avant, gardé après."), "{}", receipt.text);
     assert_ne!(reference(&receipt), before);
-    moved(&attach(&declarant, &"y".repeat(500_000)).await, "/suivi");
+    moved(&attach(&declarant, &"y".repeat(500_000)).await, "/suivi#fichiers");
     let holder = [("vigie-follow-up-code", code.as_str())];
     let seen = house.browser().raw("get", &format!("{FILE}/{before}"), &holder, "").await.json();
     assert_eq!(seen["versions"][0]["answers"]["summary"], json!(["Celle d’avant."]));

@@ -29,6 +29,9 @@ const BARE: &[(&str, &str)] = &[
         "colleagues, by those who manage them: what is done to an account is told, not that its name was read",
     ),
     ("account", "the same"),
+    ("erasures", "the same, of those who asked to go"),
+    ("space", "one's own account; what one's structures declared is told of when it is opened"),
+    ("my-data", "one's own account"),
 ];
 
 on_both_engines! {
@@ -156,14 +159,15 @@ on_both_engines! {
     /// A list of people to call back names them: that it was shown is told.
     async fn people_to_call_back_are_not_shown_without_an_entry(database) {
         let house = House::new(database).await;
-        let typed: Typed = [("declarant.phone", "01 99 00 77 77"), ("care", "proven")]
+        let typed: Typed = [("declarant.phone", "01 99 00 77 77"), ("care", "actual")]
             .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]))
             .into();
         let declarations = &house.services.declarations;
         declarations.draft_keep(&Caller::Nobody, None, Language::Fr, typed, "192.0.2.9").await.unwrap();
         house.database.clock.advance(601);
         let analyst = staff(&house, "analyste", Role::Analyst).await;
-        assert!(analyst.get("/cellule").await.text.contains("01 99 00 77 77"));
+        let page = analyst.get("/cellule").await.text;
+        assert!(page.contains("01 99 00 77 77"), "{page}");
         let mut unit = house.database.store.read().await.unwrap();
         let told = trail::of(&mut unit, "drafts", "interrupted", 10).await.unwrap();
         assert_eq!(told.len(), 1);
