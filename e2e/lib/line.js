@@ -16,10 +16,11 @@ export async function startLine() {
   const server = createServer((client) => {
     if (state === 'cut') return client.destroy();
     const upstream = connect(target, '127.0.0.1');
-    for (const socket of [client, upstream]) {
+    for (const [socket, other] of [[client, upstream], [upstream, client]]) {
       open.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => { open.delete(socket); client.destroy(); upstream.destroy(); });
+      socket.on('error', () => { socket.destroy(); other.destroy(); });
+      // What is still on its way to the other side arrives.
+      socket.on('close', () => { open.delete(socket); other.end(); });
     }
     client.on('data', (bytes) => {
       if (state === 'portal') {
