@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 
-import { program } from './server.js';
+import { bare, program } from './server.js';
 
 export const password = 'une phrase assez longue';
 
 /** Runs `vigie ARGS…` beside a server, as its operator would; answers with what it printed. */
 export function operate(server, args, input = '') {
   const ran = spawnSync(program, args, {
-    env: { ...process.env, VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address },
+    env: { ...bare(), VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address },
     input, encoding: 'utf8',
   });
   assert.equal(ran.status, 0, `vigie ${args.join(' ')}: ${ran.stderr}`);

@@ -115,6 +115,6 @@ export async function answers(url, gone = () => false) {
 }
 
 /** The environment without the settings of the person who runs the tests. */
-function bare() {
+export function bare() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VIGIE_')));
 }

@@ -13,6 +13,7 @@ async fn doors(house: &House, caller: &Caller, incident: Id, declaration: Id) ->
     vec![
         refused(incidents.open(caller, incident).await),
         refused(incidents.id_of(caller, declaration).await),
+        refused(incidents.state_of(caller, declaration).await),
         refused(house.declarations.view(caller, declaration).await),
     ]
 }
