@@ -15,6 +15,8 @@ fi
 # The second opinion on our PDFs.
 need pdfinfo poppler-utils
 need pdftotext poppler-utils
+# A mail server that is real.
+/usr/bin/python3 -c "import aiosmtpd" 2>/dev/null || apt_install python3 python3-aiosmtpd
 # Settings of the person who runs the tests are not part of the tests.
 for setting in "${!VIGIE_@}"; do
   case $setting in VIGIE_TEST_*) ;; *) unset "$setting" ;; esac

@@ -56,11 +56,11 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
     match arguments.command {
         Command::Serve { no_work } => {
             house.services.accounts.check_start().await?;
-            return Ok(serve::serve(house, !no_work).await?);
+            return Ok(Box::pin(serve::serve(house, !no_work)).await?);
         }
         Command::Work => {
             house.services.accounts.check_start().await?;
-            return Ok(serve::work(house).await?);
+            return Ok(Box::pin(serve::work(house)).await?);
         }
         // Building the house brought the schema up.
         Command::Migrate | Command::Check | Command::Demo { .. } => {

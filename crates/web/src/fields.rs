@@ -65,7 +65,7 @@ impl FieldView {
         let line = Self::line(name, words.t(&format!("ask-{name}")), shown, error);
         let hint = words.maybe(&format!("ask-{name}-hint"));
         let rows = if shape == Shape::Lines { 5 } else { 1 };
-        Self { hint, shape, rows, autocomplete, inputmode, ..line }
+        Self { hint, shape, autocomplete, inputmode, rows, ..line }
     }
 
     /// The same, to choose among values: each with its words, and whether it is chosen.
