@@ -17,12 +17,12 @@ export function startBrowser() {
 
 /**
  * A page of its own cookies, `width` pixels wide, at `address`. `javascript: false` is a reader
- * without scripts. `page.watch` lists what no page may do: errors in the console, exceptions,
+ * without scripts; `elsewhere` lists the origins where the journey goes beside the site. `page.watch` lists what no page may do: errors in the console, exceptions,
  * requests to anybody else. `page.source` is the HTML as it was sent, for the validators.
  * `page.finish()` closes it and throws when the list is not empty.
  */
 export async function openPage(browser, address, options = {}) {
-  const { width = 1280, height = 900, javascript = true, locale = 'fr-FR', ...rest } = options;
+  const { width = 1280, height = 900, javascript = true, locale = 'fr-FR', elsewhere = [], ...rest } = options;
   const context = await browser.newContext({
     baseURL: address,
     viewport: { width, height },
@@ -45,7 +45,7 @@ export async function openPage(browser, address, options = {}) {
   page.on('pageerror', (error) => page.watch.push(`exception: ${error.message}`));
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith('http') && url.origin !== own) {
+    if (url.protocol.startsWith('http') && ![own, ...elsewhere].includes(url.origin)) {
       page.watch.push(`third-party request: ${request.url()}`);
     }
   });

@@ -1,7 +1,7 @@
 // Starts the program as a person would, on a data folder and a port of its own.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,10 +35,10 @@ export function fillDemonstration(data) {
 }
 
 /**
- * Starts `vigie serve` and answers when it does. `settings` are further environment variables;
+ * Starts `vigie serve` and answers when it does. `settings` are further environment variables, `config` the text of a settings file;
  * `demonstration: false` starts on an empty folder; `host` is the name by which a browser calls it. Call `stop` in an `after` hook.
  */
-export async function startVigie({ demonstration = true, host = '127.0.0.1', settings = {} } = {}) {
+export async function startVigie({ demonstration = true, host = '127.0.0.1', settings = {}, config = '' } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'vigie-e2e-'));
   if (demonstration) {
     // run.js fills one demonstration for all; a file run on its own fills its own.
@@ -49,7 +49,9 @@ export async function startVigie({ demonstration = true, host = '127.0.0.1', set
   const port = await freePort();
   const address = `http://${host}:${port}`;
   const said = [];
-  const child = spawn(program, ['serve'], {
+  const file = config ? ['--config', join(data, 'vigie.toml')] : [];
+  if (config) await writeFile(join(data, 'vigie.toml'), config);
+  const child = spawn(program, ['serve', ...file], {
     env: {
       ...bare(),
       VIGIE_LISTEN: `127.0.0.1:${port}`,

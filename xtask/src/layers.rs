@@ -42,6 +42,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("crates/trail", 3),
     ("crates/jobs", 3),
     ("crates/mail", 3),
+    ("crates/oidc", 3),
     ("crates/vault", 3),
     ("crates/documents", 3),
     ("crates/typesetter", 3),
@@ -58,6 +59,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("axum", "crates/web"),
     ("askama", "crates/web"),
     ("lettre", "crates/mail"),
+    ("openidconnect", "crates/oidc"),
     ("typst", "crates/typesetter"),
     ("clap", "crates/vigie"),
 ];

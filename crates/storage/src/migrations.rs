@@ -40,6 +40,7 @@ steps! {
     20 "0020_accounts";
     21 "0021_second_factors";
     22 "0022_passkeys";
+    24 "0024_identities";
     30 "0030_declarations";
     31 "0031_repeats";
     40 "0040_incidents";

@@ -65,6 +65,9 @@ pub async fn check(settings: Settings) -> Result<(), Problem> {
     );
     let close: Vec<String> = house.theme.too_close().iter().map(in_words).collect();
     say("look", if close.is_empty() { Ok(String::new()) } else { Err(close.join("; ")) });
+    for (name, found) in house.services.accounts.check_providers().await {
+        say(&format!("[[oidc]] {name}"), found.map(|()| String::new()));
+    }
     let mut unit = house.desk.store.read().await?;
     let counts = jobs::counts(&mut unit).await?;
     say(

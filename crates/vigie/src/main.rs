@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod commands;
 mod demonstration;
+mod providers;
 mod purge;
 mod serve;
 mod settings;

@@ -10,6 +10,8 @@ use retention::Terms;
 use serde::Deserialize;
 use vocabulary::{Failure, Region};
 
+use crate::providers::{self, ProviderSettings};
+
 /// Everything that an operator decides. Nothing of one country's cell is in code: the defaults are those of a trial.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -54,6 +56,8 @@ pub struct Settings {
     pub recipients: Recipients,
     /// How long what is kept. `VIGIE_RETENTION_INCIDENTS` and so on.
     pub retention: Terms,
+    /// Where people may sign in beside here.
+    pub oidc: Vec<ProviderSettings>,
 }
 
 /// Who runs the cell, as pages and messages say it.
@@ -111,6 +115,7 @@ impl Default for Settings {
             operator: Operator::default(),
             recipients: Recipients::default(),
             retention: Terms::default(),
+            oidc: Vec::new(),
         }
     }
 }
@@ -223,6 +228,7 @@ impl Settings {
                 "objects_url must be like file:///var/lib/vigie/objects, not {url:?}"
             )));
         }
+        providers::check(&self.oidc).map_err(wrong)?;
         self.retention.check().map_err(|why| wrong(format!("[retention] {why}")))?;
         for code in self.recipients.ars.keys() {
             if Region::from_code(code).is_none() {

@@ -17,7 +17,7 @@ use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress};
 use web::{Locales, Services, Site, SiteSettings, Theme};
 
-use crate::settings::Settings;
+use crate::{providers, settings::Settings};
 
 /// Bytes of their disk that attachments leave free, for what is declared without them.
 const SPARE: u64 = 512 * 1024 * 1024;
@@ -54,6 +54,7 @@ impl House {
             second_factor: !settings.demo,
             issuer: settings.operator.name.clone(),
             base_url: settings.base_url.clone(),
+            providers: providers::build(&settings.oidc)?,
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);

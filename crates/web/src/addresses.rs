@@ -86,6 +86,10 @@ pages! {
         get(accounts::back_in::forgotten_form).post(accounts::back_in::forgotten);
     "invitation" "/invitation" "/en/invitation" Access::Everyone, false,
         get(accounts::back_in::invitation_form).post(accounts::back_in::invitation);
+    "provider" "/connexion/fournisseur/{name}" "/en/sign-in/provider/{name}" Access::Everyone, false,
+        get(accounts::providers::leave);
+    "provider-return" "/connexion/retour/{name}" "/en/sign-in/return/{name}" Access::Everyone, false,
+        get(accounts::providers::come_back);
     "prove" "/connexion/confirmer" "/en/sign-in/confirm" Access::Person, false,
         get(accounts::prove::form).post(accounts::prove::prove);
     "space" "/mon-espace" "/en/my-space" Access::Person, false, get(space::show);

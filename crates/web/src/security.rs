@@ -167,7 +167,9 @@ fn dress(site: &Site, route: &str, cookie: Option<String>, headers: &mut HeaderM
     }
     let html =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if let Some(cookie) = cookie.filter(|_| html).and_then(|line| HeaderValue::from_str(&line).ok()) {
+    // A page may hold a form, and another cookie may be tied to this one.
+    let needed = html || headers.contains_key(header::SET_COOKIE);
+    if let Some(cookie) = cookie.filter(|_| needed).and_then(|line| HeaderValue::from_str(&line).ok()) {
         headers.append(header::SET_COOKIE, cookie);
     }
 }

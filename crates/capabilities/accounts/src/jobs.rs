@@ -164,6 +164,9 @@ impl Letters {
         more: &[(&str, String)],
     ) -> Outcome {
         let room = &self.room;
+        if !account.has_address() {
+            return Outcome::Done;
+        }
         let Ok(to) = MailAddress::parse(&account.email) else {
             return Outcome::Never("an address that cannot be one".to_owned());
         };

@@ -9,8 +9,11 @@ mod rules;
 mod store;
 
 pub use operations::{
-    Accounts, AccountsSettings, Ceremony, Enrolment, Erased, Invited, NewAccount, NewPerson, PasskeyAnswer,
-    Personal, Place, Proof, Record, Security, SignedIn, Swept,
+    Accounts, AccountsSettings, Arrived, Back, Ceremony, Departure, Enrolment, Erased, Errand, Invited,
+    NewAccount, NewPerson, PasskeyAnswer, Personal, Place, Proof, Provider, Purpose, Record, Security,
+    SignedIn, Swept,
 };
-pub use rules::{FactorKind, InvitationKind, parse_standing, standing_words};
-pub use store::{Account, factors::Factor, personal::Erasure, sessions::Session, tokens::Token};
+pub use rules::{AttestedFacilities, FactorKind, InvitationKind, parse_standing, standing_words};
+pub use store::{
+    Account, factors::Factor, identities::Identity, personal::Erasure, sessions::Session, tokens::Token,
+};

@@ -91,4 +91,6 @@ mail-security-factors-reset = The person who manages accounts removed all your s
 mail-security-passkey-stopped = One of your passkeys answered as if there were a copy of it. To be safe, it opens nothing any more: remove it, then add another.
 mail-security-password-changed = The password of your account changed.
 mail-security-recovery-used = One of your recovery codes was used to sign in.
+mail-security-identity-linked = An account at another service now opens yours.
+mail-security-identity-unlinked = An account at another service no longer opens yours.
 mail-security-token-created = An access token was created for your account: a program can use it in your stead.

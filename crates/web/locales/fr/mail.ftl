@@ -91,4 +91,6 @@ mail-security-factors-reset = La personne qui gère les comptes a retiré tous v
 mail-security-passkey-stopped = Une de vos clés d’accès a répondu comme s’il en existait une copie. Par prudence, elle n’ouvre plus rien : retirez-la, puis ajoutez-en une autre.
 mail-security-password-changed = Le mot de passe de votre compte a changé.
 mail-security-recovery-used = Un de vos codes de secours a servi à vous connecter.
+mail-security-identity-linked = Un compte d’un autre service ouvre désormais le vôtre.
+mail-security-identity-unlinked = Un compte d’un autre service n’ouvre plus le vôtre.
 mail-security-token-created = Un jeton d’accès a été créé pour votre compte : un programme peut s’en servir à votre place.

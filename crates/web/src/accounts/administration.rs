@@ -1,12 +1,12 @@
 //! The accounts of others, for those who manage them: who is there, inviting, roles, and closing.
 
 use access::{Caller, Reach, Role, Standing, permit};
-use accounts::{NewPerson, Record, parse_standing};
+use accounts::{Identity, NewPerson, Record, parse_standing};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Language, Problem, Refusal, Refused, Region};
 
-use super::{asked, errors, mendable};
+use super::{asked, errors, mendable, providers};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -73,8 +73,8 @@ pub(crate) async fn list(visit: Visit) -> Result<Answer, Answer> {
             href: visit.href_to("account", &[&account.id.to_string()]),
             roles: standings.iter().map(|standing| standing_words(&visit, standing)).collect(),
             state: visit.words.t(state(account.disabled_at.is_some(), account.is_invited())),
+            email: if account.has_address() { account.email } else { "–".to_owned() },
             name: account.name,
-            email: account.email,
         })
         .collect();
     let page = List { shell: shell(&visit, &caller, visit.words.t("page-accounts")), lines };
@@ -210,7 +210,7 @@ pub(crate) async fn invite(form: Form) -> Result<Answer, Answer> {
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = manager(&visit).await?;
     let record = record(&visit, &caller, &id).await?;
-    Ok(page(&visit, &caller, record, &[], StatusCode::OK))
+    page(&visit, &caller, record, &[], StatusCode::OK).await
 }
 
 async fn record(visit: &Visit, caller: &Caller, id: &str) -> Result<Record, Answer> {
@@ -218,20 +218,32 @@ async fn record(visit: &Visit, caller: &Caller, id: &str) -> Result<Record, Answ
     visit.site.services.accounts.record(caller, id).await.map_err(|problem| visit.problem(problem))
 }
 
-fn page(visit: &Visit, caller: &Caller, record: Record, refusals: &[Refusal], status: StatusCode) -> Answer {
+async fn page(
+    visit: &Visit,
+    caller: &Caller,
+    record: Record,
+    refusals: &[Refusal],
+    status: StatusCode,
+) -> Result<Answer, Answer> {
     const ZONE: &str = "Europe/Paris";
     let words = &visit.words;
     let account = &record.account;
     let factors: Vec<String> =
         record.factors.iter().map(|kind| words.t(&format!("factor-{}", kind.code()))).collect();
     let mut said = vec![
-        (words.t("ask-email"), account.email.clone()),
+        (
+            words.t("ask-email"),
+            if account.has_address() { account.email.clone() } else { words.t("account-no-address") },
+        ),
         (words.t("account-since"), words.moment(account.created_at, ZONE)),
         (
             words.t("security-factors"),
             if factors.is_empty() { words.t("security-no-factor") } else { factors.join(", ") },
         ),
     ];
+    for identity in &record.identities {
+        said.push((providers::label(visit, &identity.provider), attested(visit, caller, identity).await?));
+    }
     if let Some(until) = record.code_until {
         said.push((
             words.t("account-code"),
@@ -248,7 +260,23 @@ fn page(visit: &Visit, caller: &Caller, record: Record, refusals: &[Refusal], st
         own: caller.person().is_some_and(|person| person.account == account.id),
         record,
     };
-    Answer::page(visit, status, &page)
+    Ok(Answer::page(visit, status, &page))
+}
+
+/// What a provider says of somebody: the number by which their profession knows them, and where they work.
+async fn attested(visit: &Visit, caller: &Caller, identity: &Identity) -> Result<String, Answer> {
+    let words = &visit.words;
+    let facilities = providers::facilities(visit, caller, identity).await?;
+    let mut said = Vec::new();
+    if !identity.number.is_empty() {
+        said.push(words.t1("identity-number", "number", &identity.number));
+    }
+    said.push(if facilities.is_empty() {
+        words.t("identity-works-nowhere")
+    } else {
+        words.t1("identity-works-at", "facilities", facilities.join(", "))
+    });
+    Ok(said.join(" "))
 }
 
 /// Everything that one does on the page of an account, each a form of its own.
@@ -279,7 +307,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
         Ok(()) => Ok(Answer::redirect(&visit.href_to("account", &[&id]))),
         Err(problem) => {
             let (refusals, status) = mendable(visit, problem)?;
-            Ok(page(visit, &caller, record, &refusals, status))
+            page(visit, &caller, record, &refusals, status).await
         }
     }
 }

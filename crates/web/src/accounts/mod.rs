@@ -4,6 +4,7 @@ pub(crate) mod administration;
 pub(crate) mod back_in;
 pub(crate) mod passkeys;
 pub(crate) mod prove;
+pub(crate) mod providers;
 pub(crate) mod security;
 pub(crate) mod sign_in;
 

@@ -5,7 +5,10 @@ use accounts::{FactorKind, Proof};
 use axum::http::StatusCode;
 use vocabulary::{Refusal, Refused};
 
-use super::{Ask, PasskeyForm, asked, mendable, ours};
+use super::{
+    Ask, PasskeyForm, asked, mendable, ours,
+    providers::{prove_elsewhere, prove_page},
+};
 use crate::{answer::Answer, fields::Shape, forms::Form, visit::Visit};
 
 /// `/connexion/confirmer`
@@ -25,6 +28,10 @@ pub(super) async fn page(
     let by_password = by_password.map_err(|problem| visit.problem(problem))?;
     let security = visit.site.services.accounts.security(caller).await.map_err(|p| visit.problem(p))?;
     let passkey = security.factors.iter().any(|f| f.kind == FactorKind::Passkey && f.stopped_at.is_none());
+    let elsewhere = prove_elsewhere(visit, &security, towards);
+    if by_password && !security.has_password && !elsewhere.is_empty() {
+        return Ok(prove_page(visit, elsewhere));
+    }
     // The one field is always `code`, so that what is wrong is said beside whichever is asked for.
     let mut field = asked(visit, "code", if by_password { Shape::Secret } else { Shape::Line }, refusals);
     if by_password {
@@ -35,6 +42,7 @@ pub(super) async fn page(
     let mut page = Ask::new(visit, "prove", ("prove-lead", "prove-go"), vec![field]).wrong(refusals);
     page.hidden = vec![("vers", towards.to_owned())];
     page.passkey = passkey.then(|| PasskeyForm::new(visit, "prove", towards)).flatten();
+    page.links = elsewhere.into_iter().map(|way| (way.href, way.text)).collect();
     Ok(Answer::page(visit, status, &page))
 }
 

@@ -1,13 +1,13 @@
 //! What protects one's own account: password, second factors, recovery codes, sessions, tokens of programs.
 
 use access::{Caller, Permission};
-use accounts::{Enrolment, Factor, Session, SignedIn, Token};
+use accounts::{Enrolment, Factor, Identity, Session, SignedIn, Token};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{PasskeyForm, SESSION_COOKIE, asked, chosen_password, errors, mendable, ours, place};
+use super::{PasskeyForm, SESSION_COOKIE, asked, chosen_password, errors, mendable, ours, place, providers};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -31,6 +31,10 @@ struct SecurityPage<'a> {
     waits: bool,
     factors: Vec<FactorLine>,
     passkey: Option<PasskeyForm>,
+    /// Who they are at providers.
+    identities: Vec<IdentityLine>,
+    /// Providers to which no identity is linked: their names, and how people read them.
+    providers: Vec<(String, String)>,
     recovery_codes: i64,
     password: Vec<FieldView>,
     sessions: Vec<SessionLine>,
@@ -45,6 +49,13 @@ struct FactorLine {
     said: String,
     /// Why it opens nothing any more.
     stopped: Option<String>,
+}
+
+struct IdentityLine {
+    id: Id,
+    title: String,
+    said: String,
+    facilities: Vec<String>,
 }
 
 struct SessionLine {
@@ -104,9 +115,16 @@ pub(super) async fn page(
     let tokens = accounts.own_tokens(caller).await.map_err(fail)?;
     let mut shell = Shell::new(visit, words.t("page-security"), "security");
     shell.person = Some(person.name.clone());
-    let mut password = vec![chosen_password(visit, refusals)];
+    let mut identities = Vec::new();
+    for identity in &security.identities {
+        identities.push(identity_line(visit, caller, identity).await?);
+    }
+    let mut password = Vec::new();
     if security.has_password {
-        password.insert(0, asked(visit, "before", Shape::Secret, refusals));
+        password.push(asked(visit, "before", Shape::Secret, refusals));
+    }
+    if security.has_address {
+        password.push(chosen_password(visit, refusals));
     }
     let asked_for = visit.parameter("vers");
     let towards = visit.sent.get("vers").and_then(|sent| sent.first()).unwrap_or(&asked_for);
@@ -118,6 +136,8 @@ pub(super) async fn page(
         errors: errors(visit, refusals),
         waits: !person.withheld.is_empty(),
         factors: security.factors.iter().map(|factor| factor_line(visit, factor)).collect(),
+        providers: unlinked(visit, &security.identities),
+        identities,
         recovery_codes: security.recovery_codes,
         password,
         sessions: sessions.iter().map(|session| session_line(visit, session, person.session)).collect(),
@@ -140,6 +160,25 @@ fn factor_line(visit: &Visit, factor: &Factor) -> FactorLine {
         said: words.t2("factor-said", "since", words.moment(factor.created_at, ZONE), "used", used),
         stopped: factor.stopped_at.map(|at| words.t1("passkey-stopped", "when", words.moment(at, ZONE))),
     }
+}
+
+/// The providers to which one may still link who one is.
+fn unlinked(visit: &Visit, identities: &[Identity]) -> Vec<(String, String)> {
+    let providers = visit.site.services.accounts.providers().iter();
+    let free = providers.filter(|provider| !identities.iter().any(|i| i.provider == provider.name));
+    free.map(|provider| (provider.name.clone(), provider.label.clone())).collect()
+}
+
+async fn identity_line(visit: &Visit, caller: &Caller, identity: &Identity) -> Result<IdentityLine, Answer> {
+    let words = &visit.words;
+    let label = providers::label(visit, &identity.provider);
+    let used = identity.used_at.map_or_else(|| words.t("never"), |at| words.moment(at, ZONE));
+    Ok(IdentityLine {
+        id: identity.id,
+        title: if identity.number.is_empty() { label } else { format!("{label} – {}", identity.number) },
+        said: words.t2("factor-said", "since", words.moment(identity.created_at, ZONE), "used", used),
+        facilities: providers::facilities(visit, caller, identity).await?,
+    })
 }
 
 fn session_line(visit: &Visit, session: &Session, here: Id) -> SessionLine {
@@ -230,10 +269,12 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
             Ok(token) => return page(visit, &caller, &[], Some(token), StatusCode::OK).await,
             Err(problem) => Err(problem),
         },
+        "identity-link" => return providers::link(visit, &caller, form.value("provider")).await,
         "password" => accounts.change_password(&caller, form.value("before"), form.value("password")).await,
         "sessions-end" => accounts.end_other_sessions(&caller).await,
         act => match Id::parse(form.value("id")) {
             Ok(id) => match act {
+                "identity-remove" => accounts.identity_remove(&caller, id).await,
                 "factor-remove" => accounts.factor_remove(&caller, id).await,
                 "session-end" => accounts.end_session(&caller, id).await,
                 "token-revoke" => accounts.token_revoke(&caller, id).await,

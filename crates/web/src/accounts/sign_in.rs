@@ -5,7 +5,10 @@ use askama::Template;
 use axum::http::{HeaderName, StatusCode};
 use vocabulary::Refusal;
 
-use super::{Ask, PasskeyForm, asked, come_in, errors, mendable, place};
+use super::{
+    Ask, PasskeyForm, asked, come_in, errors, mendable, place,
+    providers::{Way, ways_in},
+};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -22,6 +25,8 @@ struct SignIn<'a> {
     fields: Vec<FieldView>,
     towards: String,
     passkey: Option<PasskeyForm>,
+    /// Other houses where one signs in.
+    ways: Vec<Way>,
     /// The accounts of a demonstration, and their password.
     demonstration: Vec<(String, &'static str)>,
     password: &'static str,
@@ -44,6 +49,7 @@ pub(super) fn page(visit: &Visit, towards: &str, refusals: &[Refusal], status: S
         ],
         towards: towards.to_owned(),
         passkey: PasskeyForm::new(visit, "sign-in", towards),
+        ways: ways_in(visit, towards),
         demonstration: if demonstration { Accounts::demonstration_accounts() } else { Vec::new() },
         password: Accounts::DEMONSTRATION_PASSWORD,
     };

@@ -74,11 +74,15 @@ fn said(visit: &Visit, held: &Personal) -> Vec<(String, String)> {
     let line = |key: &str, value: String| (words.t(key), value);
     vec![
         line("my-data-name", account.name.clone()),
-        line("my-data-email", account.email.clone()),
+        line(
+            "my-data-email",
+            if account.has_address() { account.email.clone() } else { words.t("my-data-none") },
+        ),
         line("my-data-language", words.t(language)),
         line("my-data-since", words.moment(account.created_at, ZONE)),
         line("my-data-roles", or_none(&roles)),
         line("my-data-factors", held.factors.len().to_string()),
+        line("my-data-identities", held.identities.len().to_string()),
         line("my-data-sessions", held.sessions.len().to_string()),
         line("my-data-tokens", held.tokens.len().to_string()),
         line("my-data-places", or_none(&held.places)),

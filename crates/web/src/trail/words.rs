@@ -53,6 +53,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "account.factor-added",
     "account.passkey-stopped",
     "account.factor-removed",
+    "account.identity-linked",
+    "account.identity-unlinked",
     "account.factors-reset",
     "account.recovery-codes",
     "account.exported",

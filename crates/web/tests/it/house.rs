@@ -42,6 +42,8 @@ pub struct House {
     pub services: Services,
     pub base_url: String,
     pub site: Site,
+    /// Where people sign in beside here: Pro Santé Connect, or what looks like it.
+    pub elsewhere: oidc::testing::Provider,
     router: Router,
 }
 
@@ -81,11 +83,23 @@ impl House {
             MasterKey::load_or_create(&database.folder().join("secret"), &SequentialIds::default()).unwrap();
         let objects =
             Objects::at(&database.folder().join("objects"), master.derive("attachments")).await.unwrap();
-        let accounts = Accounts::new(
-            desk.clone(),
-            AccountsSettings { hash_kib: 64, second_factor, ..AccountsSettings::default() },
-            &master,
-        );
+        let now = desk.now().millis() / 1000;
+        let elsewhere =
+            oidc::testing::Provider::new("https://auth.example", oidc::Profile::ProSanteConnect, now);
+        let provider = accounts::Provider {
+            name: "psc".to_owned(),
+            label: "Pro Santé Connect".to_owned(),
+            second_factor: None,
+            facilities: accounts::AttestedFacilities::Propose,
+            client: Arc::new(elsewhere.client()),
+        };
+        let accounts_settings = AccountsSettings {
+            hash_kib: 64,
+            second_factor,
+            providers: vec![provider],
+            ..AccountsSettings::default()
+        };
+        let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
         let incidents =
             Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
         let declarations = Declarations::new(
@@ -130,7 +144,14 @@ impl House {
             theme: web::Theme::default(),
         };
         let site = Site::new(settings, services.clone(), Arc::new(Locales::load()), &master);
-        Self { database, services, base_url: base_url.to_owned(), router: web::router(site.clone()), site }
+        Self {
+            database,
+            services,
+            elsewhere,
+            base_url: base_url.to_owned(),
+            router: web::router(site.clone()),
+            site,
+        }
     }
 
     pub fn browser(&self) -> Browser<'_> {

@@ -46,6 +46,7 @@ impl Things {
             .replace("{reference}", &self.reference)
             .replace("{step}", "1")
             .replace("{stage}", "perimeter")
+            .replace("{name}", "psc")
             .replace("{act}", "note")
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     store::{
         self, Account,
         factors::{self, Factor},
+        identities::{self, Identity},
         sessions,
     },
 };
@@ -35,6 +36,10 @@ pub struct Security {
     pub recovery_codes: i64,
     /// Whether it has a password: not when its person has always signed in by another house.
     pub has_password: bool,
+    /// Whether it has an address with which a password would open it.
+    pub has_address: bool,
+    /// Who they are at providers.
+    pub identities: Vec<Identity>,
 }
 
 impl Accounts {
@@ -46,7 +51,9 @@ impl Accounts {
         Ok(Security {
             factors: factors::of(&mut unit, person.account).await?,
             recovery_codes: factors::codes_left(&mut unit, person.account).await?,
+            has_address: account.has_address(),
             has_password: !account.password_hash.is_empty(),
+            identities: identities::of(&mut unit, person.account).await?,
         })
     }
 

@@ -9,7 +9,11 @@ use vocabulary::{Id, Language, MailAddress, Problem, Refusal, Refused};
 use super::Accounts;
 use crate::{
     rules::{self, InvitationKind},
-    store::{self, Account, factors, invitations, sessions},
+    store::{
+        self, Account, factors,
+        identities::{self, Identity},
+        invitations, sessions,
+    },
 };
 
 /// An account to create with a password that somebody else chose.
@@ -36,6 +40,8 @@ pub struct Record {
     pub standings: Vec<Standing>,
     /// The kinds of its second factors.
     pub factors: Vec<rules::FactorKind>,
+    /// Whom providers attest that they are, and where they work.
+    pub identities: Vec<Identity>,
     /// Until when the code that was sent last opens something.
     pub code_until: Option<vocabulary::Instant>,
 }
@@ -118,6 +124,7 @@ impl Accounts {
         Ok(Record {
             standings: store::standings(&mut unit, id).await?,
             factors: factors::of(&mut unit, id).await?.iter().map(|factor| factor.kind).collect(),
+            identities: identities::of(&mut unit, id).await?,
             code_until: open.filter(|i| i.used_at.is_none() && i.expires_at > now).map(|i| i.expires_at),
             account,
         })
@@ -189,6 +196,10 @@ impl Accounts {
         let (mut unit, account) = self.managed(caller, email).await?;
         let now = self.desk.now();
         factors::remove_all(&mut unit, account.id).await?;
+        // Who they are elsewhere may prove as much; somebody who came by it has no other way back.
+        if account.has_address() {
+            identities::remove_all(&mut unit, account.id).await?;
+        }
         store::set_password(&mut unit, account.id, "").await?;
         sessions::end_all(&mut unit, account.id).await?;
         self.send_code(&mut unit, account.id, InvitationKind::Reset).await?;
@@ -218,6 +229,6 @@ pub(super) fn manages(caller: &Caller) -> Result<(), Problem> {
     Ok(access::prove(caller)?)
 }
 
-fn words(standings: &[Standing]) -> Vec<String> {
+pub(super) fn words(standings: &[Standing]) -> Vec<String> {
     standings.iter().map(rules::standing_words).collect()
 }

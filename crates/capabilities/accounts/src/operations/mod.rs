@@ -2,11 +2,13 @@
 
 mod factors;
 mod hashing;
+mod identities;
 mod inviting;
 mod managing;
 mod pace;
 mod passkeys;
 mod personal;
+mod providers;
 mod proving;
 mod sessions;
 mod signing_in;
@@ -25,10 +27,14 @@ pub use inviting::{Invited, NewPerson};
 pub use managing::{NewAccount, Record};
 pub use passkeys::{Ceremony, PasskeyAnswer};
 pub use personal::{Erased, Personal, Swept};
+pub use providers::{Arrived, Back, Departure, Errand, Provider, Purpose};
 pub use proving::Proof;
 pub use signing_in::{Place, SignedIn};
 
 use crate::store::Account;
+
+/// Providers of identities that are waited for at once: each takes a thread.
+const ASKED_AT_ONCE: usize = 16;
 
 /// What the operator decides about accounts.
 #[derive(Clone, Debug)]
@@ -52,6 +58,8 @@ pub struct AccountsSettings {
     pub longest: i64,
     /// Seconds during which somebody who proved to be there need not prove it again for what is grave.
     pub fresh: i64,
+    /// Where people may sign in beside here.
+    pub providers: Vec<Provider>,
 }
 
 impl Default for AccountsSettings {
@@ -66,6 +74,7 @@ impl Default for AccountsSettings {
             idle: 30 * 60,
             longest: 12 * 3600,
             fresh: 10 * 60,
+            providers: Vec::new(),
         }
     }
 }
@@ -84,6 +93,10 @@ pub struct Accounts {
     ceremonies_key: Key,
     /// Who passkeys are made for.
     relying_party: Option<Webauthn>,
+    /// Seals what a browser brings back from a provider.
+    providers_key: Key,
+    /// Providers are slow at times: so many are waited for at once, and no more.
+    asking: Arc<Semaphore>,
 }
 
 impl Accounts {
@@ -98,6 +111,8 @@ impl Accounts {
             factors_key: master.derive("accounts: factors"),
             codes_key: master.derive("accounts: codes"),
             ceremonies_key: master.derive("accounts: ceremonies"),
+            providers_key: master.derive("accounts: providers"),
+            asking: Arc::new(Semaphore::new(ASKED_AT_ONCE)),
         }
     }
 

@@ -42,6 +42,11 @@ impl Pace {
         Self::of_place("passkey", place)
     }
 
+    /// Answers of providers: the place.
+    pub(super) fn of_provider(place: &str) -> Self {
+        Self::of_place("provider", place)
+    }
+
     fn of_place(what: &str, place: &str) -> Self {
         let keys = vec![(format!("{what} from {place}"), rules::FREE_OF_PLACE)];
         Self { keys, known: String::new(), wider: 0 }

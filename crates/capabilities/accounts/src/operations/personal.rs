@@ -15,6 +15,7 @@ use crate::{
     store::{
         self, Account,
         factors::{self, Factor},
+        identities::{self, Identity},
         personal::{self, Erasure},
         sessions::{self, Session},
         tokens::{self, Token},
@@ -36,6 +37,8 @@ pub struct Personal {
     pub standings: Vec<Standing>,
     /// Their second factors, without what is secret in them.
     pub factors: Vec<Factor>,
+    /// Who they are at providers of identities.
+    pub identities: Vec<Identity>,
     /// Where they are signed in.
     pub sessions: Vec<Session>,
     /// Their programs' tokens.
@@ -107,6 +110,7 @@ impl Accounts {
         Ok(Personal {
             standings: store::standings(unit, id).await?,
             factors: factors::of(unit, id).await?,
+            identities: identities::of(unit, id).await?,
             sessions: sessions::of(unit, id, now, self.idle_since(now)).await?,
             tokens: tokens::of(unit, id).await?,
             places: personal::known_places(unit, &account.email).await?,
@@ -252,6 +256,11 @@ impl Personal {
             "roles": self.standings.iter().map(rules::standing_words).collect::<Vec<_>>(),
             "second_factors": self.factors.iter().map(|f| json!({
                 "kind": f.kind.code(), "name": f.name, "created_at": at(f.created_at), "used_at": f.used_at.map(at),
+            })).collect::<Vec<_>>(),
+            "identities": self.identities.iter().map(|i| json!({
+                "provider": i.provider, "issuer": i.issuer, "subject": i.subject, "number": i.number,
+                "facilities": i.facilities.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "created_at": at(i.created_at), "used_at": i.used_at.map(at),
             })).collect::<Vec<_>>(),
             "sessions": self.sessions.iter().map(|s| json!({
                 "id": s.id, "created_at": at(s.created_at), "seen_at": at(s.seen_at), "expires_at": at(s.expires_at),

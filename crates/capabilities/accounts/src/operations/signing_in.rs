@@ -87,14 +87,23 @@ impl Accounts {
         from: Place<'_>,
         now: Instant,
     ) -> Result<SignedIn, Failure> {
-        let strength = if !self.settings.second_factor {
+        let strength = self.strength_of_one_proof(unit, account).await?;
+        self.open(unit, account, strength, "password", from, now).await
+    }
+
+    /// How strong a session is that one proof opens.
+    pub(super) async fn strength_of_one_proof(
+        &self,
+        unit: &mut Unit,
+        account: &Account,
+    ) -> Result<Strength, Failure> {
+        Ok(if !self.settings.second_factor {
             Strength::Full
         } else if factors::of(unit, account.id).await?.is_empty() {
             Strength::Password
         } else {
             Strength::Waiting
-        };
-        self.open(unit, account, strength, "password", from, now).await
+        })
     }
 
     /// Opens a session, with a token that is new whatever came with the request (abuse F01).
@@ -106,6 +115,19 @@ impl Accounts {
         by: &str,
         from: Place<'_>,
         now: Instant,
+    ) -> Result<SignedIn, Failure> {
+        self.open_proved(unit, account, strength, by, from, (now, now)).await
+    }
+
+    /// The same, for somebody who proved who they are at another moment: `(now, then)`.
+    pub(super) async fn open_proved(
+        &self,
+        unit: &mut Unit,
+        account: &Account,
+        strength: Strength,
+        by: &str,
+        from: Place<'_>,
+        (now, proved_at): (Instant, Instant),
     ) -> Result<SignedIn, Failure> {
         let token = self.secret();
         let waiting = strength == Strength::Waiting;
@@ -119,7 +141,7 @@ impl Accounts {
             place: from.address.to_owned(),
             device: super::sessions::cut(from.device),
             strength,
-            proved_at: now,
+            proved_at,
         };
         sessions::sweep(unit, now).await?;
         sessions::add(unit, &session, &digest(&token)).await?;

@@ -1,11 +1,15 @@
 //! Rules of accounts, as plain functions.
 
 mod factors;
+mod identities;
 
 pub use factors::{FactorKind, InvitationKind};
 pub(crate) use factors::{
     RECOVERY_CODES, Strength, WAITING, authenticator, key_uri, plain_code, same_device, spelled, step_of,
 };
+pub use identities::AttestedFacilities;
+
+pub(crate) use identities::{AWAY, Attested, Counts, attested, followed, listed, unlisted};
 
 use std::collections::BTreeSet;
 

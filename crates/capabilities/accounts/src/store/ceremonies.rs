@@ -1,4 +1,4 @@
-//! Ceremonies of passkeys that were finished: none is finished twice.
+//! Ceremonies that were finished, of passkeys and at providers of identities: none is finished twice.
 
 use storage::{Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};

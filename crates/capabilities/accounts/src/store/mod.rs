@@ -2,6 +2,7 @@
 
 pub(crate) mod ceremonies;
 pub(crate) mod factors;
+pub(crate) mod identities;
 pub(crate) mod invitations;
 pub(crate) mod personal;
 pub(crate) mod sessions;
@@ -13,6 +14,9 @@ use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant, Language};
 
 use crate::rules;
+
+/// What stands for the address of somebody who has none here: no mail reaches it (RFC 2606).
+pub(crate) const NO_ADDRESS: &str = "@attested.invalid";
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -40,7 +44,12 @@ pub struct Account {
 impl Account {
     /// Whether its person was invited and has not come in yet.
     pub fn is_invited(&self) -> bool {
-        self.password_hash.is_empty()
+        self.password_hash.is_empty() && self.has_address()
+    }
+
+    /// Whether it has an address of mail: not when its person came by a provider, which proves none, or was erased.
+    pub fn has_address(&self) -> bool {
+        self.email.contains('@') && !self.email.ends_with(NO_ADDRESS)
     }
 }
 

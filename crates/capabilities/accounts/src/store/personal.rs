@@ -3,7 +3,7 @@
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};
 
-use super::{Account, account};
+use super::{Account, account, identities};
 
 /// Somebody asks that their account be erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,7 @@ pub(crate) async fn erase(unit: &mut Unit, a: &Account, now: Instant) -> Result<
     ] {
         unit.run(statement, args![a.id]).await?;
     }
+    identities::remove_all(unit, a.id).await?;
     // Tries are kept under "ADDRESS PLACE", "known ADDRESS PLACE" and "factor IDENTITY …".
     let tries = sql!("DELETE FROM account_tries WHERE ' ' || key LIKE $1 ESCAPE '!'");
     for named in [like(&a.email), a.id.to_string()] {

@@ -8,6 +8,7 @@ mod house;
 mod inviting;
 mod managing;
 mod passkeys;
+mod providers;
 mod sessions;
 mod sign_in;
 mod tokens;
