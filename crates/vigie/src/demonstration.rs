@@ -43,6 +43,10 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 /// How many incidents there are, but for those of the provider's outage and of the last days.
 const PAST: u32 = 42;
+/// How many tell of the provider's outage.
+const PROVIDER: u32 = 10;
+/// The last days: how far each has come, and how many hours ago it began.
+const LATEST: [(usize, i64); 6] = [(5, 90), (4, 70), (3, 50), (2, 30), (2, 21), (1, 3)];
 
 /// What happened, as people tell it: kind, origin, how care and the facility fare, what happened to data, the words. Half
 /// of them are no attack, and one in twenty is ransomware, as in the published figures.
@@ -307,7 +311,7 @@ impl Demonstration<'_> {
         }
         count += self.provider(now.plus_seconds(-47 * DAY), &analyst, &places).await?;
         // The last days: one in each state, the latest still to be taken.
-        for (steps, hours) in [(5, 90), (4, 70), (3, 50), (2, 30), (2, 21), (1, 3)] {
+        for (steps, hours) in LATEST {
             let at = now.plus_seconds(-hours * HOUR);
             let (place, story) = (self.pick(&places)?, usize::try_from(hours).unwrap_or(0) % STORIES.len());
             let filed = self.file(at, place, story).await?;
@@ -331,7 +335,7 @@ impl Demonstration<'_> {
         analyst: &Caller,
         places: &[Vec<Found>],
     ) -> Result<u32, Problem> {
-        for turn in 0..10 {
+        for turn in 0..i64::from(PROVIDER) {
             let when = at.plus_seconds(turn * 2 * HOUR);
             let place = self.pick(places)?;
             let mut typed = self.typed(when, place, 4);
@@ -349,7 +353,7 @@ impl Demonstration<'_> {
             let filed = self.submit(when, typed).await?;
             self.live(&filed, analyst, when, 6).await?;
         }
-        Ok(10)
+        Ok(PROVIDER)
     }
 
     async fn facilities(&self, words: &str) -> Result<Vec<Found>, Problem> {
@@ -376,8 +380,8 @@ impl Demonstration<'_> {
         let (kind, origin, care, functioning, data, summary) =
             STORIES.get(story).copied().unwrap_or(("unknown", "failed-attempt", "none", "none", "none", ""));
         let (name, function) = PEOPLE.get(self.roll_index(8)).copied().unwrap_or(("Camille Fictif", "RSSI"));
-        let help =
-            ["none", "none", "advice", "support", "none", "none", "call"].get(self.roll_index(7)).copied();
+        // Three in ten ask for help.
+        let help = ["advice", "support", "call"].get(self.roll_index(10)).copied();
         let noticed = at.plus_seconds(-i64::from(self.roll(300)) * 60);
         let phone = format!("06 39 98 {:02} {:02}", self.roll(100), self.roll(100));
         let mut typed = Typed::new();
@@ -508,4 +512,35 @@ fn analyst(account: Id, session: Id) -> Caller {
 
 fn lacking(what: &str) -> Failure {
     Failure::new("fill the demonstration", format!("the register lacks {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the published figures are: half of them attacks, one in eight a danger to somebody, one in twenty a ransom.
+    #[test]
+    fn sixty_incidents_have_the_shares_of_the_published_figures() {
+        let past = (0..PAST).map(|turn| usize::try_from(turn).unwrap() % STORIES.len());
+        let latest = LATEST.iter().map(|(_, hours)| usize::try_from(*hours).unwrap() % STORIES.len());
+        // The provider's outage is told by the story of a patient record that does not open; then the last two.
+        let outage = std::iter::repeat_n(4, usize::try_from(PROVIDER).unwrap());
+        let all: Vec<usize> = past.chain(latest).chain(outage).chain([4, 0]).collect();
+        assert_eq!(all.len(), 60);
+        let schema = declarations::rules::Schema::current();
+        let origins = schema.field("origin").unwrap();
+        let share =
+            |is: &dyn Fn(&Story) -> bool| all.iter().filter(|story| is(&STORIES[**story])).count() * 100 / 60;
+        let malicious = share(&|story| origins.choice(story.1).unwrap().malicious == Some(true));
+        let danger = share(&|story| matches!(story.2, "actual" | "potential"));
+        let normal = share(&|story| story.3 == "none");
+        let data = share(&|story| story.4 != "none");
+        let ransom = share(&|story| story.1 == "ransomware");
+        let near = |found: usize, published: usize, by: usize| found.abs_diff(published) <= by;
+        assert!(near(malicious, 50, 8), "{malicious} % are attacks");
+        assert!(near(danger, 13, 4), "{danger} % are a danger");
+        assert!(near(normal, 53, 8), "{normal} % change nothing of how the facility runs");
+        assert!(near(data, 63, 8), "{data} % touch data");
+        assert!(near(ransom, 5, 3), "{ransom} % are ransomware");
+    }
 }
