@@ -96,6 +96,7 @@ impl House {
         let accounts_settings = AccountsSettings {
             hash_kib: 64,
             second_factor,
+            base_url: base_url.to_owned(),
             providers: vec![provider],
             ..AccountsSettings::default()
         };

@@ -8,6 +8,7 @@ mod declaring;
 mod faults;
 mod hostile;
 mod house;
+mod passkeys;
 mod providers;
 mod rights;
 mod sockets;
