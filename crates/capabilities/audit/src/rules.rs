@@ -124,7 +124,7 @@ fn bounds(typed: &str, now: Instant) -> Result<Option<(Instant, Instant)>, &'sta
 /// What an entry about an incident or its declaration tells of.
 pub fn did(action: &str) -> Did {
     match action {
-        "incident.seen" | "incident.accesses-seen" | "declaration.entered" => Did::Saw,
+        "incident.seen" | "declaration.seen" | "incident.accesses-seen" | "declaration.entered" => Did::Saw,
         "attachment.downloaded" => Did::Downloaded,
         _ => Did::Changed,
     }

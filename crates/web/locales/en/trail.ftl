@@ -60,6 +60,7 @@ action-incident-hold-lifted = Keeping lifted
 action-incident-accesses-seen = Accesses to an incident looked at
 action-attachment-downloaded = File downloaded
 action-declaration-filed = Declaration filed
+action-declaration-seen = Declaration read by the structure
 action-declaration-amended = Declaration completed
 action-declaration-attached = File attached
 action-declaration-message = Message written

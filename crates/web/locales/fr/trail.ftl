@@ -60,6 +60,7 @@ action-incident-hold-lifted = Conservation levée
 action-incident-accesses-seen = Accès à un incident consultés
 action-attachment-downloaded = Fichier téléchargé
 action-declaration-filed = Déclaration envoyée
+action-declaration-seen = Déclaration lue par la structure
 action-declaration-amended = Déclaration complétée
 action-declaration-attached = Fichier joint
 action-declaration-message = Message écrit

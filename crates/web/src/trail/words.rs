@@ -20,6 +20,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "incident.accesses-seen",
     "attachment.downloaded",
     "declaration.filed",
+    "declaration.seen",
     "declaration.amended",
     "declaration.attached",
     "declaration.message",

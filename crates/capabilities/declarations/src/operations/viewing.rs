@@ -2,6 +2,7 @@
 
 use access::{Caller, permit};
 use directory::{Directory, Facility};
+use trail::Entry;
 use vocabulary::{Id, Instant, Language, Problem, Refused};
 
 use super::Declarations;
@@ -77,6 +78,13 @@ impl Declarations {
         drop(unit);
         if unread {
             self.note_read(caller, id).await?;
+        }
+        // Those who read incidents open the incident, which tells of it.
+        let opens = access::decide::<permit::IncidentRead>(caller, &super::resource(&record)).is_ok();
+        if matches!(caller, Caller::Person(_)) && !opens {
+            let mut unit = self.desk.store.write().await?;
+            trail::append(&mut unit, caller, now, Entry::new("declaration.seen", "declaration", id)).await?;
+            unit.commit().await?;
         }
         Ok(DeclarationView {
             id,

@@ -32,6 +32,17 @@ const SHUT: [Result<(), Refused>; 5] = [const { Err(Refused::NotFound) }; 5];
 const OPEN: [Result<(), Refused>; 5] = [const { Ok(()) }; 5];
 
 on_both_engines! {
+    async fn what_a_structure_s_people_read_is_in_the_trail(database) {
+        let house = House::new(database).await;
+        let (own, site) = (house.declare(&[]).await, structure(&[RENNES]));
+        house.declarations.view(&analyst(1), own.declaration).await.unwrap();
+        house.declarations.view(&own.caller, own.declaration).await.unwrap();
+        house.declarations.view(&site, own.declaration).await.unwrap();
+        let told = house.trail("declaration", own.declaration).await;
+        let readers: Vec<_> = told.iter().filter(|e| e.action == "declaration.seen").map(|e| &e.actor).collect();
+        assert_eq!(readers, [&site.trace()], "the cell opens the incident, and the declarant their own");
+    }
+
     async fn abuse_a07_one_site_does_not_show_its_sister(database) {
         let house = House::new(database).await;
         let (own, sister, other) =
