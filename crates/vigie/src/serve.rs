@@ -23,7 +23,9 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
     })?;
     let mut tasks = if work { begin_work(&house, &stop).await? } else { JoinSet::new() };
     begin_anchoring(&house, &stop, &mut tasks);
-    tracing::info!(listen = %house.settings.listen, base_url = house.settings.base_url, "ready");
+    // Asked for port 0, the system chose one.
+    let listen = listener.local_addr().map_err(|error| Failure::new("serve", error))?;
+    tracing::info!(%listen, base_url = house.settings.base_url, "ready");
     let mut stopped = stop.clone();
     let limits = web::Limits { connections: connections(), ..web::Limits::default() };
     let serving = web::serve(listener, house.site(), limits, async move {
