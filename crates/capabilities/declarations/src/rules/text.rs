@@ -30,9 +30,13 @@ pub fn clean_file_name(name: &str) -> String {
             }
         })
         .collect();
-    let kept = kept.trim_start_matches('.').trim();
-    let cut: String = kept.chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect();
-    if cut.is_empty() { "fichier".to_owned() } else { cut.replace("..", "_") }
+    // The end stays, which says what it is; and wherever the cut falls, nothing in front hides the file.
+    let hides = |c: char| c == '.' || c.is_whitespace();
+    let kept = kept.trim_start_matches(hides);
+    let cut: String = kept.chars().skip(kept.chars().count().saturating_sub(120)).collect();
+    let cut = cut.replace("..", "_");
+    let kept = cut.trim_start_matches(hides).trim_end();
+    if kept.is_empty() { "fichier".to_owned() } else { kept.to_owned() }
 }
 
 /// Why a FINESS number is none, beside its field.
@@ -49,7 +53,20 @@ pub fn finess_refusal(field: &str, error: FinessError) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_clean_stays_as_it_is(text in "[ -~\\s\\.\u{300}é/:\u{202e}🏥]{0,300}") {
+            let clean = clean_text(&text);
+            prop_assert_eq!(clean_text(&clean), clean);
+            let name = clean_file_name(&text);
+            prop_assert_eq!(clean_file_name(&name), name.clone());
+            prop_assert!(!name.starts_with('.') && !name.contains("..") && name.chars().count() <= 120);
+        }
+    }
 
     #[test]
     fn text_keeps_what_is_seen() {
