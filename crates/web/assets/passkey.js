@@ -50,7 +50,9 @@
         const answer = await fetch(form.action, { method: "post", headers, body: new URLSearchParams(new FormData(form)) });
         // Anything but an answer for scripts is a page for the reader: the form sent as it is shows it.
         if (!answer.headers.get("content-type")?.startsWith("application/json")) return form.submit();
-        const { options, ticket, error } = await answer.json();
+        const { options, ticket, error, to } = await answer.json();
+        // Something comes first: to sign in again, or to prove who is there.
+        if (to) return location.assign(to);
         if (error) return say(error);
         const publicKey = asked(options.publicKey);
         const credential = await navigator.credentials[form.dataset.passkey]({ publicKey });

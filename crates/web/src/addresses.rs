@@ -168,28 +168,36 @@ fn fill(pattern: &str, parameters: &[&str]) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// Whether one of the pages answers this path.
-pub(crate) fn is_page(path: &str) -> bool {
-    Language::ALL.into_iter().any(|language| twin(path, language).is_some())
+/// The page that answers this path, whatever its language: as in the router, one that says it word by word comes first.
+pub(crate) fn page_at(path: &str) -> Option<&'static Page> {
+    let fits = PAGES.iter().filter_map(|page| {
+        let found = [page.fr, page.en].into_iter().find_map(|pattern| parameters(pattern, path))?;
+        Some((found.len(), page))
+    });
+    fits.min_by_key(|(parameters, _)| *parameters).map(|(_, page)| page)
+}
+
+/// What fills the parameters of a pattern in this path, when it fits.
+fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
+    let (pattern, path) = (pattern.split('/').collect::<Vec<_>>(), path.split('/').collect::<Vec<_>>());
+    let mut parameters = Vec::new();
+    let fits = pattern.len() == path.len()
+        && pattern.iter().zip(path).all(|(pattern, part)| {
+            if pattern.starts_with('{') {
+                parameters.push(part);
+                true
+            } else {
+                *pattern == part
+            }
+        });
+    fits.then_some(parameters)
 }
 
 /// The same page in the other language, for a path that one of the pages answers.
 pub(crate) fn twin(path: &str, to: Language) -> Option<String> {
-    let here = path.split('/').collect::<Vec<_>>();
     PAGES.iter().find_map(|page| {
         let from = if to == Language::Fr { page.en } else { page.fr };
-        let pattern = from.split('/').collect::<Vec<_>>();
-        let mut parameters = Vec::new();
-        let fits = pattern.len() == here.len()
-            && pattern.iter().zip(&here).all(|(pattern, part)| {
-                if pattern.starts_with('{') {
-                    parameters.push(*part);
-                    true
-                } else {
-                    pattern == part
-                }
-            });
-        fits.then(|| fill(page.address(to), &parameters))
+        parameters(from, path).map(|parameters| fill(page.address(to), &parameters))
     })
 }
 
@@ -215,5 +223,9 @@ mod tests {
         }
         assert_eq!(twin("/declarer/etape/2", Language::En).as_deref(), Some("/en/declare/step/2"));
         assert_eq!(twin("/nulle-part", Language::En), None);
+        let at = |path| page_at(path).map(|page| page.name);
+        assert_eq!(at("/en/unit/incidents/1f/accesses"), Some("accesses"), "and not an act of that name");
+        assert_eq!(at("/cellule/incidents/1f/note"), Some("incident-act"));
+        assert_eq!((at("/nulle-part"), at("/cellule/")), (None, None));
     }
 }

@@ -6,15 +6,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use crate::{answer::Answer, connections::too_slow, site::Site, visit::Visit};
+use crate::{addresses::PAGES, answer::Answer, connections::too_slow, site::Site, visit::Visit};
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, Request},
+    extract::{FromRequest, MatchedPath, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, response::Parts},
     response::Response,
 };
 use declarations::rules::Kind;
 use serde_json::json;
+use vocabulary::{Refusal, Refused};
 
 /// Fields by name, as they were typed.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -36,6 +37,36 @@ impl Deref for Sent {
 /// Bytes and fields of one form.
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_FIELDS: usize = 300;
+/// The fields of each form, by the name of its page: it may hold no others (abuse A08). Not here are those whose fields are
+/// the schema's; of them, what it does not know is left out, so that a page of before an upgrade still files.
+const FIELDS: &[(&str, &[&str])] = &[
+    ("resume", &["code"]),
+    ("follow", &["reference", "code"]),
+    ("follow-act", &["message", "name", "email", "id"]),
+    ("sign-in", &["email", "password", "vers"]),
+    ("passkey-sign-in", &["ticket", "credential", "vers"]),
+    ("passkey-second-factor", &["ticket", "credential", "vers"]),
+    ("passkey-prove", &["ticket", "credential", "vers"]),
+    ("passkey-add", &["name", "ticket", "credential", "vers"]),
+    ("second-factor", &["code", "vers"]),
+    ("forgotten", &["email"]),
+    ("invitation", &["code", "password"]),
+    ("prove", &["code", "vers"]),
+    ("authenticator", &["code", "name", "vers"]),
+    ("security-act", &["before", "password", "scopes", "days", "provider", "id", "vers"]),
+    ("my-data-act", &[]),
+    ("erasure-act", &["sure", "reason"]),
+    ("invite", &["email", "name", "language", "roles", "regions", "facilities"]),
+    ("account-act", &["roles", "regions", "facilities", "sure", "vu"]),
+    ("sign-out", &[]),
+    ("hold", &["reason"]),
+    ("lift", &["reason"]),
+    ("incident-act", &["message", "note", "criteria", "severity", "reason", "called", "vu"]),
+    ("call-back", &[]),
+    ("trail-verify", &[]),
+];
+/// Pages whose forms ask what the schema says.
+const OF_SCHEMA: &[&str] = &["triage", "step", "complete"];
 /// Fields of our forms that take several values, beside those of the schema.
 const LISTS: &[&str] = &["criteria", "roles", "regions", "scopes"];
 /// Fields that are never sent back: typed again where a form is sent again.
@@ -107,6 +138,11 @@ impl FromRequest<Site> for Unproven {
             tracing::info!(request = %visit.number, field = name, "a field was sent twice");
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         }
+        if let Some(name) = foreign(&parts, &typed) {
+            tracing::info!(request = %visit.number, "a field was sent that its form does not have");
+            let refusal = Refusal::new("form-field").with("name", name);
+            return Err(Answer::problem(&visit, &Refused::invalid(refusal).into()));
+        }
         let genuine = same_origin(&visit) && genuine(&visit, &token);
         // A request has one form: nothing was kept before.
         visit.sent.0.get_or_init(|| typed.clone());
@@ -131,6 +167,20 @@ fn read(bytes: &Bytes) -> Option<Typed> {
         typed.entry(name).or_default().push(value);
     }
     Some(typed)
+}
+
+/// The fields that the form of a page may hold; `None` when the schema says.
+pub fn fields(page: &str) -> Option<&'static [&'static str]> {
+    let listed = FIELDS.iter().find(|(name, _)| *name == page).map_or(&[][..], |(_, fields)| fields);
+    (!OF_SCHEMA.contains(&page)).then_some(listed)
+}
+
+/// A field that the form of this page does not have.
+fn foreign<'a>(parts: &axum::http::request::Parts, typed: &'a Typed) -> Option<&'a str> {
+    let path = parts.extensions.get::<MatchedPath>()?.as_str();
+    let page = PAGES.iter().find(|page| page.fr == path || page.en == path)?;
+    let known = fields(page.name)?;
+    typed.keys().map(String::as_str).find(|name| !known.contains(name))
 }
 
 /// A field that was sent more than once, and is no list (abuse C17): which of the values counts would be a guess.

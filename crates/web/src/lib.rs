@@ -31,8 +31,9 @@ mod visit;
 
 pub use addresses::{Access, PAGES, Page};
 pub use connections::Limits;
+pub use forms::fields;
 pub use locale::{Locales, check as check_words};
-pub use router::{OPERATIONS, Operation, router};
+pub use router::{OPERATIONS, Operation, PLAIN, Plain, router};
 pub use serve::serve;
 pub use site::{Services, Site, SiteSettings};
 pub use theme::{Contrast, Theme};

@@ -96,7 +96,7 @@ pub(crate) async fn absent(visit: Visit) -> Response {
         return api::problem(&visit, &problem);
     }
     let shorter = visit.path.trim_end_matches('/');
-    if shorter != visit.path && addresses::is_page(shorter) {
+    if shorter != visit.path && addresses::page_at(shorter).is_some() {
         return Answer::redirect(shorter).into_response();
     }
     Answer::problem(&visit, &problem).into_response()

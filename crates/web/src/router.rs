@@ -54,6 +54,24 @@ operations! {
     "get" "/api/v1/incidents/{id}" READ, "One incident, with its ledger and journal.", get(incidents::api::show);
 }
 
+/// What is neither a page nor an operation, and answers everybody the same.
+pub struct Plain {
+    /// Its path.
+    pub path: &'static str,
+    pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+/// Everything of that kind. With [`PAGES`] and [`OPERATIONS`] it is all that there is: a test refuses a route beside them.
+pub static PLAIN: &[Plain] = &[
+    Plain { path: "/assets/{name}", handler: || get(assets::serve) },
+    Plain { path: "/service-worker.js", handler: || get(offline::serve) },
+    Plain { path: "/robots.txt", handler: || get(pages::robots) },
+    Plain { path: "/sitemap.xml", handler: || get(pages::sitemap) },
+    Plain { path: "/.well-known/security.txt", handler: || get(pages::security_txt) },
+    Plain { path: "/healthz", handler: || get(pages::alive) },
+    Plain { path: "/readyz", handler: || get(pages::ready) },
+];
+
 /// The whole site.
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
@@ -63,14 +81,10 @@ pub fn router(site: Site) -> Router {
     for operation in OPERATIONS {
         router = router.route(operation.path, (operation.handler)());
     }
+    for plain in PLAIN {
+        router = router.route(plain.path, (plain.handler)());
+    }
     router
-        .route("/assets/{name}", get(assets::serve))
-        .route("/service-worker.js", get(offline::serve))
-        .route("/robots.txt", get(pages::robots))
-        .route("/sitemap.xml", get(pages::sitemap))
-        .route("/.well-known/security.txt", get(pages::security_txt))
-        .route("/healthz", get(pages::alive))
-        .route("/readyz", get(pages::ready))
         .fallback(pages::absent)
         .method_not_allowed_fallback(pages::wrong_method)
         .layer(DefaultBodyLimit::disable())

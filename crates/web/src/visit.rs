@@ -32,6 +32,8 @@ pub struct Visit {
     pub from: String,
     /// What the browser says of itself.
     pub device: String,
+    /// Whether a form is sent.
+    pub(crate) sends: bool,
     /// The headers.
     pub headers: HeaderMap,
     /// The number under which what goes wrong is logged.
@@ -53,6 +55,7 @@ impl FromRequestParts<Site> for Visit {
             from: origin_address(&parts.headers, peer, site.settings.trusted_proxies),
             device: header_text(&parts.headers, header::USER_AGENT),
             headers: parts.headers.clone(),
+            sends: crate::forms::changes(&parts.method),
             bond: parts.extensions.get::<Bond>().cloned().unwrap_or_default(),
             sent: parts.extensions.get::<Sent>().cloned().unwrap_or_default(),
             ..Self::at(site, parts.uri.path(), number)
@@ -102,6 +105,7 @@ impl Visit {
             from: String::new(),
             device: String::new(),
             headers: HeaderMap::new(),
+            sends: false,
             number,
             bond: Bond::default(),
             sent: Sent::default(),
@@ -186,6 +190,8 @@ impl Visit {
             _ if !self.sent.is_empty() && (door.is_some() || passes(&problem)) => {
                 Answer::keep(self, &problem, door.unwrap_or(("sign-in", "page-sign-in")))
             }
+            // What only takes a form is no page to come back to.
+            Some((page, _)) if self.sends => Answer::redirect(&self.href(page)),
             Some((page, _)) => {
                 Answer::redirect(&format!("{}?vers={}", self.href(page), crate::forms::encode(&self.path)))
             }

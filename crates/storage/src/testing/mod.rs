@@ -9,7 +9,7 @@ mod disk;
 mod traces;
 
 pub use disk::{Disk, Server, database_on};
-pub use traces::traces;
+pub use traces::{contents, traces};
 
 use std::{
     future::Future,

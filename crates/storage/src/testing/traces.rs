@@ -19,7 +19,31 @@ pub async fn traces(database: &TestDatabase, word: &str) -> Vec<String> {
     found
 }
 
-async fn in_tables(unit: &mut Unit, word: &str) -> Result<Vec<String>, Failure> {
+/// All that the tables hold, as sorted lines `table.column: value`, those named left out: for tests that look whether
+/// something changed.
+pub async fn contents(database: &TestDatabase, but: &[&str]) -> Vec<String> {
+    let mut unit = database.store.read().await.expect("the store reads");
+    let mut lines = Vec::new();
+    for (table, column, indexed) in columns(&mut unit).await.expect("the schema reads") {
+        if indexed || but.contains(&table.as_str()) {
+            continue;
+        }
+        let sqlite = format!(
+            "SELECT COALESCE(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") \
+             ELSE CAST(\"{column}\" AS TEXT) END, '-') AS value FROM \"{table}\""
+        );
+        let postgres = format!("SELECT COALESCE(CAST(\"{column}\" AS TEXT), '-') AS value FROM \"{table}\"");
+        let statement = lasting(sqlite, postgres);
+        let values = unit.all(statement, args![], |row| row.get::<String>("value")).await;
+        let values = values.expect("every column can be read");
+        lines.extend(values.into_iter().map(|value| format!("{table}.{column}: {value}")));
+    }
+    lines.sort();
+    lines
+}
+
+/// Every column of every table, and whether that is an index of words.
+async fn columns(unit: &mut Unit) -> Result<Vec<(String, String, bool)>, Failure> {
     let columns = sql!(
         sqlite: "SELECT t.name AS place, c.name AS part, t.sql LIKE '%USING fts5%' AS indexed \
                  FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
@@ -27,12 +51,23 @@ async fn in_tables(unit: &mut Unit, word: &str) -> Result<Vec<String>, Failure> 
                    FROM information_schema.columns WHERE table_schema = 'public'"
     );
     let read = |row: &Row| {
-        Ok((row.get::<String>("place")?, row.get::<String>("part")?, row.get::<Option<bool>>("indexed")?))
+        let indexed = row.get::<Option<bool>>("indexed")?;
+        Ok((row.get::<String>("place")?, row.get::<String>("part")?, indexed == Some(true)))
     };
+    unit.all(columns, args![], read).await
+}
+
+/// A statement lives as long as the program: that of a test is short.
+fn lasting(sqlite: String, postgres: String) -> &'static Statement {
+    let [sqlite, postgres] = [sqlite, postgres].map(|text| &*Box::leak(text.into_boxed_str()));
+    Box::leak(Box::new(Statement { sqlite, postgres, place: "a test" }))
+}
+
+async fn in_tables(unit: &mut Unit, word: &str) -> Result<Vec<String>, Failure> {
     let mut found = Vec::new();
-    for (table, column, indexed) in unit.all(columns, args![], read).await? {
+    for (table, column, indexed) in columns(unit).await? {
         // An index of words is asked for the word: it holds it in pieces.
-        let holds = if indexed == Some(true) {
+        let holds = if indexed {
             format!("\"{table}\" MATCH $1")
         } else {
             format!("CAST(\"{column}\" AS TEXT) LIKE '%' || $1 || '%'")
@@ -47,10 +82,7 @@ async fn in_tables(unit: &mut Unit, word: &str) -> Result<Vec<String>, Failure> 
 
 async fn count(unit: &mut Unit, holds: &str, table: &str, word: &str) -> Result<i64, Failure> {
     let text = format!("SELECT COUNT(*) AS n FROM \"{table}\" WHERE {holds}");
-    // A statement lives as long as the program: that of a test is short.
-    let text: &'static str = Box::leak(text.into_boxed_str());
-    let statement = Box::leak(Box::new(Statement { sqlite: text, postgres: text, place: "a test" }));
-    unit.one(statement, args![word], |row| row.get("n")).await
+    unit.one(lasting(text.clone(), text), args![word], |row| row.get("n")).await
 }
 
 fn in_files(folder: &Path, word: &str, found: &mut Vec<String>) {

@@ -49,6 +49,7 @@ refused-moment-too-old = This date is over ten years ago: check the year.
 refused-phone-unreadable = Write a telephone number, for example +33 1 99 00 12 34.
 refused-email-unreadable = Write an address, for example first.last@example.org.
 refused-email-not-ascii = This address has characters that our mail cannot write.
+refused-form-field = This form has no field “{ $name }”.
 refused-unknown-field = This field does not exist.
 refused-wrong-kind = This value is not of the right kind.
 refused-not-an-object = The request must be a JSON object.

@@ -49,6 +49,7 @@ refused-moment-too-old = Cette date a plus de dix ans : vérifiez l’année.
 refused-phone-unreadable = Écrivez un numéro de téléphone, par exemple 01 99 00 12 34.
 refused-email-unreadable = Écrivez une adresse, par exemple prenom.nom@exemple.fr.
 refused-email-not-ascii = Cette adresse contient des caractères que notre messagerie ne sait pas écrire.
+refused-form-field = Ce formulaire n’a pas de champ « { $name } ».
 refused-unknown-field = Ce champ n’existe pas.
 refused-wrong-kind = Cette valeur n’est pas de la bonne sorte.
 refused-not-an-object = La demande doit être un objet JSON.

@@ -100,6 +100,18 @@ pub(crate) fn standing_words(visit: &Visit, standing: &Standing) -> String {
     visit.words.t2("role-reaching", "role", role, "places", places.join(", "))
 }
 
+/// The same, each facility by its name.
+pub(crate) async fn standing_named(
+    visit: &Visit,
+    caller: &Caller,
+    standing: &Standing,
+) -> Result<String, Answer> {
+    let Reach::Facilities(numbers) = &standing.reach else { return Ok(standing_words(visit, standing)) };
+    let role = visit.words.t(&format!("role-{}", standing.role.code()));
+    let places = providers::facilities(visit, caller, numbers).await?.join(", ");
+    Ok(visit.words.t2("role-reaching", "role", role, "places", places))
+}
+
 /// `/administration/comptes/inviter`
 pub(crate) async fn invite_form(visit: Visit) -> Result<Answer, Answer> {
     let caller = manager(&visit).await?;
@@ -266,7 +278,7 @@ async fn page(
 /// What a provider says of somebody: the number by which their profession knows them, and where they work.
 async fn attested(visit: &Visit, caller: &Caller, identity: &Identity) -> Result<String, Answer> {
     let words = &visit.words;
-    let facilities = providers::facilities(visit, caller, identity).await?;
+    let facilities = providers::facilities(visit, caller, &identity.facilities).await?;
     let mut said = Vec::new();
     if !identity.number.is_empty() {
         said.push(words.t1("identity-number", "number", &identity.number));

@@ -111,10 +111,10 @@ fn ours(towards: &str) -> Option<&str> {
 
 /// Somebody came in: to what they asked for, or first to the page of their second factor.
 async fn come_in(visit: &Visit, signed: &SignedIn, towards: &str) -> Answer {
-    let to = match ours(towards) {
-        _ if signed.waiting => format!("{}?vers={}", visit.href("second-factor"), forms::encode(towards)),
-        Some(towards) => towards.to_owned(),
-        None => crate::space::landing(visit, &signed.token).await,
+    let to = if signed.waiting {
+        format!("{}?vers={}", visit.href("second-factor"), forms::encode(towards))
+    } else {
+        crate::space::landing(visit, &signed.token, ours(towards)).await
     };
     Answer::redirect(&to).cookie(&visit.set_cookie("vigie", Some(&signed.token), SESSION_COOKIE))
 }

@@ -11,7 +11,7 @@ use axum::{
     extract::Path,
     http::{StatusCode, header},
 };
-use vocabulary::{Language, Problem, Refusal, Refused};
+use vocabulary::{FinessNumber, Language, Problem, Refusal, Refused};
 
 use super::{come_in, ours, place};
 use crate::{
@@ -124,14 +124,14 @@ pub(crate) async fn link(visit: &Visit, caller: &Caller, name: &str) -> Result<A
     }
 }
 
-/// The facilities where a provider says that somebody works, by name as far as the register has them.
+/// Facilities by name as far as the register has them.
 pub(crate) async fn facilities(
     visit: &Visit,
     caller: &Caller,
-    identity: &accounts::Identity,
+    numbers: impl IntoIterator<Item = &FinessNumber>,
 ) -> Result<Vec<String>, Answer> {
     let mut named = Vec::new();
-    for number in &identity.facilities {
+    for number in numbers {
         let found = visit.site.services.directory.find(caller, *number).await;
         let found = found.map_err(|problem| visit.problem(problem))?;
         named.push(match found {
@@ -178,13 +178,7 @@ pub(crate) async fn come_back(Path(name): Path<String>, mut visit: Visit) -> Res
     let caller = visit.staff().await?;
     let arrived = accounts.provider_return(&caller, &name, &sealed, &visit.bond, back, place(&visit)).await;
     let answer = match arrived {
-        Ok(Arrived::SignedIn(signed)) => {
-            let caller = accounts.caller(&signed.token, &visit.device).await.map_err(|p| visit.problem(p))?;
-            // Somebody to whom nothing was given yet finds that said, and no closed door.
-            let nothing = |person: &access::Person| person.standings.is_empty() && person.withheld.is_empty();
-            let towards = if caller.person().is_some_and(nothing) { "" } else { towards.as_str() };
-            come_in(&visit, &signed, towards).await
-        }
+        Ok(Arrived::SignedIn(signed)) => come_in(&visit, &signed, &towards).await,
         Ok(Arrived::Linked | Arrived::Proved) => {
             Answer::redirect(ours(&towards).unwrap_or(&visit.href("security")))
         }

@@ -177,7 +177,7 @@ async fn identity_line(visit: &Visit, caller: &Caller, identity: &Identity) -> R
         id: identity.id,
         title: if identity.number.is_empty() { label } else { format!("{label} – {}", identity.number) },
         said: words.t2("factor-said", "since", words.moment(identity.created_at, ZONE), "used", used),
-        facilities: providers::facilities(visit, caller, identity).await?,
+        facilities: providers::facilities(visit, caller, &identity.facilities).await?,
     })
 }
 
@@ -270,7 +270,15 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
             Err(problem) => Err(problem),
         },
         "identity-link" => return providers::link(visit, &caller, form.value("provider")).await,
-        "password" => accounts.change_password(&caller, form.value("before"), form.value("password")).await,
+        "password" => {
+            match accounts.change_password(&caller, form.value("before"), form.value("password")).await {
+                Ok(token) => {
+                    let cookie = visit.set_cookie("vigie", Some(&token), SESSION_COOKIE);
+                    return Ok(Answer::redirect(&visit.href("security")).cookie(&cookie));
+                }
+                Err(problem) => Err(problem),
+            }
+        }
         "sessions-end" => accounts.end_other_sessions(&caller).await,
         act => match Id::parse(form.value("id")) {
             Ok(id) => match act {

@@ -1,14 +1,15 @@
 //! `/mon-espace`: who is signed in, what they may do and where, and what their structures declared.
 
-use access::{Caller, Permission, permit};
+use access::{Caller, Permission, Resource, permit};
 use askama::Template;
 use axum::extract::Path;
 use incidents::{Clock, Incident};
 use vocabulary::{Problem, Refused};
 
 use crate::{
-    accounts::administration::standing_words,
-    answer::{Answer, Shell},
+    accounts::administration::standing_named,
+    addresses::{self, Access},
+    answer::{Answer, Shell, first_door},
     declarations::follow::Followed,
     incidents::pages::{VersionView, changes},
     visit::Visit,
@@ -47,10 +48,25 @@ struct Declaration<'a> {
     changes: Vec<VersionView>,
 }
 
-/// Where somebody who signed in and asked for no page begins: the queue for those who read it, their own space for others.
-pub(crate) async fn landing(visit: &Visit, token: &str) -> String {
-    let caller = visit.site.services.accounts.caller(token, &visit.device).await;
-    visit.href(caller.map_or("space", |caller| crate::answer::first_door(&caller)))
+/// Where somebody who signed in begins: at the page that they asked for; when there is none, or it is of a part that is not
+/// theirs, at the first part that is.
+pub(crate) async fn landing(visit: &Visit, token: &str, towards: Option<&str>) -> String {
+    let Ok(caller) = visit.site.services.accounts.caller(token, &visit.device).await else {
+        return visit.href("space");
+    };
+    let open = towards.filter(|towards| is_open(&caller, towards));
+    open.map_or_else(|| visit.href(first_door(&caller)), str::to_owned)
+}
+
+/// Whether a page stands at this address, in a part of the site that is open to a caller once they proved enough.
+fn is_open(caller: &Caller, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    addresses::page_at(path).is_some_and(|page| match page.access {
+        Access::Staff(permission) => {
+            !matches!(permission.decided(caller, &Resource::default()), Err(Refused::Forbidden))
+        }
+        Access::Everyone | Access::Declarant | Access::Person => true,
+    })
 }
 
 /// `/mon-espace`
@@ -65,11 +81,16 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         next = page.next.map(|next| format!("{}?after={next}", visit.href("space")));
         declared = Some(page.incidents.into_iter().map(|(one, clocks)| line(&visit, one, &clocks)).collect());
     }
-    let say = |standings: &[access::Standing]| standings.iter().map(|s| standing_words(&visit, s)).collect();
+    let (mut standings, mut withheld) = (Vec::new(), Vec::new());
+    for (held, said) in [(&person.standings, &mut standings), (&person.withheld, &mut withheld)] {
+        for standing in held {
+            said.push(standing_named(&visit, &caller, standing).await?);
+        }
+    }
     let page = Space {
         name: person.name.clone(),
-        standings: say(&person.standings),
-        withheld: say(&person.withheld),
+        standings,
+        withheld,
         handles: person.standings.iter().any(|s| access::holds(s.role, Permission::IncidentRead)),
         declared,
         next,

@@ -27,12 +27,15 @@ use vault::{MasterKey, Objects};
 use vocabulary::{Id, Language, testing::SequentialIds};
 use web::{Locales, Services, Site, SiteSettings};
 
-/// A facility of Bretagne, and one of Île-de-France.
+/// A facility of Bretagne, another of its legal entity, and one of Île-de-France.
 pub const BRETAGNE: &str = "359900008";
+pub const SISTER: &str = "359900016";
+pub const ENTITY: &str = "359980000";
 pub const PARIS: &str = "759900004";
 
 const REGISTER: &str = "finess_et,raison_sociale,categorie_code,departement_code,finess_ej,code_postal,commune,telephone\n\
     359900008,Centre hospitalier de la Croisée,355,35,359980000,35000,Rennes,0299000000\n\
+    359900016,Maison de santé des Tilleuls,355,35,359980000,35500,Vitré,0299000001\n\
     759900004,Clinique du Clos-Fleuri,365,75,759980006,75011,Paris,0199000000\n";
 
 pub const PASSWORD: &str = "un mot de passe assez long";
@@ -181,7 +184,12 @@ impl House {
 
     /// Files by the API; answers with the reference and the code.
     pub async fn declared(&self, facility: &str, summary: &str) -> (String, String) {
-        let answer = self.browser().api("post", "/api/v1/declarations", &[], &early(facility, summary)).await;
+        self.declared_as(&early(facility, summary)).await
+    }
+
+    /// The same, of what a program says.
+    pub async fn declared_as(&self, told: &Value) -> (String, String) {
+        let answer = self.browser().api("post", "/api/v1/declarations", &[], told).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         let said = answer.json();
         (said["reference"].as_str().unwrap().to_owned(), said["follow_up_code"].as_str().unwrap().to_owned())

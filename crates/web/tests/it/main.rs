@@ -4,13 +4,16 @@
 mod accounts;
 mod answers;
 mod api;
+mod attacks;
 mod declaring;
 mod faults;
 mod hostile;
 mod house;
+mod methods;
 mod passkeys;
 mod providers;
 mod rights;
+mod sessions;
 mod sockets;
 mod trail;
 mod words;

@@ -7,34 +7,34 @@ use storage::on_both_engines;
 use vocabulary::{Language, Region};
 use web::{Access, OPERATIONS, PAGES};
 
-use crate::house::{BRETAGNE, Browser, House, PARIS, email};
+use crate::house::{BRETAGNE, Browser, House, PARIS, early, email};
 
 /// Words that stand in what was declared, and nowhere else.
-const SECRET: &str = "chrysanthème-4711";
-const FILE: &str = "orchidée-4712.txt";
+pub const SECRET: &str = "chrysanthème-4711";
+pub const FILE: &str = "orchidée-4712.txt";
 
 /// Somebody who calls.
-struct Somebody<'a> {
-    what: String,
-    browser: Browser<'a>,
-    role: Option<Role>,
+pub struct Somebody<'a> {
+    pub what: String,
+    pub browser: Browser<'a>,
+    pub role: Option<Role>,
     /// Whether Bretagne is within reach.
-    reaches: bool,
+    pub reaches: bool,
     /// Holder of the code of the declaration in question.
-    holds: bool,
+    pub holds: bool,
 }
 
 /// What the addresses are filled with.
-struct Things {
-    reference: String,
-    incident: String,
-    attachment: String,
-    draft: String,
-    account: String,
+pub struct Things {
+    pub reference: String,
+    pub incident: String,
+    pub attachment: String,
+    pub draft: String,
+    pub account: String,
 }
 
 impl Things {
-    fn fill(&self, name: &str, pattern: &str) -> String {
+    pub fn fill(&self, name: &str, pattern: &str) -> String {
         let id = match name {
             "attachment" => &self.attachment,
             "call-back" => &self.draft,
@@ -51,7 +51,7 @@ impl Things {
     }
 }
 
-fn region(code: &str) -> Reach {
+pub fn region(code: &str) -> Reach {
     Reach::Regions([Region::from_code(code).unwrap()].into())
 }
 
@@ -76,26 +76,30 @@ async fn everybody(house: &House) -> Vec<Somebody<'_>> {
     all
 }
 
-/// Declares twice in two regions; the first is what everybody asks for.
-async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
-    let (reference, code) = house.declared(BRETAGNE, SECRET).await;
-    let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
-    let holder = house.declarant(&reference, &code).await;
-    let boundary = "b";
+/// Declares in Bretagne, with all that can hang on a declaration: a file, messages both ways, a note, a draft that rings.
+pub async fn told(
+    house: &House,
+    national: &Browser<'_>,
+    told: &serde_json::Value,
+    account: String,
+) -> (Things, String) {
+    let (reference, code) = house.declared_as(told).await;
     let file = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{FILE}\"\r\n\r\nune pièce\r\n--{boundary}--\r\n"
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{FILE}\"\r\n\r\nune pièce\r\n--b--\r\n"
     );
     let path = format!("/api/v1/declarations/{reference}/attachments");
     let headers =
         [("vigie-follow-up-code", code.as_str()), ("content-type", "multipart/form-data; boundary=b")];
-    let attached = holder.raw("post", &path, &headers, file).await;
+    let attached = house.browser().raw("post", &path, &headers, file).await;
     assert_eq!(attached.status, 201, "{}", attached.text);
 
-    let national =
-        house.staff("qui-voit-tout", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await;
     let page = national.get("/cellule").await;
     let row = page.text.split("<tr>").find(|row| row.contains(&reference)).unwrap();
     let incident = row.split_once("/incidents/").unwrap().1.split_once('"').unwrap().0.to_owned();
+    for (act, field) in [("note", "note"), ("answer", "message")] {
+        let path = format!("/cellule/incidents/{incident}/{act}");
+        assert_eq!(national.post(&path, &[(field, SECRET)]).await.status, 303, "{act}");
+    }
     let typed: Typed = [("declarant.phone", "01 99 00 77 77"), ("care", "proven")]
         .map(|(name, value)| (name.to_owned(), vec![value.to_owned()]))
         .into();
@@ -105,31 +109,28 @@ async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
         .draft_keep(&access::Caller::Nobody, None, Language::Fr, typed, "192.0.2.9")
         .await
         .unwrap();
-    let things = Things {
-        reference: reference.clone(),
-        incident,
-        attachment: attached.json()["id"].as_str().unwrap().to_owned(),
-        draft: draft.draft.id.to_string(),
-        account: house.account("quelqu-un", Vec::new()).await.to_string(),
-    };
-    let nobody = Somebody {
-        what: "nobody".into(),
-        browser: house.browser(),
+    let attachment = attached.json()["id"].as_str().unwrap().to_owned();
+    (Things { reference, incident, attachment, draft: draft.draft.id.to_string(), account }, code)
+}
+
+/// Declares twice in two regions; the first is what everybody asks for.
+pub async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
+    let national =
+        house.staff("qui-voit-tout", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await;
+    let account = house.account("quelqu-un", Vec::new()).await.to_string();
+    let (things, code) = told(house, &national, &early(BRETAGNE, SECRET), account).await;
+    let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
+    let somebody = |what: &str, browser, holds| Somebody {
+        what: what.to_owned(),
+        browser,
         role: None,
         reaches: false,
-        holds: false,
+        holds,
     };
-    let elsewhere = house.declarant(&other, &other_code).await;
     let mut all = vec![
-        nobody,
-        Somebody { what: "declarant".into(), browser: holder, role: None, reaches: false, holds: true },
-        Somebody {
-            what: "declarant elsewhere".into(),
-            browser: elsewhere,
-            role: None,
-            reaches: false,
-            holds: false,
-        },
+        somebody("nobody", house.browser(), false),
+        somebody("declarant", house.declarant(&things.reference, &code).await, true),
+        somebody("declarant elsewhere", house.declarant(&other, &other_code).await, false),
     ];
     all.extend(everybody(house).await);
     (things, all)
@@ -140,7 +141,7 @@ fn reads(role: Role) -> bool {
     [Permission::IncidentRead, Permission::DeclarationRead].into_iter().any(|p| access::holds(role, p))
 }
 
-fn leaks(text: &str) -> bool {
+pub fn leaks(text: &str) -> bool {
     text.contains(SECRET) || text.contains(FILE) || text.contains("une pièce")
 }
 
@@ -199,12 +200,15 @@ on_both_engines! {
             for somebody in &all {
                 let path = things.fill(page.name, page.fr);
                 let may = somebody.role.is_some_and(|role| access::holds(role, permission));
-                let got = somebody.browser.post(&path, &[("note", "une note"), ("reason", "une raison")]).await;
+                let fields = web::fields(page.name).unwrap_or_default();
+                let sent: Vec<_> = fields.iter().map(|name| (*name, "une note")).collect();
+                let got = somebody.browser.post(&path, &sent).await;
                 if got.status == 405 {
                     continue;
                 }
                 let expected: &[u16] = match (somebody.role, may, somebody.reaches) {
-                    // What was typed is kept, and the way to sign in shown.
+                    // What was typed is kept, and the way to sign in shown; of nothing typed there is nothing to keep.
+                    (None, ..) if sent.is_empty() => &[303],
                     (None, ..) => &[401],
                     (_, false, _) => &[403],
                     (_, true, false) => &[404],
@@ -219,7 +223,7 @@ on_both_engines! {
                 if !fits || leaks(&got.text) {
                     wrong.push(format!("POST {path} by {}: {} instead of {expected:?}", somebody.what, got.status));
                 }
-                if somebody.role.is_none() && !got.text.contains("une note") {
+                if somebody.role.is_none() && !sent.is_empty() && !got.text.contains("une note") {
                     wrong.push(format!("POST {path} by {} loses what was typed", somebody.what));
                 }
             }

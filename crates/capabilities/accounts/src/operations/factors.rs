@@ -6,7 +6,7 @@ use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
-use super::{Accounts, Place, SignedIn};
+use super::{Accounts, Place, SignedIn, digest};
 use crate::{
     jobs,
     rules::{self, FactorKind, Strength},
@@ -203,8 +203,13 @@ impl Accounts {
         Ok(codes)
     }
 
-    /// Changes the caller's own password; every other session ends.
-    pub async fn change_password(&self, caller: &Caller, before: &str, after: &str) -> Result<(), Problem> {
+    /// Changes the caller's own password; every other session ends, and the caller's goes on by the token that is answered.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        before: &str,
+        after: &str,
+    ) -> Result<String, Problem> {
         let person = caller.person().ok_or(Refused::SignInFirst)?;
         let found = store::find(&mut self.desk.store.read().await?, person.account).await?;
         let account = self.usable(found).ok_or(Refused::SignInFirst)?;
@@ -223,10 +228,13 @@ impl Accounts {
         let now = self.desk.now();
         store::set_password(&mut unit, account.id, &hash).await?;
         sessions::end_others(&mut unit, account.id, person.session).await?;
+        let token = self.secret();
+        sessions::renew(&mut unit, person.session, &digest(&token)).await?;
         trail::append(&mut unit, caller, now, Entry::new("account.password-changed", "account", account.id))
             .await?;
         self.tell(&mut unit, &account, "password-changed", now).await?;
-        Ok(unit.commit().await?)
+        unit.commit().await?;
+        Ok(token)
     }
 
     /// The caller's own account, held until the transaction ends.

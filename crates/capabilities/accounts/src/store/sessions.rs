@@ -110,6 +110,13 @@ pub(crate) async fn end_all(unit: &mut Unit, account: Id) -> Result<(), Failure>
     unit.run(sql!("DELETE FROM account_sessions WHERE account = $1"), args![account]).await.map(drop)
 }
 
+/// Gives a session another token; the one before opens nothing more.
+pub(crate) async fn renew(unit: &mut Unit, id: Id, token_hash: &str) -> Result<(), Failure> {
+    unit.run(sql!("UPDATE account_sessions SET token_hash = $1 WHERE id = $2"), args![token_hash, id])
+        .await
+        .map(drop)
+}
+
 /// Ends every session of an account but one; answers how many.
 pub(crate) async fn end_others(unit: &mut Unit, account: Id, kept: Id) -> Result<u64, Failure> {
     let statement = sql!("DELETE FROM account_sessions WHERE account = $1 AND id <> $2");

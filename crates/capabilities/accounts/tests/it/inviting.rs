@@ -168,9 +168,12 @@ on_both_engines! {
         let caller = house.caller(&token).await;
         let wrong = house.accounts.change_password(&caller, "autre phrase", "une phrase toute neuve").await;
         assert_eq!(code(wrong), ("before".into(), "password-wrong"));
-        house.accounts.change_password(&caller, PASSWORD, "une phrase toute neuve").await.unwrap();
-        assert!(!is_nobody(&house.caller(&token).await), "the session that changed it goes on");
-        assert!(is_nobody(&house.caller(&other).await));
+        let renewed = house.accounts.change_password(&caller, PASSWORD, "une phrase toute neuve").await.unwrap();
+        let goes_on = house.caller(&renewed).await;
+        assert_eq!(goes_on.session(), caller.session(), "the session that changed it goes on, by another token (F01)");
+        for ended in [&token, &other] {
+            assert!(is_nobody(&house.caller(ended).await));
+        }
         house.accounts.sign_in("alix@vigie.example", "une phrase toute neuve", "a").await.unwrap();
     }
 }
