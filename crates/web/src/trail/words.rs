@@ -100,8 +100,9 @@ pub(super) fn row(visit: &Visit, line: Line) -> Row {
         when: words.moment(recorded.at, ZONE),
         who: who(words, &recorded.actor, line.name),
         what: action(words, &recorded.action),
-        about: about(&recorded.object, line.about),
-        detail: detail(&recorded.detail),
+        // Nobody is told twice whose account it was, nor in which session it was.
+        about: about(&recorded.object, line.about).filter(|_| recorded.object != recorded.actor),
+        detail: detail(&recorded.detail, recorded.session.as_deref()),
         session: recorded.session.as_ref().map(short),
         actor: forms::encode(&recorded.actor),
     }
@@ -131,11 +132,12 @@ fn about(object: &str, name: Option<String>) -> Option<(String, String)> {
     shown.map(|shown| (shown, forms::encode(object)))
 }
 
-/// Details, flat: `version 2 · state taken`.
-fn detail(text: &str) -> String {
+/// Details, flat: `version 2 · state taken`; the session is shown beside them.
+fn detail(text: &str, session: Option<&str>) -> String {
     let Ok(Value::Object(details)) = serde_json::from_str(text) else { return String::new() };
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    details.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(" · ")
+    let shown = details.iter().filter(|(_, value)| session.is_none() || value.as_str() != session);
+    shown.map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(" · ")
 }
 
 /// What is wrong with the chain, and what that means.
@@ -196,8 +198,9 @@ mod tests {
 
     #[test]
     fn details_are_flat_and_actors_without_a_name_are_said() {
-        assert_eq!(detail(r#"{"version":2,"state":"taken"}"#), "state taken · version 2");
-        assert_eq!(detail("null"), "");
+        assert_eq!(detail(r#"{"version":2,"state":"taken"}"#, None), "state taken · version 2");
+        assert_eq!(detail(r#"{"session":"1f","by":"password"}"#, Some("1f")), "by password");
+        assert_eq!(detail("null", None), "");
         let words = Words::new(Arc::new(Locales::load()), Language::En);
         assert_eq!(who(&words, "account:1f0e", None), "account:1f0e", "one that was erased");
         assert_eq!(about("trail:entries", None), None);
