@@ -7,11 +7,13 @@ import { createHmac } from 'node:crypto';
 import { bare, program } from './server.js';
 
 export const password = 'une phrase assez longue';
+/** That of every account of the demonstration. */
+export const demonstration = 'demonstration-2017';
 
 /** Runs `vigie ARGS…` beside a server, as its operator would; answers with what it printed. */
 export function operate(server, args, input = '') {
   const ran = spawnSync(program, args, {
-    env: { ...bare(), VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address },
+    env: { ...bare(), ...server.demonstration, VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address },
     input, encoding: 'utf8',
   });
   assert.equal(ran.status, 0, `vigie ${args.join(' ')}: ${ran.stderr}`);

@@ -49,6 +49,7 @@ export async function startVigie({ demonstration = true, host = '127.0.0.1', set
   const port = await freePort();
   const address = `http://${host}:${port}`;
   const said = [];
+  const shown = demonstration ? { VIGIE_DEMO: 'on' } : {};
   const file = config ? ['--config', join(data, 'vigie.toml')] : [];
   if (config) await writeFile(join(data, 'vigie.toml'), config);
   const child = spawn(program, ['serve', ...file], {
@@ -57,7 +58,7 @@ export async function startVigie({ demonstration = true, host = '127.0.0.1', set
       VIGIE_LISTEN: `127.0.0.1:${port}`,
       VIGIE_BASE_URL: address,
       VIGIE_DATA_DIR: data,
-      ...(demonstration ? { VIGIE_DEMO: 'on' } : {}),
+      ...shown,
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,6 +74,8 @@ export async function startVigie({ demonstration = true, host = '127.0.0.1', set
   const server = {
     address,
     data,
+    /** The setting of a demonstration, for commands beside it. */
+    demonstration: shown,
     /** Everything that the program wrote, for the message of a failing test. */
     log: () => said.join(''),
     /** The messages that it would have sent, oldest first, as raw text. */
