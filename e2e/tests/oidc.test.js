@@ -131,7 +131,7 @@ test('keys change, RS256 and ES256, and people still come in', async () => {
       const other = await open();
       await goThrough(other, `Se connecter avec ${label}`, '/connexion?vers=%2Fmon-espace%2Fsecurite');
       await inspect(other);
-      assert.match(other.url(), provider === psc ? /\/mon-espace$/ : /\/mon-espace\/securite$/, `${label}, ${turn}`);
+      assert.match(other.url(), /\/mon-espace\/securite$/, `${label}, ${turn}`);
       await other.finish();
     }
   }
