@@ -134,7 +134,9 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
         }
         Role::Ars | Role::Fssi | Role::Corruss => (permission == P::IncidentRead, Tlp::Red),
         Role::FacilityStaff => (permission == P::DeclarationRead, Tlp::AmberStrict),
-        Role::Administrator => (matches!(permission, P::RegisterImport | P::AccountManage), Tlp::Red),
+        Role::Administrator => {
+            (matches!(permission, P::RegisterImport | P::WarningListImport | P::AccountManage), Tlp::Red)
+        }
         Role::Auditor => (permission == P::TrailRead, Tlp::Red),
         Role::Editor | Role::Member | Role::Moderator => (false, Tlp::Clear),
     };

@@ -62,7 +62,12 @@ impl Permission {
         use Permission as P;
         !matches!(
             self,
-            P::DeclarationFile | P::RegisterImport | P::AccountManage | P::TrailRead | P::DataPurge
+            P::DeclarationFile
+                | P::RegisterImport
+                | P::WarningListImport
+                | P::AccountManage
+                | P::TrailRead
+                | P::DataPurge
         )
     }
 }
@@ -88,6 +93,8 @@ permissions! {
     AttachmentRead = "attachments:read",
     /// Replace the register of facilities by a new extract.
     RegisterImport = "register:import",
+    /// Bring in the lists of values that are no trace of anybody, and keep them out of the indicators.
+    WarningListImport = "warning-lists:import",
     /// Create, change and disable accounts.
     AccountManage = "accounts:manage",
     /// Read the record of who did what, and verify that nobody altered it.

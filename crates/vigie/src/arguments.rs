@@ -89,6 +89,13 @@ pub enum Import {
         #[arg(long, conflicts_with = "partial")]
         whole: bool,
     },
+    /// Lists of values that are no trace of anybody, as MISP writes them (`list.json`): what they name is kept out of the
+    /// indicators that are found from then on.
+    WarningLists {
+        /// Files, or folders that hold them.
+        #[arg(value_name = "FILE|FOLDER", required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// What to do with accounts.

@@ -11,6 +11,7 @@ use vocabulary::{Failure, Id, Language, Problem, Refused};
 
 use crate::{
     arguments::{Account, Import, Token},
+    lists,
     wiring::House,
 };
 
@@ -19,9 +20,12 @@ pub const OPERATOR: Caller = Caller::Program("operator");
 /// Refused lines that are shown.
 const SHOWN: usize = 20;
 
-/// `vigie import facilities`
+/// `vigie import`
 pub async fn import(house: &House, what: Import) -> Result<(), Problem> {
-    let Import::Facilities { files, download, partial, whole } = what;
+    let (files, download, partial, whole) = match what {
+        Import::Facilities { files, download, partial, whole } => (files, download, partial, whole),
+        Import::WarningLists { files } => return lists::import(house, &files).await,
+    };
     let directory = &house.services.directory;
     let sources: Vec<Source> = if download {
         let folder = house.settings.data_dir.join("register");

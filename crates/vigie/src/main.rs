@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod commands;
 mod demonstration;
+mod lists;
 mod providers;
 mod purge;
 mod serve;
@@ -67,7 +68,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         Command::Migrate | Command::Check | Command::Demo { .. } => {
             println!("The database has the schema of this version.");
         }
-        Command::Import { what } => commands::import(&house, what).await?,
+        Command::Import { what } => Box::pin(commands::import(&house, what)).await?,
         Command::Account { command } => commands::account(&house, command).await?,
         Command::Token { command } => commands::token(&house, command).await?,
         Command::Purge { dry_run } => purge::run(&house, dry_run).await?,

@@ -50,6 +50,9 @@ pub struct Settings {
     pub register_url: String,
     /// How many proxies of our own stand in front of us: tells which address asks. `VIGIE_TRUSTED_PROXIES`.
     pub trusted_proxies: usize,
+    /// Names of the operator's own, which are no trace in an incident: `exemple.fr`, and all below. `VIGIE_OWN_DOMAINS`,
+    /// separated by commas.
+    pub own_domains: Vec<String>,
     /// Who runs the cell.
     pub operator: Operator,
     /// Who is told.
@@ -112,6 +115,7 @@ impl Default for Settings {
             rule_set: "2022".to_owned(),
             register_url: directory::Download::default().address,
             trusted_proxies: 0,
+            own_domains: Vec::new(),
             operator: Operator::default(),
             recipients: Recipients::default(),
             retention: Terms::default(),
@@ -189,6 +193,14 @@ impl Settings {
             "RULE_SET" => self.rule_set = text(),
             "REGISTER_URL" => self.register_url = text(),
             "TRUSTED_PROXIES" => self.trusted_proxies = read(name, value)?,
+            "OWN_DOMAINS" => {
+                self.own_domains = value
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+            }
             "OPERATOR_NAME" => self.operator.name = text(),
             "OPERATOR_PHONE" => self.operator.phone = text(),
             "OPERATOR_EMAIL" => self.operator.email = text(),

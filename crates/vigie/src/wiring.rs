@@ -8,6 +8,7 @@ use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
 use directory::Directory;
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
+use indicators::{Indicators, IndicatorsSettings};
 use jobs::Worker;
 use mail::{Letters, Post};
 use retention::Retention;
@@ -59,17 +60,24 @@ impl House {
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
-        let incidents = Incidents::new(desk.clone(), incidents_settings);
+        let finder = Arc::new(indicators::Finder::new(desk.clone()));
+        let incidents = Incidents::new(desk.clone(), incidents_settings).read_by(finder.clone());
+        let followers: Vec<Arc<dyn declarations::events::Follower>> =
+            vec![Arc::new(incidents.clone()), finder];
         let declarations_settings =
             DeclarationsSettings { rule_set: settings.rule_set.clone(), ..DeclarationsSettings::default() };
-        let follower = Arc::new(incidents.clone());
-        let declarations = Declarations::new(desk.clone(), declarations_settings, &key, objects, follower);
+        let declarations =
+            Declarations::new(desk.clone(), declarations_settings, &key, objects, Arc::new(followers));
+        let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
+        let indicators =
+            Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &indicators_settings);
         let letters = Letters::at(&settings.mail_folder());
         let terms = settings.retention.clone();
         let retention = Retention::new(
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
+            indicators.clone(),
             accounts.clone(),
             letters,
             terms,
@@ -89,6 +97,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            indicators,
             audit,
             retention,
             typesetter,
@@ -159,6 +168,7 @@ impl House {
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(incidents::jobs::handlers(&board));
+        handlers.extend(indicators::jobs::handlers(&self.services.indicators));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
         Worker::new(self.desk.clone(), handlers)
     }

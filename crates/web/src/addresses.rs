@@ -5,7 +5,7 @@ use access::Permission;
 use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
-use crate::{accounts, declarations, incidents, pages, privacy, site::Site, space, trail};
+use crate::{accounts, declarations, incidents, indicators, pages, privacy, site::Site, space, trail};
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,16 @@ pages! {
     "hold" "/cellule/incidents/{id}/conservation" "/en/unit/incidents/{id}/hold" HOLD, false, post(incidents::hold::order);
     "lift" "/cellule/incidents/{id}/conservation/levee" "/en/unit/incidents/{id}/hold/lift" HOLD, false,
         post(incidents::hold::lift);
+    "indicators" "/cellule/incidents/{id}/indicateurs" "/en/unit/incidents/{id}/indicators" READ, false,
+        get(indicators::pages::show);
+    "indicators-text" "/cellule/incidents/{id}/indicateurs.txt" "/en/unit/incidents/{id}/indicators.txt" READ, false,
+        get(indicators::pages::text);
+    "indicators-preview" "/cellule/incidents/{id}/indicateurs/apercu" "/en/unit/incidents/{id}/indicators/preview" HANDLE, false,
+        post(indicators::pages::preview);
+    "indicators-add" "/cellule/incidents/{id}/indicateurs/ajout" "/en/unit/incidents/{id}/indicators/add" HANDLE, false,
+        post(indicators::pages::add);
+    "indicator-act" "/cellule/incidents/{id}/indicateurs/{sighting}/{act}" "/en/unit/incidents/{id}/indicators/{sighting}/{act}"
+        HANDLE, false, post(indicators::pages::judge);
     "incident-act" "/cellule/incidents/{id}/{act}" "/en/unit/incidents/{id}/{act}" HANDLE, false,
         post(incidents::pages::act);
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,

@@ -16,6 +16,7 @@ mod directory;
 mod fields;
 mod forms;
 mod incidents;
+mod indicators;
 mod locale;
 mod offline;
 mod pages;

@@ -25,6 +25,7 @@ sources![
     "follow",
     "gestures",
     "incidents",
+    "indicators",
     "mail",
     "paper",
     "passkeys",

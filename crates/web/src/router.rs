@@ -9,7 +9,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, incidents, offline, pages, security,
+    assets, declarations, directory, incidents, indicators, offline, pages, security,
     site::Site,
 };
 
@@ -51,7 +51,10 @@ operations! {
     "post" "/api/v1/declarations/{reference}/resolution" Access::Declarant, "Says that the incident is resolved.",
         post(declarations::api::resolve);
     "get" "/api/v1/incidents" READ, "Incidents within reach, by the deadline that ends first.", get(incidents::api::list);
-    "get" "/api/v1/incidents/{id}" READ, "One incident, with its ledger and journal.", get(incidents::api::show);
+    "get" "/api/v1/incidents/{id}" READ, "One incident, with its ledger, journal and indicators.",
+        get(incidents::api::show);
+    "get" "/api/v1/indicators" READ, "Indicators of incidents within reach (kind, value, after, limit), the first found first.",
+        get(indicators::api::list);
 }
 
 /// What is neither a page nor an operation, and answers everybody the same.

@@ -44,6 +44,8 @@ pub struct Services {
     pub declarations: declarations::Declarations,
     /// Incidents.
     pub incidents: incidents::Incidents,
+    /// Technical traces.
+    pub indicators: indicators::Indicators,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

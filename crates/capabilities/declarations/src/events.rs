@@ -1,6 +1,6 @@
 //! What others are told, inside the transaction in which it happens.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use directory::Facility;
 use storage::Unit;
@@ -40,11 +40,17 @@ pub enum Event<'a> {
     Wrote {
         /// The declaration.
         declaration: Id,
+        /// The message.
+        message: Id,
+        /// Its text.
+        body: &'a str,
     },
     /// The declarant attached a file.
     Attached {
         /// The declaration.
         declaration: Id,
+        /// The file.
+        attachment: Id,
         /// The name given to the file, cleaned.
         name: &'a str,
     },
@@ -62,4 +68,16 @@ pub type Followed<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send 
 pub trait Follower: Send + Sync {
     /// Takes note of an event.
     fn follow<'a>(&'a self, unit: &'a mut Unit, event: Event<'a>) -> Followed<'a>;
+}
+
+/// Several followers, told one after the other.
+impl Follower for Vec<Arc<dyn Follower>> {
+    fn follow<'a>(&'a self, unit: &'a mut Unit, event: Event<'a>) -> Followed<'a> {
+        Box::pin(async move {
+            for follower in self {
+                follower.follow(unit, event).await?;
+            }
+            Ok(())
+        })
+    }
 }

@@ -23,8 +23,10 @@ impl Follower for Incidents {
             match event {
                 Event::Filed(declared) => self.filed(unit, declared).await,
                 Event::Amended(declared) => self.amended(unit, declared).await,
-                Event::Wrote { declaration } => self.news(unit, declaration, "wrote", String::new()).await,
-                Event::Attached { declaration, name } => {
+                Event::Wrote { declaration, .. } => {
+                    self.news(unit, declaration, "wrote", String::new()).await
+                }
+                Event::Attached { declaration, name, .. } => {
                     self.news(unit, declaration, "attached", name.to_owned()).await
                 }
                 Event::SaidResolved { declaration } => self.said_resolved(unit, declaration).await,

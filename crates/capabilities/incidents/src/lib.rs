@@ -1,5 +1,6 @@
 //! What the cell handles: the life of each incident, its clocks, its ledger of who was told and why, its journal.
 
+pub mod events;
 mod following;
 mod holding;
 pub mod jobs;
@@ -10,7 +11,7 @@ pub mod rules;
 mod store;
 mod structures;
 
-pub use naming::Named;
+pub use naming::{Named, Near};
 pub use operations::{Counts, IncidentView, Incidents, IncidentsSettings, Page};
 pub use purging::Purged;
 pub use store::{Clock, Entry, Filter, Incident, Notice, retention::Hold};

@@ -1,7 +1,8 @@
-//! What those need to know of incidents who read the trail: it holds identities only.
+//! Names of incidents, for those who hold identities: who reads the trail, and what other capabilities found.
 
 use access::{Caller, Resource, permit};
-use vocabulary::{Id, Problem};
+use storage::Unit;
+use vocabulary::{Failure, Id, Problem, Tlp};
 
 use crate::{Incident, Incidents, operations::resource, store};
 
@@ -16,7 +17,59 @@ pub struct Named {
     pub reference: String,
 }
 
+/// One of some incidents, for a caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Its identity.
+    pub incident: Id,
+    /// The mark of its declaration.
+    pub tlp: Tlp,
+    /// Its reference and the name of its structure; `None` for those who may not read it.
+    pub seen: Option<(String, String)>,
+}
+
 impl Incidents {
+    /// Some incidents as the caller may know of them: what is out of reach has no name. An absent one is left out.
+    pub async fn near(&self, unit: &mut Unit, caller: &Caller, ids: &[Id]) -> Result<Vec<Near>, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let near = |i: Incident| Near {
+            incident: i.id,
+            tlp: i.tlp,
+            seen: scope.admits(&resource(&i)).then_some((i.reference, i.facility_name)),
+        };
+        Ok(store::some(unit, ids).await?.into_iter().map(near).collect())
+    }
+
+    /// The incident, for what another capability does to it in its own transaction: who may not is refused as for one that
+    /// does not exist, and whoever else would change it waits.
+    pub async fn granted_in<P: access::Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+    ) -> Result<Incident, Problem> {
+        self.held_for::<P>(unit, caller, id).await
+    }
+
+    /// The same to read it.
+    pub async fn readable_in(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
+        self.granted::<permit::IncidentRead>(unit, caller, id).await
+    }
+
+    /// The incident of a declaration, held until the transaction ends; `None` when it has gone.
+    pub async fn of_declaration_in(
+        &self,
+        unit: &mut Unit,
+        declaration: Id,
+    ) -> Result<Option<Incident>, Failure> {
+        store::hold_of_declaration(unit, declaration).await
+    }
+
+    /// The text of a line of the main courante.
+    pub async fn note_in(&self, unit: &mut Unit, entry: Id) -> Result<Option<String>, Failure> {
+        store::entry_body(unit, entry).await
+    }
+
     /// The names of incidents, each by its identity or that of its declaration: of all for those who read the trail, of those
     /// within reach for those who may know who saw one.
     pub async fn named(&self, caller: &Caller, ids: &[Id]) -> Result<Vec<Named>, Problem> {

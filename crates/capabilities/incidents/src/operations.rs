@@ -10,6 +10,7 @@ use storage::{Desk, Unit};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region, Severity};
 
 use crate::{
+    events::{Noted, Reader},
     rules::{self, Command, State},
     store::{self, Clock, Entry, Filter, Incident, Notice},
 };
@@ -28,6 +29,7 @@ pub struct IncidentsSettings {
 pub struct Incidents {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<IncidentsSettings>,
+    reader: Option<Arc<dyn Reader>>,
 }
 
 /// A page of a list.
@@ -74,7 +76,14 @@ pub struct IncidentView {
 impl Incidents {
     /// Made from what it stands on.
     pub fn new(desk: Desk, settings: IncidentsSettings) -> Self {
-        Self { desk, settings: Arc::new(settings) }
+        Self { desk, settings: Arc::new(settings), reader: None }
+    }
+
+    /// The same, with somebody who is told of what is written in the main courante.
+    #[must_use]
+    pub fn read_by(mut self, reader: Arc<dyn Reader>) -> Self {
+        self.reader = Some(reader);
+        self
     }
 
     /// A page of the incidents within the caller's reach, by the clock that ends first. That it was shown is one entry of the
@@ -246,7 +255,12 @@ impl Incidents {
             let code = if body.is_empty() { "required" } else { "too-long" };
             return Err(Refused::invalid(Refusal::new(code).at("note").with("max", "10000")).into());
         }
-        self.entry(&mut unit, caller, id, "note", body).await?;
+        let line = self.line(caller, "note", body);
+        let entry = self.desk.id();
+        store::add_entry(&mut unit, entry, id, &line).await?;
+        if let Some(reader) = &self.reader {
+            reader.noted(&mut unit, Noted { incident: id, entry, body: &line.body }).await?;
+        }
         let now = self.desk.now();
         trail::append(&mut unit, caller, now, trail::Entry::new("incident.noted", "incident", id)).await?;
         Ok(unit.commit().await?)
@@ -330,9 +344,12 @@ impl Incidents {
         kind: &str,
         body: String,
     ) -> Result<(), vocabulary::Failure> {
+        store::add_entry(unit, self.desk.id(), incident, &self.line(caller, kind, body)).await
+    }
+
+    fn line(&self, caller: &Caller, kind: &str, body: String) -> Entry {
         let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
-        let entry = Entry { at: self.desk.now(), author, kind: kind.to_owned(), body };
-        store::add_entry(unit, self.desk.id(), incident, &entry).await
+        Entry { at: self.desk.now(), author, kind: kind.to_owned(), body }
     }
 }
 

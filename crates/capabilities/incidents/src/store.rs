@@ -515,6 +515,22 @@ pub(crate) async fn add_entry(unit: &mut Unit, id: Id, incident: Id, entry: &Ent
         .map(drop)
 }
 
+/// The text of a line of it.
+pub(crate) async fn entry_body(unit: &mut Unit, id: Id) -> Result<Option<String>, Failure> {
+    unit.first(sql!("SELECT body FROM incident_journal WHERE id = $1"), args![id], |row| row.get("body"))
+        .await
+}
+
+/// Those of some incidents that there are.
+pub(crate) async fn some(unit: &mut Unit, ids: &[Id]) -> Result<Vec<Incident>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM incidents WHERE id IN (SELECT value FROM json_each($1)) ORDER BY declared_at DESC, id",
+        postgres: "SELECT * FROM incidents WHERE id IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb))) \
+                   ORDER BY declared_at DESC, id",
+    );
+    unit.all(statement, args![serde_json::json!(ids)], incident).await
+}
+
 /// The main courante of an incident, the latest first.
 pub(crate) async fn journal(unit: &mut Unit, incident: Id) -> Result<Vec<Entry>, Failure> {
     let statement =

@@ -9,6 +9,7 @@ use access::{Caller, Resource, permit};
 use accounts::{Accounts, Erased};
 use declarations::Declarations;
 use incidents::Incidents;
+use indicators::Indicators;
 use mail::Letters;
 use serde_json::json;
 use storage::{Desk, Unit};
@@ -30,6 +31,7 @@ pub struct Retention {
     pub(crate) desk: Desk,
     pub(crate) declarations: Declarations,
     pub(crate) incidents: Incidents,
+    indicators: Indicators,
     accounts: Accounts,
     pub(crate) letters: Letters,
     terms: Arc<Terms>,
@@ -88,11 +90,12 @@ impl Retention {
         desk: Desk,
         declarations: Declarations,
         incidents: Incidents,
+        indicators: Indicators,
         accounts: Accounts,
         letters: Letters,
         terms: Terms,
     ) -> Self {
-        Self { desk, declarations, incidents, accounts, letters, terms: Arc::new(terms) }
+        Self { desk, declarations, incidents, indicators, accounts, letters, terms: Arc::new(terms) }
     }
 
     /// Takes away everything whose time is over, a bounded part at a time and `parts` of them at most, each with its entry in
@@ -221,6 +224,7 @@ impl Retention {
             batch.add("versions", purged.declared.versions);
             batch.add("messages", purged.declared.messages);
             batch.add("files", purged.declared.files.len() as u64);
+            batch.add("indicators", self.indicators.forget_in(unit, purged.incident).await?);
             for named in [purged.incident, purged.declaration] {
                 withdraw(unit, batch, "", &named.to_string()).await?;
             }

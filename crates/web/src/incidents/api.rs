@@ -61,13 +61,14 @@ pub(crate) fn filter(visit: &Visit) -> Result<Filter, Refusal> {
     Ok(Filter { closed_too, state, region, severity, ..Filter::default() })
 }
 
-/// One incident, with its ledger and journal.
+/// One incident, with its ledger, journal and indicators.
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Response, Response> {
     let caller = api::staff(&visit).await?;
     let fail = |problem: Problem| api::problem(&visit, &problem);
     access::scope::<access::permit::IncidentRead>(&caller).map_err(|refused| fail(refused.into()))?;
     let id = Id::parse(&id).map_err(|_| fail(Refused::NotFound.into()))?;
     let view = visit.site.services.incidents.open(&caller, id).await.map_err(fail)?;
+    let indicators = visit.site.services.indicators.of(&caller, id).await.map_err(fail)?;
     let mut value = shape(&view.incident);
     let ledger: Vec<Value> = view
         .ledger
@@ -90,7 +91,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
     if let Some(object) = value.as_object_mut() {
         object.insert("ledger".to_owned(), json!(ledger));
         object.insert("journal".to_owned(), json!(journal));
-        object.insert("indicators".to_owned(), json!([]));
+        object.insert("indicators".to_owned(), json!(crate::indicators::api::of_incident(&indicators)));
         object.insert("due".to_owned(), json!(due));
     }
     Ok(api::json(200, &value))

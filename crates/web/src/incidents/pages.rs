@@ -20,6 +20,7 @@ use crate::{
     fields::answer_words,
     forms::{self, Form},
     incidents::hold::Keeping,
+    indicators::section::Indicators,
     visit::Visit,
 };
 
@@ -187,6 +188,7 @@ struct Dossier<'a> {
     typed_note: String,
     new_code: Option<String>,
     keeping: Keeping,
+    indicators: Indicators,
 }
 
 /// A version, and what it changed.
@@ -273,6 +275,7 @@ pub(super) async fn page(
         typed_answer: typed.answer,
         typed_note: typed.note,
         new_code: typed.new_code,
+        indicators: Indicators::first(visit, caller, id, &declaration, zone).await?,
         keeping: Keeping::of(visit, caller, id, typed.keeping, zone).await?,
         view,
         declaration,

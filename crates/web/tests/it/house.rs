@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use ::indicators::{Indicators, IndicatorsSettings};
 use access::{Caller, Standing};
 use accounts::{Accounts, AccountsSettings, NewAccount};
 use axum::{
@@ -104,20 +105,27 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
+        let finder = Arc::new(::indicators::Finder::new(desk.clone()));
         let incidents =
-            Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
+            Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
+                .read_by(finder.clone());
+        let followers: Vec<Arc<dyn declarations::events::Follower>> =
+            vec![Arc::new(incidents.clone()), finder];
         let declarations = Declarations::new(
             desk.clone(),
             DeclarationsSettings::default(),
             &master,
             objects,
-            Arc::new(incidents.clone()),
+            Arc::new(followers),
         );
+        let settings = IndicatorsSettings::default();
+        let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
         let letters = mail::Letters::at(&database.folder().join("mail"));
         let retention = Retention::new(
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
+            indicators.clone(),
             accounts.clone(),
             letters,
             retention::Terms::default(),
@@ -130,6 +138,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            indicators,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

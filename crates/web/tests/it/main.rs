@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod house;
 mod methods;
+mod indicators;
 mod passkeys;
 mod providers;
 mod rights;

@@ -47,6 +47,7 @@ impl Things {
             .replace("{step}", "1")
             .replace("{stage}", "perimeter")
             .replace("{name}", "psc")
+            .replace("{sighting}", id)
             .replace("{act}", "note")
     }
 }
@@ -213,8 +214,8 @@ on_both_engines! {
                     (_, false, _) => &[403],
                     (_, true, false) => &[404],
                     // What is missing is said beside its field; an account has nothing that is called a note.
-                    (_, true, true) if page.name == "invite" => &[422],
-                    (_, true, true) if matches!(page.name, "account-act" | "erasure-act") => &[404],
+                    (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add") => &[422],
+                    (_, true, true) if matches!(page.name, "account-act" | "erasure-act" | "indicator-act") => &[404],
                     (_, true, true) => &[303],
                 };
                 // Somebody called back before: said, not done twice.

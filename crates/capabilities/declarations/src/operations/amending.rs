@@ -108,7 +108,8 @@ impl Declarations {
         if from_cell {
             jobs::enqueue_news(&mut unit, &self.desk, id, &message.id.to_string()).await?;
         } else {
-            self.follower.follow(&mut unit, Event::Wrote { declaration: id }).await?;
+            let event = Event::Wrote { declaration: id, message: message.id, body: &message.body };
+            self.follower.follow(&mut unit, event).await?;
         }
         let entry =
             Entry::new("declaration.message", "declaration", id).with(json!({ "message": message.id }));

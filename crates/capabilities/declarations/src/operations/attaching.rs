@@ -119,7 +119,7 @@ impl Declarations {
             return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
         }
         attachments::complete(&mut unit, &attachment).await?;
-        let event = Event::Attached { declaration: attachment.declaration, name: &attachment.name };
+        let event = Event::Attached { declaration, attachment: attachment.id, name: &attachment.name };
         self.follower.follow(&mut unit, event).await?;
         let entry = Entry::new("declaration.attached", "declaration", attachment.declaration).with(
             json!({ "attachment": attachment.id, "size": attachment.size, "sha256": attachment.sha256 }),

@@ -9,6 +9,7 @@ mod filing;
 mod forgetting;
 mod naming;
 mod pace;
+mod reading;
 mod repeating;
 mod viewing;
 

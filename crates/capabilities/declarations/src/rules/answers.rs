@@ -172,6 +172,15 @@ impl Answers {
         self.0.iter().map(|(field, value)| (field.as_str(), value))
     }
 
+    /// What people wrote in their own words about what happened: not their names, nor where one reaches them.
+    pub fn own_words<'a>(&'a self, schema: &'a Schema) -> impl Iterator<Item = &'a str> {
+        let told = |field: &&Field| {
+            matches!(field.kind, Kind::Text | Kind::LongText)
+                && !matches!(field.section.as_str(), "declarant" | "structure")
+        };
+        schema.fields().iter().filter(told).filter_map(|field| self.text(&field.name))
+    }
+
     /// What differs from an earlier version, in the order of the schema.
     pub fn changes_since(&self, before: &Self, schema: &Schema) -> Vec<Change> {
         let changed = |name: &&str| self.get(name) != before.get(name);

@@ -55,6 +55,11 @@ pub(crate) async fn of(unit: &mut Unit, declaration: Id) -> Result<Vec<Message>,
     unit.all(statement, args![declaration], message).await
 }
 
+/// One message.
+pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Message>, Failure> {
+    unit.first(sql!("SELECT * FROM declaration_messages WHERE id = $1"), args![id], message).await
+}
+
 /// How many messages there are, for a limit.
 pub(crate) async fn count(unit: &mut Unit, declaration: Id) -> Result<i64, Failure> {
     let statement = sql!("SELECT COUNT(*) AS n FROM declaration_messages WHERE declaration = $1");

@@ -9,6 +9,7 @@ use declarations::{
 };
 use directory::{Completeness, Directory, Source};
 use incidents::{Incidents, IncidentsSettings, rules::Command};
+use indicators::{Indicators, IndicatorsSettings};
 use jobs::Worker;
 use mail::{Letters, Post};
 use retention::{Retention, Terms};
@@ -29,6 +30,7 @@ pub struct House {
     pub desk: Desk,
     pub declarations: Declarations,
     pub incidents: Incidents,
+    pub indicators: Indicators,
     pub accounts: Accounts,
     pub retention: Retention,
     post: Post,
@@ -55,10 +57,23 @@ impl House {
         let objects =
             Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
         let settings = IncidentsSettings { rule_set: "2022".to_owned(), nis2: false };
-        let incidents = Incidents::new(desk.clone(), settings);
-        let follower = Arc::new(incidents.clone());
-        let declarations =
-            Declarations::new(desk.clone(), DeclarationsSettings::default(), &key, objects, follower);
+        let finder = Arc::new(indicators::Finder::new(desk.clone()));
+        let incidents = Incidents::new(desk.clone(), settings).read_by(finder.clone());
+        let followers: Vec<Arc<dyn declarations::events::Follower>> =
+            vec![Arc::new(incidents.clone()), finder];
+        let declarations = Declarations::new(
+            desk.clone(),
+            DeclarationsSettings::default(),
+            &key,
+            objects,
+            Arc::new(followers),
+        );
+        let indicators = Indicators::new(
+            desk.clone(),
+            declarations.clone(),
+            incidents.clone(),
+            &IndicatorsSettings::default(),
+        );
         let settings = AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() };
         let accounts = Accounts::new(desk.clone(), settings, &key);
         let mail = database.folder().join("mail");
@@ -67,12 +82,13 @@ impl House {
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
+            indicators.clone(),
             accounts.clone(),
             letters,
             Terms::default(),
         );
         let post = Post::files(&mail, MailAddress::parse("vigie@vigie.example").unwrap(), "Cellule");
-        Self { database, desk, declarations, incidents, accounts, retention, post }
+        Self { database, desk, declarations, incidents, indicators, accounts, retention, post }
     }
 
     /// Does every job that is due.
@@ -96,6 +112,7 @@ impl House {
         };
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&accounts));
+        handlers.extend(indicators::jobs::handlers(&self.indicators));
         handlers.extend(retention::jobs::handlers(&self.retention));
         Worker::new(self.desk.clone(), handlers).drain().await.unwrap();
     }

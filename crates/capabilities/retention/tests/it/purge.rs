@@ -2,6 +2,7 @@
 
 use access::{Caller, Role};
 use incidents::rules::Command;
+use indicators::Judgement;
 use retention::{Report, jobs::schedule};
 use storage::{
     args, on_both_engines, sql,
@@ -24,7 +25,7 @@ async fn whole_life(house: &House) -> (declarations::Filed, vocabulary::Id) {
         .pass_hand(&caller, filed.id, SECRET, &format!("c{SECRET}@vigie.example"))
         .await
         .unwrap();
-    house.declarations.message(&caller, filed.id, &format!("Voici {SECRET}.")).await.unwrap();
+    house.declarations.message(&caller, filed.id, &format!("Voici {SECRET}.top.")).await.unwrap();
     house
         .incidents
         .answer(&analyst, &house.declarations, incident, &format!("Bien reçu, {SECRET}."))
@@ -41,6 +42,9 @@ async fn whole_life(house: &House) -> (declarations::Filed, vocabulary::Id) {
     let screen = [("summary".to_owned(), vec![format!("Brouillon {SECRET}.")])].into();
     house.declarations.draft_keep(&Caller::Nobody, None, Language::Fr, screen, "192.0.2.9").await.unwrap();
     house.work().await;
+    let found = house.indicators.of(&analyst, incident).await.unwrap();
+    let dismissed = Judgement::FalsePositive(SECRET.to_owned());
+    house.indicators.judge(&analyst, incident, found[0].sighting.id, dismissed).await.unwrap();
     (filed, incident)
 }
 
@@ -67,7 +71,7 @@ on_both_engines! {
         for place in [
             "declaration_attachments.name", "declaration_holders.email", "declaration_holders.name",
             "declaration_messages.body", "declaration_sessions.device", "declaration_versions.answers", "drafts.answers",
-            "incident_journal.body", "jobs.key", "jobs.lane", "jobs.payload",
+            "incident_journal.body", "indicator_sightings.reason", "indicators.value", "jobs.key", "jobs.lane", "jobs.payload",
         ] {
             assert!(before.iter().any(|found| found == place), "{place} is not in {before:?}");
         }
@@ -91,7 +95,7 @@ on_both_engines! {
         assert_eq!(house.files("objects").len(), 1, "that of the young one");
         assert!(!house.is_there(incident).await);
         assert_eq!((report.counts["incidents"], report.counts["versions"], report.counts["messages"]), (1, 2, 2));
-        assert_eq!((report.counts["files"], report.counts["drafts"], report.more), (1, 1, false));
+        assert_eq!((report.counts["files"], report.counts["drafts"], report.counts["indicators"], report.more), (1, 1, 1, false));
         let analyst = staff(Role::Analyst, None);
         assert_eq!(house.declarations.view(&analyst, young.id).await.unwrap().versions.len(), 1);
         assert!(house.declarations.download(&analyst, file).await.is_ok());

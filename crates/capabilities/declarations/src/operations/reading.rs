@@ -1,0 +1,49 @@
+//! What other capabilities read of a declaration to look for something in it, in a job of their own; nobody is shown it.
+
+use storage::Unit;
+use vocabulary::{Failure, Id};
+
+use super::Declarations;
+use crate::store::{attachments, declarations, messages};
+
+impl Declarations {
+    /// What people wrote in their own words in a version; nothing when it has gone.
+    pub async fn texts_in(&self, unit: &mut Unit, id: Id, version: i64) -> Result<Vec<String>, Failure> {
+        let versions = declarations::versions(unit, id).await?;
+        let answers = versions.iter().find(|v| v.number == version).map(|v| &v.answers);
+        Ok(answers.into_iter().flat_map(|a| a.own_words(self.schema)).map(str::to_owned).collect())
+    }
+
+    /// The text of a message; `None` when it has gone.
+    pub async fn message_in(&self, unit: &mut Unit, message: Id) -> Result<Option<String>, Failure> {
+        Ok(messages::find(unit, message).await?.map(|message| message.body))
+    }
+
+    /// The beginning of a file, when its bytes are plain text, at most so many of them. `None` when they are anything else, or
+    /// the file has gone. It is not opened in any other sense: nothing in it is parsed, unpacked or shown.
+    pub async fn plain_text_of(&self, attachment: Id, most: usize) -> Result<Option<String>, Failure> {
+        let known = attachments::find(&mut self.desk.store.read().await?, attachment).await?;
+        let Some(mut bytes) = (match known {
+            Some(_) => self.objects.open(attachment).await?,
+            None => None,
+        }) else {
+            return Ok(None);
+        };
+        let mut text = Vec::new();
+        while text.len() < most
+            && let Some(part) = bytes.next().await?
+        {
+            if part.iter().any(|byte| is_no_text(*byte)) {
+                return Ok(None);
+            }
+            text.extend(part);
+        }
+        text.truncate(most);
+        Ok(Some(String::from_utf8_lossy(&text).into_owned()))
+    }
+}
+
+/// Control characters that no text has.
+fn is_no_text(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)
+}

@@ -1,0 +1,55 @@
+//! What one can ask about indicators.
+
+pub(crate) mod adding;
+pub(crate) mod judging;
+pub(crate) mod lists;
+pub(crate) mod reading;
+
+use std::sync::{Arc, Mutex};
+
+use declarations::Declarations;
+use incidents::Incidents;
+use observables::{Lists, WarningList};
+use storage::{Desk, Unit};
+use vocabulary::{Failure, Id};
+
+use crate::store::{self, lists::Stamp};
+
+/// What the operator decides about indicators.
+#[derive(Clone, Debug, Default)]
+pub struct IndicatorsSettings {
+    /// Names of the operator's own, which are no trace: `exemple.fr`, and all below.
+    pub own_domains: Vec<String>,
+}
+
+/// The indicators, and what can be asked about them. Cheap to clone.
+#[derive(Clone)]
+pub struct Indicators {
+    desk: Desk,
+    declarations: Declarations,
+    incidents: Incidents,
+    /// What is built in, and the operator's own names.
+    built_in: Arc<Lists>,
+    /// Imported lists without keys, as they were at a stamp.
+    unkeyed: Arc<Mutex<Option<(Stamp, Arc<Lists>)>>>,
+}
+
+impl Indicators {
+    /// Made from what it stands on.
+    pub fn new(
+        desk: Desk,
+        declarations: Declarations,
+        incidents: Incidents,
+        settings: &IndicatorsSettings,
+    ) -> Self {
+        let mut built_in = WarningList::built_in();
+        built_in.push(WarningList::own(&settings.own_domains));
+        let built_in = Arc::new(Lists::new(built_in));
+        Self { desk, declarations, incidents, built_in, unkeyed: Arc::default() }
+    }
+
+    /// Forgets what was found in an incident, in the transaction in which it goes.
+    pub async fn forget_in(&self, unit: &mut Unit, incident: Id) -> Result<u64, Failure> {
+        store::forget(unit, incident).await
+    }
+}

@@ -1,0 +1,66 @@
+//! `/api/v1/indicators`, and the indicators of `/api/v1/incidents/{id}`.
+
+use axum::response::Response;
+use indicators::{Kind, Shown, Sighting};
+use serde_json::{Value, json};
+use vocabulary::{Problem, Refusal, Refused};
+
+use crate::{api, visit::Visit};
+
+/// Indicators of incidents within reach, the first found first.
+pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
+    let caller = api::staff(&visit).await?;
+    let fail = |problem: Problem| api::problem(&visit, &problem);
+    let wrong = |refusal: Refusal| fail(Refused::invalid(refusal).into());
+    let kind = match visit.parameter("kind").as_str() {
+        "" => None,
+        code => Some(Kind::from_code(code).ok_or_else(|| wrong(Refusal::new("not-a-choice").at("kind")))?),
+    };
+    let limit = match visit.parameter("limit").as_str() {
+        "" => 50,
+        text => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=200).contains(limit))
+            .ok_or_else(|| wrong(Refusal::new("out-of-range").at("limit").with("max", "200")))?,
+    };
+    let (value, after) = (visit.parameter("value"), visit.parameter("after"));
+    let page =
+        visit.site.services.indicators.search(&caller, (kind, &value), &after, limit).await.map_err(fail)?;
+    let items: Vec<Value> = page
+        .found
+        .iter()
+        .map(|found| {
+            let mut item = shape(&found.sighting);
+            item["incident"] = json!({ "id": found.sighting.incident, "reference": found.reference });
+            item
+        })
+        .collect();
+    Ok(api::json(200, &json!({ "items": items, "next": page.next })))
+}
+
+/// Those of one incident, with where else each is.
+pub(crate) fn of_incident(shown: &[Shown]) -> Vec<Value> {
+    shown
+        .iter()
+        .map(|one| {
+            let mut item = shape(&one.sighting);
+            let found = one.places.iter().map(|place| {
+                json!({ "in": place.origin.code(), "source": place.source, "at": place.at.to_string() })
+            });
+            let also =
+                one.also.iter().map(|seen| json!({ "id": seen.incident, "reference": seen.reference }));
+            item["found"] = found.collect();
+            item["also_in"] = also.collect();
+            item["also_in_others"] = json!(one.hidden);
+            item
+        })
+        .collect()
+}
+
+fn shape(s: &Sighting) -> Value {
+    json!({
+        "id": s.id, "kind": s.kind.code(), "value": s.value, "tlp": s.tlp.label(), "state": s.state.code(),
+        "reason": s.reason, "found_at": s.at.to_string(),
+    })
+}

@@ -1,0 +1,159 @@
+//! Indicators on pages and by the API.
+
+use access::{Caller, Reach, Role, Standing};
+use storage::on_both_engines;
+use vocabulary::Region;
+
+use crate::house::{BRETAGNE, Browser, House, PARIS, email};
+
+const TRACES: &str = "Chiffrés depuis fuite[.]top, demandes de 8.8.8.8.";
+
+/// Reads what was written.
+async fn work(house: &House) {
+    let desk = storage::Desk {
+        store: house.database.store.clone(),
+        clock: house.services.clock.clone(),
+        ids: house.services.ids.clone(),
+    };
+    let handlers = ::indicators::jobs::handlers(&house.services.indicators);
+    jobs::Worker::new(desk, handlers).drain().await.unwrap();
+}
+
+/// Declares twice in two regions; answers with the references and the incidents.
+async fn declared(house: &House) -> [(String, String); 2] {
+    let mut all = Vec::new();
+    for facility in [BRETAGNE, PARIS] {
+        let (reference, _) = house.declared(facility, TRACES).await;
+        let program = Caller::Program("test");
+        let declaration = house.services.declarations.find(&program, &reference).await.unwrap();
+        let incident = house.services.incidents.id_of(&program, declaration).await.unwrap();
+        all.push((reference, incident.to_string()));
+    }
+    work(house).await;
+    all.try_into().unwrap()
+}
+
+async fn analyst<'a>(house: &'a House) -> Browser<'a> {
+    house.staff("analyste", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await
+}
+
+async fn ars<'a>(house: &'a House, code: &str) -> Browser<'a> {
+    let reach = Reach::Regions([Region::from_code(code).unwrap()].into());
+    house.staff(&format!("ars-{code}"), vec![Standing { role: Role::Ars, reach }]).await
+}
+
+/// The addresses of what one can say of each indicator of a page, without what.
+fn sayings(page: &str) -> Vec<String> {
+    let mut found: Vec<String> = page
+        .split("action=\"")
+        .filter_map(|rest| rest.split_once("/mark\"").or_else(|| rest.split_once("/restore\"")))
+        .map(|(path, _)| path.to_owned())
+        .filter(|path| !path.contains('"'))
+        .collect();
+    found.dedup();
+    found
+}
+
+on_both_engines! {
+    async fn the_same_indicator_elsewhere_is_named_or_only_counted(database) {
+        let house = House::new(database).await;
+        let [(rennes, first), (paris, second)] = declared(&house).await;
+        let (analyst, ars) = (analyst(&house).await, ars(&house, "53").await);
+        for path in [format!("/cellule/incidents/{first}"), format!("/cellule/incidents/{first}/indicateurs")] {
+            let page = analyst.get(&path).await.text;
+            assert!(page.contains("fuite[.]top") && page.contains(&format!("/cellule/incidents/{second}\">{paris}</a>")), "{page}");
+            let page = ars.get(&path).await.text;
+            assert!(page.contains("Aussi dans 1 autre incident que vous ne pouvez pas lire."), "{page}");
+            assert!(!page.contains(&paris) && !page.contains("Clos-Fleuri") && !page.contains("indicateurs/apercu"));
+        }
+        let english = analyst.get(&format!("/en/unit/incidents/{second}/indicators")).await.text;
+        assert!(english.contains("Also in") && english.contains(&rennes));
+        assert_eq!(ars.get(&format!("/cellule/incidents/{second}/indicateurs")).await.status, 404);
+        assert_eq!(ars.get(&format!("/cellule/incidents/{second}/indicateurs.txt")).await.status, 404);
+    }
+
+    async fn what_is_pasted_is_shown_first_and_what_is_ticked_is_kept(database) {
+        let house = House::new(database).await;
+        let [(_, first), _] = declared(&house).await;
+        let analyst = analyst(&house).await;
+        let here = format!("/cellule/incidents/{first}/indicateurs");
+        let text = "hxxps://charge[.]top/a <b> et 9.9.9.9";
+        let preview = analyst.post(&format!("{here}/apercu"), &[("text", text), ("tlp", "GREEN")]).await;
+        assert_eq!(preview.status, 200);
+        assert!(preview.text.contains("value=\"url https://charge.top/a\" checked"), "{}", preview.text);
+        assert!(preview.text.contains("value=\"ipv4 9.9.9.9\"><span>"), "a list names it");
+        assert!(preview.text.contains("Résolveurs DNS publics") && preview.text.contains("&#60;b&#62;"));
+        assert!(!analyst.get(&here).await.text.contains("charge[.]top"));
+        let chosen = [("text", text), ("tlp", "GREEN"), ("chosen", "url https://charge.top/a"), ("chosen", "domain charge.top")];
+        assert_eq!(analyst.post(&format!("{here}/ajout"), &chosen).await.status, 303);
+        let page = analyst.get(&here).await.text;
+        assert!(page.contains("hxxps://charge[.]top/a") && page.contains("TLP:GREEN") && page.contains("Ajouté par analyste"));
+        assert!(!page.contains("9[.]9"));
+        // What is wrong is said beside the field, and what was typed stays.
+        for (path, fields) in [("apercu", vec![("text", "rien de tel")]), ("ajout", vec![("text", "rien de tel"), ("tlp", "RED")])] {
+            let wrong = analyst.post(&format!("{here}/{path}"), &fields).await;
+            assert_eq!(wrong.status, 422);
+            assert!(wrong.text.contains("indicator-error") && wrong.text.contains("rien de tel"));
+        }
+    }
+
+    async fn what_somebody_says_of_one_is_shown_and_taken_back(database) {
+        let house = House::new(database).await;
+        let [(_, first), _] = declared(&house).await;
+        let analyst = analyst(&house).await;
+        let here = format!("/cellule/incidents/{first}/indicateurs");
+        let page = analyst.get(&here).await.text;
+        let says = sayings(&page);
+        assert_eq!(says.len(), 2, "one trace, and one that a list keeps out");
+        assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "")]).await.status, 422);
+        assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "Site du prestataire")]).await.status, 303);
+        let page = analyst.get(&here).await.text;
+        assert!(page.contains("Écarté par analyste : Site du prestataire") && page.contains("2 indicateurs écartés"));
+        assert_eq!(analyst.post(&format!("{}/restore", says[0]), &[]).await.status, 303);
+        assert_eq!(analyst.post(&format!("{}/mark", says[0]), &[("tlp", "RED")]).await.status, 303);
+        assert!(analyst.get(&here).await.text.contains("TLP:RED</span>"));
+        assert_eq!(analyst.post(&format!("{}/mark", says[0]), &[("tlp", "CLEAR")]).await.status, 422);
+        assert_eq!(analyst.post(&format!("{}/mark", says[0]), &[("tlp", "PINK")]).await.status, 422);
+        let text = analyst.get(&format!("{here}.txt")).await;
+        assert_eq!(text.text, "domain\tfuite.top\tTLP:RED\n");
+        assert!(text.header("content-disposition").starts_with("attachment;"));
+    }
+
+    async fn programs_read_those_within_their_reach(database) {
+        let house = House::new(database).await;
+        let [(rennes, first), (paris, _)] = declared(&house).await;
+        drop((analyst(&house).await, ars(&house, "53").await));
+        let program = Caller::Program("test");
+        let token = async |who: &str| {
+            let token = house.services.accounts.token_create(&program, &email(who), &["incidents:read".to_owned()], 30).await;
+            format!("Bearer {}", token.unwrap())
+        };
+        let (national, regional) = (token("analyste").await, token("ars-53").await);
+        let call = async |token: &str, path: &str| {
+            house.browser().raw("get", path, &[("authorization", token)], "").await
+        };
+        let one = call(&regional, &format!("/api/v1/incidents/{first}")).await.json();
+        assert_eq!(one["indicators"][0]["value"], "fuite.top");
+        assert_eq!((&one["indicators"][0]["also_in"], &one["indicators"][0]["also_in_others"]), (&serde_json::json!([]), &serde_json::json!(1)));
+        assert_eq!(one["indicators"][0]["found"][0]["in"], "declaration");
+        let references = |page: crate::house::Page| -> Vec<String> {
+            let items = page.json()["items"].as_array().unwrap().clone();
+            items.iter().map(|item| item["incident"]["reference"].as_str().unwrap().to_owned()).collect()
+        };
+        let path = "/api/v1/indicators?kind=domain&value=fuite%5B.%5Dtop";
+        assert_eq!(references(call(&regional, path).await), [rennes.clone()]);
+        let mut both = references(call(&national, path).await);
+        both.sort();
+        assert_eq!(both, [rennes, paris]);
+        let first = call(&national, "/api/v1/indicators?limit=3").await.json();
+        let next = first["next"].as_str().unwrap();
+        let rest = call(&national, &format!("/api/v1/indicators?limit=3&after={next}")).await.json();
+        assert_eq!((first["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()), (3, 1));
+        assert!(rest["next"].is_null());
+        for wrong in ["kind=guess", "value=fuite.top", "limit=0", "after=x", "kind=domain&value=rien"] {
+            assert_eq!(call(&national, &format!("/api/v1/indicators?{wrong}")).await.status, 422, "{wrong}");
+        }
+        let described = house.browser().get("/api/v1/openapi.json").await.json();
+        assert!(described["paths"]["/api/v1/indicators"]["get"].is_object());
+    }
+}
