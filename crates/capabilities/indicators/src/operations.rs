@@ -22,6 +22,9 @@ pub struct IndicatorsSettings {
     pub own_domains: Vec<String>,
 }
 
+/// Lists and the stamp at which they were read; nothing until the first is asked for.
+type Unkeyed = Option<(Stamp, Arc<Lists>)>;
+
 /// The indicators, and what can be asked about them. Cheap to clone.
 #[derive(Clone)]
 pub struct Indicators {
@@ -31,7 +34,7 @@ pub struct Indicators {
     /// What is built in, and the operator's own names.
     built_in: Arc<Lists>,
     /// Imported lists without keys, as they were at a stamp.
-    unkeyed: Arc<Mutex<Option<(Stamp, Arc<Lists>)>>>,
+    unkeyed: Arc<Mutex<Unkeyed>>,
 }
 
 impl Indicators {

@@ -31,9 +31,8 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
         .found
         .iter()
         .map(|found| {
-            let mut item = shape(&found.sighting);
-            item["incident"] = json!({ "id": found.sighting.incident, "reference": found.reference });
-            item
+            let incident = json!({ "id": found.sighting.incident, "reference": found.reference });
+            with(shape(&found.sighting), [("incident", incident)])
         })
         .collect();
     Ok(api::json(200, &json!({ "items": items, "next": page.next })))
@@ -44,16 +43,17 @@ pub(crate) fn of_incident(shown: &[Shown]) -> Vec<Value> {
     shown
         .iter()
         .map(|one| {
-            let mut item = shape(&one.sighting);
             let found = one.places.iter().map(|place| {
                 json!({ "in": place.origin.code(), "source": place.source, "at": place.at.to_string() })
             });
             let also =
                 one.also.iter().map(|seen| json!({ "id": seen.incident, "reference": seen.reference }));
-            item["found"] = found.collect();
-            item["also_in"] = also.collect();
-            item["also_in_others"] = json!(one.hidden);
-            item
+            let more = [
+                ("found", found.collect()),
+                ("also_in", also.collect()),
+                ("also_in_others", json!(one.hidden)),
+            ];
+            with(shape(&one.sighting), more)
         })
         .collect()
 }
@@ -63,4 +63,11 @@ fn shape(s: &Sighting) -> Value {
         "id": s.id, "kind": s.kind.code(), "value": s.value, "tlp": s.tlp.label(), "state": s.state.code(),
         "reason": s.reason, "found_at": s.at.to_string(),
     })
+}
+
+fn with<const N: usize>(mut item: Value, more: [(&str, Value); N]) -> Value {
+    if let Some(object) = item.as_object_mut() {
+        object.extend(more.map(|(name, value)| (name.to_owned(), value)));
+    }
+    item
 }

@@ -160,13 +160,10 @@ pub(crate) async fn judge(
     let judgement = match act.as_str() {
         "dismiss" => Judgement::FalsePositive(form.value("reason").to_owned()),
         "restore" => Judgement::Trace,
-        "mark" => match Tlp::parse(form.value("tlp")) {
-            Some(tlp) => Judgement::Mark(tlp),
-            None => {
-                let refusal = Refusal::new("not-a-choice").at("tlp");
-                return Err(visit.problem(Refused::invalid(refusal).into()));
-            }
-        },
+        "mark" => Judgement::Mark(Tlp::parse(form.value("tlp")).ok_or_else(|| {
+            let refusal = Refusal::new("not-a-choice").at("tlp");
+            visit.problem(Refused::invalid(refusal).into())
+        })?),
         _ => return Err(absent()),
     };
     match visit.site.services.indicators.judge(&caller, parsed, sighting, judgement).await {

@@ -1,5 +1,7 @@
 //! Indicators come: found in a text by a job, or typed by somebody.
 
+use std::collections::HashMap;
+
 use access::{Caller, permit};
 use incidents::Incident;
 use observables::{LONGEST, Observable, find};
@@ -137,7 +139,7 @@ impl Indicators {
         bringing: &Bringing<'_>,
         found: &[Observable],
     ) -> Result<usize, Failure> {
-        let listed = if bringing.chosen { Default::default() } else { self.listed(unit, found).await? };
+        let listed = if bringing.chosen { HashMap::new() } else { self.listed(unit, found).await? };
         // All that writes takes indicators in one order: nobody waits for who waits for them.
         let mut found: Vec<&Observable> = found.iter().collect();
         found.sort_unstable();
