@@ -1,12 +1,15 @@
 //! What goes back: pages, redirects, and what went wrong, said in the reader's language with what to do.
 
+use std::io;
+
 use access::{Caller, Scope, permit};
 use askama::Template;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use futures_util::{Stream, StreamExt as _};
 use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
@@ -215,6 +218,11 @@ impl Answer {
             self.0.headers_mut().insert(name, value);
         }
         self
+    }
+
+    /// A body that comes in parts. What compresses it asks once more after the end, and is told again that there is none.
+    pub(crate) fn parts(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Body {
+        Body::from_stream(stream.fuse())
     }
 
     /// A file to keep, never to show.

@@ -2,11 +2,7 @@
 
 use access::Caller;
 use askama::Template;
-use axum::{
-    body::{Body, Bytes},
-    extract::Path,
-    http::StatusCode,
-};
+use axum::{body::Bytes, extract::Path, http::StatusCode};
 use declarations::{DeclarationView, Interrupted, rules::Criterion};
 use incidents::{
     Counts, Incident, IncidentView,
@@ -433,7 +429,7 @@ pub(crate) async fn download(Path(id): Path<String>, visit: Visit) -> Result<Ans
             }
         }
     });
-    Ok(Answer::file(&name, Some(size), Body::from_stream(stream)))
+    Ok(Answer::file(&name, Some(size), Answer::parts(stream)))
 }
 
 /// Somebody of an interrupted declaration was called back.

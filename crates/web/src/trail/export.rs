@@ -3,10 +3,7 @@
 use std::collections::VecDeque;
 
 use audit::{Export, Line};
-use axum::{
-    body::{Body, Bytes},
-    http::header,
-};
+use axum::{body::Bytes, http::header};
 use serde_json::json;
 use vocabulary::{Language, Problem};
 
@@ -45,7 +42,7 @@ async fn export(visit: &Visit, format: Format) -> Result<Answer, Answer> {
     let audit = &visit.site.services.audit;
     let export = audit.export(&caller, &query(visit), code).await.map_err(|p| visit.problem(p))?;
     let outlet = Outlet { export: Some(export), words: visit.words.clone(), format, ready: VecDeque::new() };
-    let body = Body::from_stream(futures_util::stream::unfold(outlet.begun(), |mut outlet| async move {
+    let body = Answer::parts(futures_util::stream::unfold(outlet.begun(), |mut outlet| async move {
         let part = outlet.next().await.transpose()?;
         Some((part.map_err(|problem| std::io::Error::other(problem.to_string())), outlet))
     }));

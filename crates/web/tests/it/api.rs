@@ -161,6 +161,12 @@ on_both_engines! {
         assert_eq!((file.status, file.text.as_str()), (200, "octets"));
         assert_eq!(file.header("content-type"), "application/octet-stream");
         assert!(file.header("content-disposition").starts_with("attachment"));
+        // As browsers ask for it: compressed, and whole.
+        let long = "octets ".repeat(1000);
+        let more = program.raw("post", &path, &headers, format!("{part}{long}\r\n--b--\r\n")).await.json();
+        let path = format!("/cellule/fichiers/{}", more["id"].as_str().unwrap());
+        let packed = staff.raw("get", &path, &[("accept-encoding", "gzip")], "").await;
+        assert_eq!((packed.status, packed.header("content-encoding")), (200, "gzip"));
         assert_eq!(staff.get("/cellule/fichiers/00000000-0000-4000-8000-000000000009").await.status, 404);
     }
 

@@ -112,6 +112,8 @@ on_both_engines! {
         let lines: Vec<&str> = csv.text.trim_start_matches('\u{feff}').lines().collect();
         assert!(lines[0].starts_with("\"N°\";\"Quand\""), "{lines:?}");
         assert!(lines[1].contains("\"'=analyste\"") && lines.len() == 2, "abuse C05: {lines:?}");
+        let packed = auditor.raw("get", "/administration/trace.csv", &[("accept-encoding", "gzip")], "").await;
+        assert_eq!((packed.status, packed.header("content-encoding")), (200, "gzip"), "whole, as browsers ask for it");
         let ndjson = auditor.get("/en/administration/trail.ndjson?action=incident.seen").await;
         let entry: serde_json::Value = serde_json::from_str(ndjson.text.trim()).unwrap();
         assert_eq!((&entry["name"], &entry["about"]), (&"=analyste".into(), &reference.clone().into()));
