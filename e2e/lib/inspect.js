@@ -40,7 +40,7 @@ export async function visit(page, path, { status = 200 } = {}) {
 
 /**
  * The page as it now stands: nothing that axe objects to or leaves undecided, in light and in
- * dark; valid HTML; no horizontal scroll; nothing on the watch list.
+ * dark; valid HTML; no horizontal scroll, with the reader's own spacing of text either; nothing on the watch list.
  */
 export async function inspect(page) {
   const where = `${new URL(page.url()).pathname} at ${page.viewportSize().width} px`;
@@ -65,10 +65,31 @@ async function validity(html) {
     .map(({ line, ruleId, message }) => `html-validate ${ruleId} (line ${line}): ${message}`);
 }
 
+// WCAG 2.2, 1.4.12.
+const spacing = '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}';
+
+/** What scrolls sideways, and what is cut off once a reader spaces text out. */
 async function sideways(page) {
-  const [content, window] = await page.evaluate(
-    () => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  return content > window ? [`scrolls sideways: ${content} px in ${window} px`] : [];
+  return page.evaluate((rules) => {
+    const wide = (how) => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth > clientWidth ? [`scrolls sideways${how}: ${scrollWidth} px in ${clientWidth} px`] : [];
+    };
+    const problems = wide('');
+    const spaced = new CSSStyleSheet();
+    spaced.replaceSync(rules);
+    document.adoptedStyleSheets = [spaced];
+    problems.push(...wide(' when text is spaced out'));
+    for (const element of document.querySelectorAll('main *')) {
+      const { overflowX, overflowY, clipPath, position } = getComputedStyle(element);
+      if (clipPath !== 'none' || position === 'absolute') continue;
+      const cut = (overflowX === 'hidden' && element.scrollWidth > element.clientWidth)
+        || (overflowY === 'hidden' && element.scrollHeight > element.clientHeight);
+      if (cut) problems.push(`cut off when text is spaced out: ${element.outerHTML.slice(0, 120)}`);
+    }
+    document.adoptedStyleSheets = [];
+    return problems;
+  }, spacing);
 }
 
 async function accessibility(page) {
