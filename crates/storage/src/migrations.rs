@@ -45,6 +45,7 @@ steps! {
     31 "0031_repeats";
     40 "0040_incidents";
     41 "0041_notice_regions";
+    42 "0042_queue";
     50 "0050_indicators";
     70 "0070_trail_search";
     80 "0080_marks";

@@ -116,7 +116,9 @@ pages! {
     "account-act" "/administration/comptes/{id}/{act}" "/en/administration/accounts/{id}/{act}" MANAGE, false,
         post(accounts::administration::act);
     "sign-out" "/deconnexion" "/en/sign-out" Access::Everyone, false, post(accounts::sign_in::sign_out);
-    "unit" "/cellule" "/en/unit" READ, false, get(incidents::pages::queue);
+    "unit" "/cellule" "/en/unit" READ, false, get(incidents::queue::show);
+    "news" "/cellule/nouveautes" "/en/unit/news" READ, false, get(incidents::queue::news);
+    "together" "/cellule/ensemble" "/en/unit/together" HANDLE, false, post(incidents::together::act);
     "incident" "/cellule/incidents/{id}" "/en/unit/incidents/{id}" READ, false, get(incidents::pages::show);
     "accesses" "/cellule/incidents/{id}/acces" "/en/unit/incidents/{id}/accesses" Access::Staff(Permission::IncidentAudit),
         false, get(trail::accesses::show);
@@ -137,7 +139,7 @@ pages! {
         post(incidents::pages::act);
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
         get(incidents::pages::download);
-    "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::pages::called_back);
+    "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::queue::called_back);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
     "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,

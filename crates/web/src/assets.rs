@@ -39,6 +39,7 @@ impl Assets {
         let base = format!("{}{}{}", theme.all_tokens(), include_str!("../assets/base.css"), theme.extra);
         assets.add("base.css", CSS, base.into_bytes());
         assets.add("console.css", CSS, include_bytes!("../assets/console.css").as_slice());
+        assets.add("console.js", SCRIPT, include_bytes!("../assets/console.js").as_slice());
         assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
         assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
         assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());

@@ -71,7 +71,7 @@ const FIELDS: &[(&str, &[&str])] = &[
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete"];
 /// Fields of our forms that take several values, beside those of the schema.
-const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes"];
+const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes", "choix", "vus"];
 /// Fields that are never sent back: typed again where a form is sent again.
 const SECRETS: &[&str] = &["password", "before", "code"];
 /// The header by which an answer names what was filed.

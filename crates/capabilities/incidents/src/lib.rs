@@ -10,9 +10,12 @@ mod purging;
 pub mod rules;
 mod store;
 mod structures;
+mod together;
 
 pub use naming::{Named, Near};
-pub use operations::{Counts, IncidentView, Incidents, IncidentsSettings, Page};
+pub use operations::{IncidentView, Incidents, IncidentsSettings, Page};
 pub use purging::Purged;
-pub use store::{Clock, Entry, Filter, Incident, Notice, retention::Hold};
+pub use rules::{Filter, Query};
+pub use store::{Clock, Entry, Incident, Notice, queue::Counts, retention::Hold};
 pub use structures::Declared;
+pub use together::{MOST_TOGETHER, Outlook};

@@ -1,6 +1,6 @@
 //! What one can ask about incidents.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Caller, Reach, Resource, Role, permit};
 use calendar::Duty;
@@ -11,8 +11,8 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region, Severity};
 
 use crate::{
     events::{Noted, Reader},
-    rules::{self, Command, State},
-    store::{self, Clock, Entry, Filter, Incident, Notice},
+    rules::{self, Command, Query, State},
+    store::{self, Clock, Entry, Incident, Notice, queue::Counts},
 };
 
 /// What the operator decides about incidents.
@@ -39,23 +39,6 @@ pub struct Page {
     pub incidents: Vec<Incident>,
     /// Where the next page begins; `None` on the last.
     pub next: Option<String>,
-}
-
-/// How many incidents the saved views hold, counted up to a thousand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Nobody has them yet.
-    pub to_take: i64,
-    /// In charge of the caller.
-    pub mine: i64,
-    /// A clock of the cell has run out.
-    pub late: i64,
-    /// Somebody is, or may be, in danger.
-    pub danger: i64,
-    /// The structure said something new.
-    pub news: i64,
-    /// All that are open.
-    pub open: i64,
 }
 
 /// An incident, whole but for what was declared.
@@ -86,12 +69,18 @@ impl Incidents {
         self
     }
 
+    /// Understands a filter as somebody typed it.
+    pub fn query(&self, caller: &Caller, text: &str) -> Result<Query, Refusal> {
+        let me = caller.person().map(|person| person.account);
+        Query::parse(text, rules::Reader { me, now: self.desk.now(), fold: storage::words::fold })
+    }
+
     /// A page of the incidents within the caller's reach, by the clock that ends first. That it was shown is one entry of the
     /// trail, with what was asked: asked again, it tells which rows there were.
     pub async fn list(
         &self,
         caller: &Caller,
-        filter: &Filter,
+        query: &Query,
         after: &str,
         limit: i64,
     ) -> Result<Page, Problem> {
@@ -99,17 +88,21 @@ impl Incidents {
         let after = cursor(after)?;
         let limit = limit.clamp(1, 200);
         let mut unit = self.desk.store.read().await?;
-        let mut incidents = store::page(&mut unit, filter, &scope, self.desk.now(), after, limit + 1).await?;
-        let more = i64::try_from(incidents.len()).unwrap_or(0) > limit;
-        incidents.truncate(usize::try_from(limit).unwrap_or(0));
-        let next = incidents.last().filter(|_| more).map(|last| {
-            let due = last.next_due.as_ref().map_or(i64::MAX, |(_, due, _)| due.millis());
-            format!("{due}_{}", last.id)
-        });
+        let (now, mut found) = (self.desk.now(), BTreeMap::new());
+        for filter in query.alternatives() {
+            for incident in store::queue::page(&mut unit, filter, &scope, now, after, limit + 1).await? {
+                found.insert((due(&incident), incident.id), incident);
+            }
+        }
+        let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
+        let incidents: Vec<Incident> =
+            found.into_values().take(usize::try_from(limit).unwrap_or(0)).collect();
+        let last = incidents.last().filter(|_| more);
+        let next = last.map(|last| format!("{}_{}", due(last).millis(), last.id));
         drop(unit);
         let mut unit = self.desk.store.write().await?;
         let entry = trail::Entry::new("incidents.listed", "incidents", "list")
-            .with(filter.told(after.map(|(_, id)| id), incidents.len()));
+            .with(query.told(after.map(|(_, id)| id), incidents.len()));
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;
         Ok(Page { incidents, next })
@@ -118,23 +111,16 @@ impl Incidents {
     /// How many incidents each saved view holds, within the caller's reach.
     pub async fn counts(&self, caller: &Caller) -> Result<Counts, Problem> {
         let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let (me, now) = (caller.person().map(|person| person.account), self.desk.now());
         let mut unit = self.desk.store.read().await?;
-        let now = self.desk.now();
-        let mut counted = [0; 6];
-        let owner = caller.person().map(|person| person.account);
-        let views = [
-            Filter { state: Some(State::Declared), ..Filter::default() },
-            Filter { owner, ..Filter::default() },
-            Filter { late: true, ..Filter::default() },
-            Filter { danger: true, ..Filter::default() },
-            Filter { news: true, ..Filter::default() },
-            Filter::default(),
-        ];
-        for (count, view) in counted.iter_mut().zip(&views) {
-            *count = store::count(&mut unit, view, &scope, now).await?;
-        }
-        let [to_take, mine, late, danger, news, open] = counted;
-        Ok(Counts { to_take, mine, late, danger, news, open })
+        Ok(store::queue::counts(&mut unit, &scope, me, now, now.plus_seconds(-rules::SILENCE)).await?)
+    }
+
+    /// How many incidents within the caller's reach changed since a moment.
+    pub async fn changed_since(&self, caller: &Caller, since: Instant) -> Result<i64, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::queue::changed_since(&mut unit, &scope, since).await?)
     }
 
     /// Opens an incident. That it was seen is in the trail; those who were told of it are noted as having read.
@@ -190,11 +176,25 @@ impl Incidents {
             return Err(Refused::invalid(Refusal::new("not-from-there").with("state", "qualify")).into());
         }
         let mut unit = self.desk.store.write().await?;
-        let mut incident = self.held(&mut unit, caller, id).await?;
+        let incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
+        self.advance_in(&mut unit, caller, incident, command, &reason).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Moves an incident on that this transaction holds.
+    pub(crate) async fn advance_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        mut incident: Incident,
+        command: Command,
+        reason: &str,
+    ) -> Result<(), Problem> {
+        let id = incident.id;
         incident.state =
-            rules::advance(incident.state, command, &reason).map_err(|refusal| match refusal.field {
+            rules::advance(incident.state, command, reason).map_err(|refusal| match refusal.field {
                 Some(_) => Refused::invalid(refusal),
                 None => Refused::Conflict(refusal),
             })?;
@@ -203,21 +203,21 @@ impl Incidents {
             Command::Take => {
                 incident.owner = caller.person().map(|person| person.account);
                 incident.owner_name = caller.person().map(|person| person.name.clone());
-                store::stop_clock(&mut unit, id, Duty::TakingInCharge.code(), now).await?;
+                store::stop_clock(unit, id, Duty::TakingInCharge.code(), now).await?;
             }
             // The clocks of the structure are left alone: its duties do not end with the cell's work.
             Command::PutOutOfScope => {
-                store::stop_clock(&mut unit, id, Duty::Qualification.code(), now).await?;
+                store::stop_clock(unit, id, Duty::Qualification.code(), now).await?;
             }
             Command::Reopen if incident.state == State::Taken => {
                 if let Some(clock) = rules::qualification(now) {
-                    store::restart_clock(&mut unit, id, &clock).await?;
+                    store::restart_clock(unit, id, &clock).await?;
                 }
             }
             _ => {}
         }
-        self.save(&mut unit, caller, incident, command, &reason).await?;
-        Ok(unit.commit().await?)
+        self.save(unit, caller, incident, command, reason).await?;
+        Ok(())
     }
 
     /// Confirms the proposed qualification, or corrects it with a reason.
@@ -300,7 +300,7 @@ impl Incidents {
     }
 
     /// The same for the cell, to change it: whoever else would waits until the transaction ends.
-    async fn held(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
+    pub(crate) async fn held(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
         self.held_for::<permit::IncidentHandle>(unit, caller, id).await
     }
 
@@ -353,6 +353,11 @@ impl Incidents {
     }
 }
 
+/// The place of an incident in the queue.
+fn due(incident: &Incident) -> Instant {
+    incident.next_due.as_ref().map_or(store::NEVER, |(_, due, _)| *due)
+}
+
 /// The last row of the page before, as [`Page::next`] names it.
 pub(crate) fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
     if after.is_empty() {
@@ -403,7 +408,7 @@ fn recipients(caller: &Caller, incident: &Incident) -> Vec<(&'static str, Option
         .collect()
 }
 
-fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
+pub(crate) fn same(incident: &Incident, seen: i64) -> Result<(), Refused> {
     if incident.revision == seen {
         Ok(())
     } else {

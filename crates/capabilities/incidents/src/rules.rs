@@ -1,8 +1,13 @@
 //! The life of an incident and its clocks, as plain functions.
 
+mod filter;
+
 use calendar::{Calendar, Deadline, Delays, Duty, Facts};
 use declarations::rules::{Criterion, Proposal, RuleSet};
 use vocabulary::{Instant, Problem, Refusal, Refused, Severity};
+
+pub(crate) use filter::MOST_WORDS;
+pub use filter::{Filter, Key, Query, Reader};
 
 /// Where an incident is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,6 +154,9 @@ pub const fn next(state: State, command: Command) -> Option<State> {
         _ => return None,
     })
 }
+
+/// Seconds after which an open incident of which nobody says anything is to be looked at: a week.
+pub const SILENCE: i64 = 7 * 24 * 3600;
 
 /// What can be done from a state, in the order in which it is offered.
 pub fn offered(state: State) -> Vec<Command> {

@@ -1,11 +1,11 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod queue;
 pub(crate) mod retention;
 
 use access::Scope;
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
-use serde_json::{Value, json};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region, Tlp};
 
@@ -71,7 +71,7 @@ pub struct Incident {
 }
 
 /// No clock runs.
-const NEVER: Instant = Instant::from_millis(i64::MAX);
+pub(crate) const NEVER: Instant = Instant::from_millis(i64::MAX);
 
 fn incident(row: &Row) -> Result<Incident, Failure> {
     let due: Instant = row.get("next_due_at")?;
@@ -114,9 +114,9 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
     let statement = sql!(
         "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility, \
          facility_name, town, legal_entity, region, proposal, criteria, grave, significant, declared_at, changed_at, \
-         next_due_at, next_due_kind, next_due_by, revision, exercise, tlp) \
+         next_due_at, next_due_kind, next_due_by, revision, exercise, tlp, words) \
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, '', '', 1, $20, \
-         $21)"
+         $21, $22)"
     );
     let arguments = args![
         i.id,
@@ -132,7 +132,7 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         &i.town,
         i.legal_entity,
         i.region,
-        json(&i.proposal)?,
+        proposal(&i.proposal)?,
         i.criteria.join(" "),
         i.grave,
         i.significant,
@@ -140,6 +140,7 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         NEVER,
         i.exercise,
         i.tlp,
+        queue::words(i),
     ];
     unit.run(statement, arguments).await.map(drop)
 }
@@ -150,7 +151,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
          facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
          significant = $16, confirmed_by = $17, owner = $18, owner_name = $19, changed_at = $20, news_at = $21, \
-         said_resolved_at = $22, tlp = $23, revision = revision + 1 WHERE id = $1 AND revision = $2"
+         said_resolved_at = $22, tlp = $23, words = $24, revision = revision + 1 WHERE id = $1 AND revision = $2"
     );
     let arguments = args![
         i.id,
@@ -165,7 +166,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         &i.town,
         i.legal_entity,
         i.region,
-        json(&i.proposal)?,
+        proposal(&i.proposal)?,
         i.criteria.join(" "),
         i.grave,
         i.significant,
@@ -176,6 +177,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.news_at,
         i.said_resolved_at,
         i.tlp,
+        queue::words(i),
     ];
     if unit.run(statement, arguments).await? == 1 {
         Ok(())
@@ -214,86 +216,6 @@ pub(crate) async fn of_declaration(unit: &mut Unit, declaration: Id) -> Result<O
     unit.first(sql!("SELECT * FROM incidents WHERE declaration = $1"), args![declaration], incident).await
 }
 
-/// Which incidents a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Those still open, unless all are asked for.
-    pub closed_too: bool,
-    /// In this state.
-    pub state: Option<State>,
-    /// In this region.
-    pub region: Option<Region>,
-    /// At least this severe.
-    pub severity: Option<i64>,
-    /// Somebody is, or may be, in danger.
-    pub danger: bool,
-    /// In charge of this account.
-    pub owner: Option<Id>,
-    /// A clock of the cell has run out.
-    pub late: bool,
-    /// The structure said something new, of a closed incident too.
-    pub news: bool,
-}
-
-impl Filter {
-    /// What was asked for, as the trail tells of it; what was not is left out.
-    pub(crate) fn told(&self, after: Option<Id>, shown: usize) -> Value {
-        let asked = json!({
-            "closed": self.closed_too.then_some(true),
-            "state": self.state.map(State::code),
-            "region": self.region.map(Region::code),
-            "severity": self.severity,
-            "danger": self.danger.then_some(true),
-            "owner": self.owner,
-            "late": self.late.then_some(true),
-            "news": self.news.then_some(true),
-            "after": after,
-            "shown": shown,
-        });
-        let Value::Object(asked) = asked else { return Value::Null };
-        Value::Object(asked.into_iter().filter(|(_, value)| !value.is_null()).collect())
-    }
-}
-
-fn filter_arguments(filter: &Filter, scope: &Scope, now: Instant) -> Vec<storage::Arg> {
-    args![
-        filter.closed_too,
-        filter.state.map(State::code).unwrap_or_default(),
-        filter.region.map(Region::code).unwrap_or_default(),
-        filter.severity.unwrap_or(0),
-        filter.danger,
-        filter.owner.map(|id| id.to_string()).unwrap_or_default(),
-        filter.late,
-        now,
-        filter.news,
-        scope.list(),
-    ]
-}
-
-/// A page of incidents within a scope, by the clock that ends first; `after` is the last row of the page before.
-pub(crate) async fn page(
-    unit: &mut Unit,
-    filter: &Filter,
-    scope: &Scope,
-    now: Instant,
-    after: Option<(Instant, Id)>,
-    limit: i64,
-) -> Result<Vec<Incident>, Failure> {
-    let statement = sql!(
-        "SELECT * FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
-         AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
-         AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
-         AND ($10 LIKE '%,' || tlp || ',%' OR $10 LIKE '%,' || tlp || ':' || region || ',%' \
-         OR $10 LIKE '%,' || tlp || ':' || facility || ',%' OR $10 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
-         AND (next_due_at > $11 OR (next_due_at = $11 AND id > $12)) ORDER BY next_due_at, id LIMIT $13"
-    );
-    let mut arguments = filter_arguments(filter, scope, now);
-    let (due, id) =
-        after.map_or((Instant::from_millis(i64::MIN), String::new()), |(due, id)| (due, id.to_string()));
-    arguments.extend(args![due, id, limit]);
-    unit.all(statement, arguments, incident).await
-}
-
 /// A page of what was declared within a scope, the latest first; `after` is the last row of the page before.
 pub(crate) async fn declared(
     unit: &mut Unit,
@@ -309,23 +231,6 @@ pub(crate) async fn declared(
     let (at, id) =
         after.map_or((Instant::from_millis(i64::MAX), String::new()), |(at, id)| (at, id.to_string()));
     unit.all(statement, args![scope.list(), at, id, limit], incident).await
-}
-
-/// How many incidents a list would show, counted up to a thousand.
-pub(crate) async fn count(
-    unit: &mut Unit,
-    filter: &Filter,
-    scope: &Scope,
-    now: Instant,
-) -> Result<i64, Failure> {
-    let statement = sql!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM incidents WHERE (open OR $1 OR $9) AND ($2 = '' OR state = $2) \
-         AND ($3 = '' OR region = $3) AND severity >= $4 AND (NOT $5 OR danger) AND ($6 = '' OR owner = $6) \
-         AND (NOT $7 OR (next_due_at < $8 AND next_due_by = 'cell')) AND (NOT $9 OR news_at IS NOT NULL) \
-         AND ($10 LIKE '%,' || tlp || ',%' OR $10 LIKE '%,' || tlp || ':' || region || ',%' \
-         OR $10 LIKE '%,' || tlp || ':' || facility || ',%' OR $10 LIKE '%,' || tlp || ':' || legal_entity || ',%') LIMIT 1000) AS counted"
-    );
-    unit.one(statement, filter_arguments(filter, scope, now), |row| row.get("n")).await
 }
 
 /// A clock as it stands.
@@ -546,6 +451,6 @@ pub(crate) async fn journal(unit: &mut Unit, incident: Id) -> Result<Vec<Entry>,
     .await
 }
 
-fn json(proposal: &Proposal) -> Result<String, Failure> {
+fn proposal(proposal: &Proposal) -> Result<String, Failure> {
     serde_json::to_string(proposal).map_err(|error| Failure::new("write a proposal", error))
 }

@@ -6,9 +6,6 @@ view-retard = Late
 view-danger = Patients in danger
 view-nouvelles = News
 view-rappels = Call-backs
-filter-state = State
-filter-region = Region
-filter-severity = Severity
 filter-all = All
 filter-go = Filter
 queue-caption = Incidents, by nearest deadline
@@ -83,3 +80,63 @@ journal-resolve = Resolved.
 journal-close = Closed. { $body }
 journal-put-out-of-scope = Out of scope. { $body }
 journal-reopen = Reopened. { $body }
+view-sans-nouvelles = No news
+filter = Filter the queue
+filter-hint = For example: state:taken severity:4+ or danger:yes rennes
+facets = Add a criterion
+facet-there = (in the filter)
+facet-state = State
+facet-severity = Severity
+facet-kind = Kind
+facet-region = Region
+facet-since = Declared within
+facet-danger = Danger
+facet-exercise = Exercise
+facet-closed = Closed
+facet-owner = In charge
+facet-hours = { $count } h
+facet-days = { $count } days
+facet-at-least = { $level ->
+    [5] 5
+   *[other] { $level } and above
+}
+facet-exercise-only = Exercises only
+facet-exercise-none = Without exercises
+facet-closed-too = Closed ones too
+facet-mine = Me
+facet-nobody = Nobody
+queue-none = No incident matches this filter.
+filter-clear = Remove the filter
+queue-choose = Choice
+queue-choose-one = Choose { $reference }
+queue-beside = Preview
+queue-open = Open the file
+together = For the incidents ticked:
+together-go = Prepare…
+together-title = { $command }: several incidents
+together-what = { $count ->
+    [one] One incident will change. The facility will be told.
+   *[other] { $count } incidents will change, all or none. Each facility will be told.
+}
+together-none = This action applies to none of the incidents chosen.
+together-reason-hint = The same reason is written in the journal of each.
+together-back = Back to the queue, changing nothing
+together-left = Left as they are: the action does not apply in their state
+news-since = { $count ->
+    [one] One novelty: show it
+   *[other] { $count } novelties: show them
+}
+keys = Keyboard shortcuts
+keys-on = Shortcuts on in this browser
+key-j = Next incident
+key-k = Previous incident
+key-x = Tick or untick
+key-e = Preview
+key-a = Act: take in charge
+key-n = Write in the journal
+key-c = Write to the facility
+key-q = Qualify
+key-search = Go to the filter
+key-help = Show this help
+key-palette = Go anywhere by its words
+palette = Go to

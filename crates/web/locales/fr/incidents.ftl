@@ -6,9 +6,6 @@ view-retard = En retard
 view-danger = Danger patient
 view-nouvelles = Nouvelles
 view-rappels = Rappels
-filter-state = État
-filter-region = Région
-filter-severity = Gravité
 filter-all = Tous
 filter-go = Filtrer
 queue-caption = Incidents, par échéance la plus proche
@@ -83,3 +80,63 @@ journal-resolve = Résolu.
 journal-close = Clos. { $body }
 journal-put-out-of-scope = Hors périmètre. { $body }
 journal-reopen = Rouvert. { $body }
+view-sans-nouvelles = Sans nouvelles
+filter = Filtrer la file
+filter-hint = Par exemple : etat:pris gravite:4+ ou danger:oui rennes
+facets = Ajouter un critère
+facet-there = (dans le filtre)
+facet-state = État
+facet-severity = Gravité
+facet-kind = Nature
+facet-region = Région
+facet-since = Déclaré depuis
+facet-danger = Danger
+facet-exercise = Exercice
+facet-closed = Clos
+facet-owner = En charge
+facet-hours = { $count } h
+facet-days = { $count } jours
+facet-at-least = { $level ->
+    [5] 5
+   *[other] { $level } et plus
+}
+facet-exercise-only = Seulement les exercices
+facet-exercise-none = Sans les exercices
+facet-closed-too = Les dossiers clos aussi
+facet-mine = Moi
+facet-nobody = Personne
+queue-none = Aucun incident ne correspond à ce filtre.
+filter-clear = Enlever le filtre
+queue-choose = Choix
+queue-choose-one = Choisir { $reference }
+queue-beside = Aperçu
+queue-open = Ouvrir le dossier
+together = Pour les incidents cochés :
+together-go = Préparer…
+together-title = { $command } : plusieurs incidents
+together-what = { $count ->
+    [one] Un incident va changer. La structure en sera prévenue.
+   *[other] { $count } incidents vont changer, tous ou aucun. Chaque structure en sera prévenue.
+}
+together-none = Cette action ne s’applique à aucun des incidents choisis.
+together-reason-hint = Le même motif est écrit dans la main courante de chacun.
+together-back = Revenir à la file sans rien changer
+together-left = Laissés tels quels : l’action ne s’applique pas dans leur état
+news-since = { $count ->
+    [one] Une nouveauté : l’afficher
+   *[other] { $count } nouveautés : les afficher
+}
+keys = Raccourcis clavier
+keys-on = Raccourcis actifs dans ce navigateur
+key-j = Incident suivant
+key-k = Incident précédent
+key-x = Cocher ou décocher
+key-e = Aperçu
+key-a = Agir : prendre en charge
+key-n = Écrire dans la main courante
+key-c = Écrire à la structure
+key-q = Qualifier
+key-search = Aller au filtre
+key-help = Montrer cette aide
+key-palette = Aller partout par ses mots
+palette = Aller à

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
-use incidents::{Filter, Incident, rules::State};
+use incidents::{Incident, rules::State};
 use serde_json::{Value, json};
 use vocabulary::{Id, Problem, Refusal, Refused, Region};
 
@@ -15,7 +15,10 @@ use crate::{api, forms, visit::Visit};
 pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
     let caller = api::staff(&visit).await?;
     let fail = |problem: Problem| api::problem(&visit, &problem);
-    let filter = filter(&visit).map_err(|refusal| fail(Refused::invalid(refusal).into()))?;
+    let invalid = |refusal: Refusal| fail(Refused::invalid(refusal).into());
+    let text = asked(&visit, "filter").map_err(invalid)?;
+    let query = visit.site.services.incidents.query(&caller, &text);
+    let query = query.map_err(|refusal| invalid(refusal.at("filter")))?;
     let limit = match visit.parameter("limit").as_str() {
         "" => 50,
         text => text.parse().ok().filter(|limit| (1..=200).contains(limit)).ok_or_else(|| {
@@ -27,7 +30,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
         .site
         .services
         .incidents
-        .list(&caller, &filter, &visit.parameter("after"), limit)
+        .list(&caller, &query, &visit.parameter("after"), limit)
         .await
         .map_err(fail)?;
     let items: Vec<Value> = page.incidents.iter().map(shape).collect();
@@ -47,18 +50,27 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
     Ok(response)
 }
 
-/// The filter that a query asks for. What it does not know is said, not ignored.
-pub(crate) fn filter(visit: &Visit) -> Result<Filter, Refusal> {
-    let text = |name: &str| Some(visit.parameter(name)).filter(|value| !value.is_empty());
-    let wrong = |name: &'static str| move || Refusal::new("not-a-choice").at(name);
-    let state = text("state").map(|code| State::from_code(&code).ok_or_else(wrong("state"))).transpose()?;
-    let region =
-        text("region").map(|code| Region::from_code(&code).ok_or_else(wrong("region"))).transpose()?;
-    let severity = text("severity")
-        .map(|value| value.parse().ok().filter(|value| (1..=5).contains(value)).ok_or_else(wrong("severity")))
-        .transpose()?;
-    let closed_too = state.is_some_and(|state| !state.is_open()) || text("closed").is_some();
-    Ok(Filter { closed_too, state, region, severity, ..Filter::default() })
+/// What a query asks for, as a filter is typed: its own text in `name`, and what older addresses say in parameters. What it
+/// does not know is said, not ignored.
+pub(crate) fn asked(visit: &Visit, name: &str) -> Result<String, Refusal> {
+    let mut terms = vec![visit.parameter(name)];
+    for (name, ending) in [("state", ""), ("region", ""), ("severity", "+")] {
+        let value = visit.parameter(name);
+        let known = match name {
+            "state" => State::from_code(&value).is_some(),
+            "region" => Region::from_code(&value).is_some(),
+            _ => value.parse().is_ok_and(|level: i64| (1..=5).contains(&level)),
+        };
+        match (value.is_empty(), known) {
+            (true, _) => {}
+            (_, true) => terms.push(format!("{name}:{value}{ending}")),
+            (_, false) => return Err(Refusal::new("not-a-choice").at(name)),
+        }
+    }
+    if !visit.parameter("closed").is_empty() {
+        terms.push("closed:yes".to_owned());
+    }
+    Ok(terms.join(" ").trim().to_owned())
 }
 
 /// One incident, with its ledger, journal and indicators.

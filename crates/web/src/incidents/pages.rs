@@ -1,13 +1,10 @@
-//! The queue, and one incident on one page.
+//! One incident on one page.
 
 use access::Caller;
 use askama::Template;
 use axum::{body::Bytes, extract::Path, http::StatusCode};
-use declarations::{DeclarationView, Interrupted, rules::Criterion};
-use incidents::{
-    Counts, Incident, IncidentView,
-    rules::{Command, State},
-};
+use declarations::{DeclarationView, rules::Criterion};
+use incidents::{Entry, Incident, IncidentView, rules::Command};
 use vocabulary::{Id, Problem, Refused, Region, Severity};
 
 use crate::{
@@ -19,143 +16,6 @@ use crate::{
     indicators::section::Indicators,
     visit::Visit,
 };
-
-#[derive(Template)]
-#[template(path = "incidents/queue.html")]
-struct Queue<'a> {
-    shell: Shell<'a>,
-    token: String,
-    views: Vec<(String, String, i64, bool)>,
-    rows: Vec<Row>,
-    interrupted: Vec<(Interrupted, String)>,
-    next: Option<String>,
-    regions: Vec<(&'static str, &'static str, bool)>,
-    states: Vec<(&'static str, String, bool)>,
-    severities: Vec<(i64, String, bool)>,
-    calling_back: bool,
-}
-
-/// A line of the queue.
-struct Row {
-    incident: Incident,
-    href: String,
-    kind: String,
-    state: String,
-    region: &'static str,
-    due: Option<(String, String, String, bool)>,
-}
-
-/// `/cellule`
-pub(crate) async fn queue(visit: Visit) -> Result<Answer, Answer> {
-    let caller = visit.staff().await?;
-    let incidents = &visit.site.services.incidents;
-    let fail = |problem: Problem| visit.problem(problem);
-    let counts = incidents.counts(&caller).await.map_err(fail)?;
-    let mut filter = super::api::filter(&visit).map_err(|refusal| fail(Refused::invalid(refusal).into()))?;
-    let view = visit.parameter("vue");
-    match view.as_str() {
-        "a-prendre" => filter.state = Some(State::Declared),
-        "miens" => filter.owner = caller.person().map(|person| person.account),
-        "retard" => filter.late = true,
-        "danger" => filter.danger = true,
-        "nouvelles" => filter.news = true,
-        _ => {}
-    }
-    let page = incidents.list(&caller, &filter, &visit.parameter("after"), 50).await.map_err(fail)?;
-    let handles = access::scope::<access::permit::IncidentHandle>(&caller).is_ok();
-    let interrupted = if handles {
-        visit.site.services.declarations.interrupted(&caller).await.map_err(fail)?
-    } else {
-        Vec::new()
-    };
-    let shell = Shell::console(&visit, &caller, visit.words.t("page-unit"), "unit");
-    let words = &visit.words;
-    let queue = Queue {
-        token: forms::token(&visit),
-        views: views(&visit, &counts, &view, interrupted.len(), handles),
-        rows: page.incidents.into_iter().map(|incident| row(&visit, incident)).collect(),
-        interrupted: interrupted
-            .into_iter()
-            .map(|draft| {
-                let since = words.moment(draft.updated_at, "Europe/Paris");
-                (draft, since)
-            })
-            .collect(),
-        next: page.next.map(|next| after(&visit, &next)),
-        regions: Region::all().map(|r| (r.code(), r.name(), filter.region == Some(r))).collect(),
-        states: State::ALL
-            .into_iter()
-            .map(|s| (s.code(), words.t(&format!("state-{}", s.code())), filter.state == Some(s)))
-            .collect(),
-        severities: (2..=5)
-            .map(|n| (n, words.t(&format!("severity-{n}")), filter.severity == Some(n)))
-            .collect(),
-        calling_back: view == "rappels",
-        shell,
-    };
-    Ok(Answer::ok(&visit, &queue))
-}
-
-/// The saved views: title, address, count, whether it is the one shown.
-fn views(
-    visit: &Visit,
-    counts: &Counts,
-    shown: &str,
-    interrupted: usize,
-    handles: bool,
-) -> Vec<(String, String, i64, bool)> {
-    let all = [
-        ("", counts.open, true),
-        ("a-prendre", counts.to_take, handles),
-        ("miens", counts.mine, handles),
-        ("retard", counts.late, true),
-        ("danger", counts.danger, true),
-        ("nouvelles", counts.news, handles),
-        ("rappels", i64::try_from(interrupted).unwrap_or(0), handles),
-    ];
-    all.into_iter()
-        .filter(|(.., offered)| *offered)
-        .map(|(name, count, _)| {
-            let title = visit.words.t(&format!("view-{}", if name.is_empty() { "tous" } else { name }));
-            let address = visit.href("unit");
-            let href = if name.is_empty() { address } else { format!("{address}?vue={name}") };
-            (title, href, count, shown == name)
-        })
-        .collect()
-}
-
-fn after(visit: &Visit, next: &str) -> String {
-    let kept =
-        forms::pairs(&visit.query).into_iter().filter(|(name, value)| name != "after" && !value.is_empty());
-    let query = kept.fold(String::new(), |query, (name, value)| {
-        query + &forms::encode(&name) + "=" + &forms::encode(&value) + "&"
-    });
-    format!("{}?{query}after={next}", visit.href("unit"))
-}
-
-fn row(visit: &Visit, incident: Incident) -> Row {
-    let words = &visit.words;
-    let due = incident.next_due.as_ref().map(|(kind, due, owed_by)| {
-        (
-            words.t(&format!("clock-{kind}")),
-            words.remaining(*due, visit.now()),
-            words.t(&format!("owed-{owed_by}")),
-            *due < visit.now(),
-        )
-    });
-    Row {
-        href: visit.href_to("incident", &[&incident.id.to_string()]),
-        kind: if incident.kind.is_empty() {
-            String::new()
-        } else {
-            words.t(&format!("choice-kind-{}", incident.kind))
-        },
-        state: words.t(&format!("state-{}", incident.state.code())),
-        region: incident.region.map_or("", Region::name),
-        due,
-        incident,
-    }
-}
 
 #[derive(Template)]
 #[template(path = "incidents/dossier.html")]
@@ -255,18 +115,7 @@ pub(super) async fn page(
         handles,
         audits: access::scope::<access::permit::IncidentAudit>(caller).is_ok(),
         attachments_open: access::scope::<access::permit::AttachmentRead>(caller).is_ok(),
-        journal: view
-            .journal
-            .iter()
-            .map(|entry| {
-                let body = if entry.kind == "note" {
-                    entry.body.clone()
-                } else {
-                    words.t1(&format!("journal-{}", entry.kind), "body", &entry.body)
-                };
-                (words.moment(entry.at, zone), entry.author.clone(), body)
-            })
-            .collect(),
+        journal: journal(visit, view.journal.iter(), zone),
         error: typed.error,
         typed_answer: typed.answer,
         typed_note: typed.note,
@@ -278,6 +127,20 @@ pub(super) async fn page(
         shell,
     };
     Ok(Answer::page(visit, status, &dossier))
+}
+
+/// Lines of the main courante: when, who, what.
+pub(super) fn journal<'a>(
+    visit: &Visit,
+    entries: impl Iterator<Item = &'a Entry>,
+    zone: &str,
+) -> Vec<(String, String, String)> {
+    let words = &visit.words;
+    let said = |entry: &Entry| match entry.kind.as_str() {
+        "note" => entry.body.clone(),
+        kind => words.t1(&format!("journal-{kind}"), "body", &entry.body),
+    };
+    entries.map(|entry| (words.moment(entry.at, zone), entry.author.clone(), said(entry))).collect()
 }
 
 fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
@@ -430,13 +293,4 @@ pub(crate) async fn download(Path(id): Path<String>, visit: Visit) -> Result<Ans
         }
     });
     Ok(Answer::file(&name, Some(size), Answer::parts(stream)))
-}
-
-/// Somebody of an interrupted declaration was called back.
-pub(crate) async fn called_back(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let caller = visit.staff().await?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
-    visit.site.services.declarations.interrupted_handled(&caller, id).await.map_err(|p| visit.problem(p))?;
-    Ok(Answer::redirect(&format!("{}?vue=rappels", visit.href("unit"))))
 }

@@ -35,8 +35,15 @@ pub fn reference(page: &Page) -> String {
 }
 
 async fn count(house: &House) -> usize {
-    let (program, filter) = (access::Caller::Program("test"), incidents::Filter::default());
-    house.services.incidents.list(&program, &filter, "", 50).await.unwrap().incidents.len()
+    let program = access::Caller::Program("test");
+    house
+        .services
+        .incidents
+        .list(&program, &house.services.incidents.query(&program, "").unwrap(), "", 50)
+        .await
+        .unwrap()
+        .incidents
+        .len()
 }
 
 on_both_engines! {

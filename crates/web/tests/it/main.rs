@@ -13,6 +13,7 @@ mod indicators;
 mod methods;
 mod passkeys;
 mod providers;
+mod queue;
 mod rights;
 mod sessions;
 mod sockets;

@@ -212,6 +212,8 @@ on_both_engines! {
                     (None, ..) if sent.is_empty() => &[303],
                     (None, ..) => &[401],
                     (_, false, _) => &[403],
+                    // Nothing was chosen: `abuse_a05` chooses what is out of reach.
+                    (_, true, _) if page.name == "together" => &[422],
                     (_, true, false) => &[404],
                     // What is missing is said beside its field; an account has nothing that is called a note.
                     (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add") => &[422],

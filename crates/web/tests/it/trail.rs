@@ -20,6 +20,7 @@ async fn incident(analyst: &Browser<'_>) -> String {
 
 /// Pages and operations that show nothing of others: they need leave no entry. With the reason.
 const BARE: &[(&str, &str)] = &[
+    ("news", "a count, of what the caller may see"),
     ("security", "one's own account"),
     ("authenticator", "one's own account"),
     ("prove", "one's own account"),

@@ -7,7 +7,7 @@ use calendar::Duty;
 use declarations::{Declarations, DeclarationsSettings, Submission, Typed, rules::Criterion};
 use directory::{Completeness, Directory, Source};
 use incidents::{
-    Clock, IncidentView, Incidents, IncidentsSettings,
+    Clock, IncidentView, Incidents, IncidentsSettings, Page,
     rules::{Command, State},
 };
 use storage::{Desk, testing::TestDatabase};
@@ -45,6 +45,18 @@ pub struct Declared {
 }
 
 impl House {
+    /// A page of what a filter shows to a caller.
+    pub async fn list(
+        &self,
+        caller: &Caller,
+        filter: &str,
+        after: &str,
+        limit: i64,
+    ) -> Result<Page, Problem> {
+        let query = self.incidents.query(caller, filter).unwrap();
+        self.incidents.list(caller, &query, after, limit).await
+    }
+
     pub async fn new(database: Arc<TestDatabase>) -> Self {
         let desk = database.desk();
         let register = Source::bytes("demonstration", REGISTER.as_bytes());

@@ -239,6 +239,6 @@ on_both_engines! {
         let house = House::new(database).await.under("2021", false).await;
         let failed = house.try_declare(&[("facility", crate::house::RENNES)]).await.err().unwrap();
         assert!(failed.to_string().contains("2021"), "{failed}");
-        assert!(house.incidents.list(&analyst(1), &incidents::Filter::default(), "", 10).await.unwrap().incidents.is_empty());
+        assert!(house.list(&analyst(1), "", "", 10).await.unwrap().incidents.is_empty());
     }
 }

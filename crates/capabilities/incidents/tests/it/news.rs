@@ -1,17 +1,14 @@
 //! What the structure says after it has declared, and what the cell answers.
 
 use access::Caller;
-use incidents::{
-    Filter,
-    rules::{Command, State},
-};
+use incidents::rules::{Command, State};
 use storage::on_both_engines;
 
 use crate::house::{House, analyst, code};
 
 async fn with_news(house: &House) -> usize {
-    let filter = Filter { news: true, ..Filter::default() };
-    let listed = house.incidents.list(&analyst(1), &filter, "", 10).await.unwrap().incidents.len();
+    let filter = "nouvelles:oui";
+    let listed = house.list(&analyst(1), filter, "", 10).await.unwrap().incidents.len();
     assert_eq!(house.incidents.counts(&analyst(1)).await.unwrap().news, i64::try_from(listed).unwrap());
     listed
 }

@@ -2,7 +2,7 @@
 
 use access::{Caller, Permission, Role};
 use calendar::Duty;
-use incidents::{Filter, rules::Command};
+use incidents::rules::Command;
 use storage::on_both_engines;
 use vocabulary::{Id, Refused};
 
@@ -107,7 +107,7 @@ on_both_engines! {
         for (place, mark) in [(RENNES, "red"), (RENNES_SISTER, "amber"), (PARIS, "green"), (PARIS, "red")] {
             all.push(house.declare_at(place, &[("tlp", mark)]).await);
         }
-        let filter = Filter { closed_too: true, ..Filter::default() };
+        let filter = "clos:oui";
         let also = |caller: Caller, more: Caller| {
             let (Caller::Person(mut caller), Caller::Person(more)) = (caller, more) else { unreachable!() };
             caller.standings.extend(more.standings);
@@ -125,7 +125,7 @@ on_both_engines! {
                     own.push(declared.declaration);
                 }
             }
-            if let Ok(page) = house.incidents.list(&caller, &filter, "", 200).await {
+            if let Ok(page) = house.list(&caller, filter, "", 200).await {
                 let mut ids: Vec<Id> = page.incidents.iter().map(|incident| incident.id).collect();
                 ids.sort();
                 handled.sort();
