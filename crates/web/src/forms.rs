@@ -65,6 +65,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("indicators-add", &["text", "tlp", "chosen"]),
     ("indicator-act", &["reason", "tlp"]),
     ("incident-act", &["message", "note", "criteria", "severity", "reason", "called", "vu"]),
+    ("together", &["command", "choix", "vus", "reason"]),
     ("call-back", &[]),
     ("trail-verify", &[]),
 ];

@@ -140,3 +140,4 @@ key-search = Go to the filter
 key-help = Show this help
 key-palette = Go anywhere by its words
 palette = Go to
+palette-go = Go

@@ -140,3 +140,4 @@ key-search = Aller au filtre
 key-help = Montrer cette aide
 key-palette = Aller partout par ses mots
 palette = Aller à
+palette-go = Aller
