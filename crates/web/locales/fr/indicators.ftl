@@ -47,12 +47,12 @@ indicator-in-attachment = Fichier { $name }
 indicator-in-journal = Main courante, { $when }
 indicator-typed = Ajouté à la main, { $when }
 indicator-typed-by = Ajouté par { $name }, { $when }
-indicator-listed-by = Retenu par la liste « { $list } »
-indicator-dismissed-by = Écarté par { $name } : { $reason }
+indicator-listed-by = Retenu par la liste « { $list } »
+indicator-dismissed-by = Écarté par { $name } : { $reason }
 indicator-add = Ajouter des indicateurs
 indicator-add-again = Reprendre le texte
 indicator-add-text = Texte où les chercher
-indicator-add-hint = Collez un message, un journal, une liste : adresses IP, domaines, URL, courriels, empreintes, CVE, portefeuilles, même neutralisés (hxxp, [.]). Rien n’est gardé avant que vous ayez choisi.
+indicator-add-hint = Collez un message, un journal, une liste : adresses IP, domaines, URL, courriels, empreintes, CVE, portefeuilles, même neutralisés (hxxp, [.]). Rien n’est gardé avant que vous ayez choisi.
 indicator-mark = Marquage
 indicator-mark-go = Changer le marquage
 indicator-look = Chercher
@@ -61,14 +61,14 @@ indicator-found = { $count ->
    *[other] { $count } indicateurs dans ce texte
  }
 indicator-found-more = { $count ->
-    [one] 1 autre n’est pas montré : collez la suite du texte ensuite.
-   *[other] { $count } autres ne sont pas montrés : collez la suite du texte ensuite.
+    [one] 1 autre n’est pas montré : collez la suite du texte ensuite.
+   *[other] { $count } autres ne sont pas montrés : collez la suite du texte ensuite.
  }
-indicator-choose = Lesquels ajouter ? Ceux qu’une liste retient ne sont pas cochés.
+indicator-choose = Lesquels ajouter ? Ceux qu’une liste retient ne sont pas cochés.
 indicator-add-go = Ajouter, en TLP:{ $mark }
 indicator-add-no = Ne rien ajouter
-indicator-judge = Marquer ou écarter { $value }
-indicator-why = Pourquoi n’est-ce pas une trace ?
+indicator-judge = Marquer ou écarter
+indicator-why = Pourquoi n’est-ce pas une trace ?
 indicator-dismiss = Écarter
 indicator-restore = C’est bien une trace
 list-vigie-resolvers = Résolveurs DNS publics
@@ -76,6 +76,6 @@ list-vigie-documentation = Domaines de documentation
 list-vigie-state = Sites de l’État
 list-vigie-everyday = Sites de tous les jours
 list-vigie-own = Nos propres domaines
-refused-no-indicator = Rien de tel ici : aucune adresse IP publique, aucun domaine, URL, courriel, empreinte, CVE ni portefeuille.
+refused-no-indicator = Rien de tel ici : aucune adresse IP publique, aucun domaine, URL, courriel, empreinte, CVE ni portefeuille.
 refused-none-chosen = Cochez au moins un indicateur.
 refused-mark-not-yours = Seul l’auteur d’un marquage peut l’assouplir. Le durcir est possible à tout moment.

@@ -13,7 +13,7 @@ use vocabulary::{Id, Tlp};
 use crate::{answer::Answer, visit::Visit};
 
 /// Indicators on the page of the incident itself.
-const FIRST: usize = 8;
+const FIRST: usize = 5;
 /// Other incidents that are named beside one indicator.
 const NAMED: usize = 6;
 

@@ -6,3 +6,4 @@ mod house;
 mod judging;
 mod lists;
 mod reach;
+mod scale;
