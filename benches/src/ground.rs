@@ -1,0 +1,169 @@
+//! What measures stand on: a folder on the disk of the tree, the register, databases of both engines, the house on top.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use accounts::{Accounts, AccountsSettings};
+use audit::Audit;
+use declarations::{Declarations, DeclarationsSettings};
+use directory::{Completeness, Directory, Source};
+use documents::{Limits, Typesetter};
+use incidents::{Incidents, IncidentsSettings};
+use mail::Letters;
+use retention::{Retention, Terms};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use storage::{Desk, Engine, Store};
+use trail::Anchor;
+use vault::{MasterKey, Objects};
+use vocabulary::{Clock, Ids, Instant};
+use web::Services;
+
+use crate::{Outcome, register::Register};
+
+/// The clock of the machine.
+struct MachineClock;
+
+impl Clock for MachineClock {
+    #[allow(clippy::disallowed_methods, reason = "what is measured is given the clock that people have")]
+    fn now(&self) -> Instant {
+        Instant::from_timestamp(jiff::Timestamp::now())
+    }
+}
+
+/// The randomness of the operating system.
+struct MachineIds;
+
+impl Ids for MachineIds {
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "what is measured is given the randomness that people have; without it there is nothing to measure"
+    )]
+    fn fill(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).expect("the operating system gives randomness");
+    }
+}
+
+/// The folder of a run, gone with it.
+pub struct Ground {
+    pub folder: PathBuf,
+    pub register: Register,
+    postgres: String,
+    count: AtomicU32,
+}
+
+impl Ground {
+    /// A new folder under `target`, so that the disk is the one that builds are on and never memory.
+    pub fn new() -> Outcome<Self> {
+        let postgres = std::env::var("VIGIE_TEST_POSTGRES_URL").map_err(
+            |_| "these measures need PostgreSQL beside them: `make bench`, or scripts/with-postgres",
+        )?;
+        let folder = std::env::current_dir()?.join(format!("target/bench/{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let register = Register::write(&folder)?;
+        Ok(Self { folder, register, postgres, count: AtomicU32::new(0) })
+    }
+
+    /// A name that this run has not given yet.
+    pub fn name(&self) -> String {
+        format!("bench_{}_{}", std::process::id(), self.count.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// The address of a new, empty database. Those of PostgreSQL go with their cluster.
+    pub async fn database(&self, engine: Engine) -> Outcome<String> {
+        let name = self.name();
+        if engine == Engine::Sqlite {
+            return Ok(format!("sqlite://{}", self.folder.join(name).join("vigie.db").display()));
+        }
+        let mut connection = PgConnection::connect(&self.postgres).await?;
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+        // The path of the address is the name of the database.
+        let (address, parameters) = self.postgres.split_once('?').unwrap_or((&self.postgres, ""));
+        let (server, _) = address.rsplit_once('/').ok_or("the address of PostgreSQL names no database")?;
+        Ok(format!("{server}/{name}?{parameters}"))
+    }
+
+    /// A new database with the schema of the house.
+    pub async fn desk(&self, engine: Engine) -> Outcome<(Desk, String)> {
+        let url = self.database(engine).await?;
+        let desk = desk(&url).await?;
+        desk.store.migrate().await?;
+        Ok((desk, url))
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+            eprintln!("{} stays behind: {error}", self.folder.display());
+        }
+    }
+}
+
+/// The engine's name, as lines say it.
+pub fn called(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
+}
+
+pub const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
+
+/// A desk with the real clock and the real randomness.
+pub async fn desk(url: &str) -> Outcome<Desk> {
+    Ok(Desk { store: Store::open(url).await?, clock: Arc::new(MachineClock), ids: Arc::new(MachineIds) })
+}
+
+/// Brings a register in.
+pub async fn import(directory: &Directory, file: &Path) -> Outcome {
+    let sources = vec![Source::file(file.to_owned())];
+    directory.import(&access::Caller::Program("bench"), sources, Completeness::Whole, |_| {}).await?;
+    Ok(())
+}
+
+/// The house as `vigie serve` builds it, with its files in a folder; its key too, for what signs forms.
+pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(Services, MasterKey)> {
+    let key = MasterKey::load_or_create(&folder.join("secret.key"), desk.ids.as_ref())?;
+    let objects = Objects::at(&folder.join("objects"), key.derive("attachments")).await?;
+    let incidents =
+        Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
+    let (settings, follower) = (DeclarationsSettings::default(), Arc::new(incidents.clone()));
+    let accounts_settings =
+        AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
+    let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
+    let declarations = Declarations::new(desk.clone(), settings, &key, objects, follower);
+    let letters = Letters::at(&folder.join("mail"));
+    let retention = Retention::new(
+        desk.clone(),
+        declarations.clone(),
+        incidents.clone(),
+        accounts.clone(),
+        letters,
+        Terms::default(),
+    );
+    let audit = Audit::new(
+        desk.clone(),
+        Anchor::new(&folder.join("trail"), &key),
+        accounts.clone(),
+        declarations.clone(),
+        incidents.clone(),
+    );
+    let services = Services {
+        directory: Directory::new(desk.clone()),
+        accounts,
+        declarations,
+        incidents,
+        audit,
+        retention,
+        typesetter: Typesetter::new(folder.join("none"), Limits::default()),
+        clock: desk.clock.clone(),
+        ids: desk.ids.clone(),
+    };
+    Ok((services, key))
+}

@@ -1,0 +1,82 @@
+//! The measures of `docs/benchmarks.md`: `make bench [ONLY=WORDS]`.
+//!
+//! A time says little by itself: each figure is taken beside a yardstick, in turns, in the same run on the same machine,
+//! and what counts is the ratio of the two. A bar that is missed is said, and is no failure of the run.
+
+mod filing;
+mod flood;
+mod ground;
+mod http;
+mod import;
+mod look_up;
+mod page;
+mod register;
+mod report;
+mod rights;
+mod server;
+mod visit;
+
+use std::process::ExitCode;
+
+use ground::Ground;
+
+/// What a measure says when it cannot be taken.
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The measures by the words that choose them, in the order in which they are taken.
+const MEASURES: [(&str, &str); 7] = [
+    ("filing", "a declaration filed, on disk when acknowledged"),
+    ("look-up", "facilities looked up while somebody types"),
+    ("import", "the whole register imported"),
+    ("page", "a public page, memory, start"),
+    ("visit", "bytes and requests of a visit"),
+    ("flood", "public pages while sign-in is flooded"),
+    ("rights", "a page whose rights are checked"),
+];
+
+fn main() -> ExitCode {
+    let chosen: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(word) = chosen.iter().find(|word| MEASURES.iter().all(|(name, _)| name != word)) {
+        eprintln!("there is no measure {word:?}; there are:");
+        for (name, what) in MEASURES {
+            eprintln!("  {name:<8} {what}");
+        }
+        return ExitCode::FAILURE;
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("benches: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(&chosen)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("benches: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(chosen: &[String]) -> Outcome {
+    let ground = Ground::new()?;
+    report::head();
+    for (name, what) in MEASURES {
+        if !chosen.is_empty() && !chosen.iter().any(|word| word == name) {
+            continue;
+        }
+        report::room(what);
+        match name {
+            "filing" => filing::measure(&ground).await?,
+            "look-up" => look_up::measure(&ground).await?,
+            "import" => import::measure(&ground).await?,
+            "page" => page::measure(&ground).await?,
+            "visit" => visit::measure(&ground).await?,
+            "flood" => flood::measure(&ground).await?,
+            _ => rights::measure(&ground).await?,
+        }
+    }
+    report::tail(&ground);
+    Ok(())
+}
