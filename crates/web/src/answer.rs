@@ -10,9 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{Stream, StreamExt as _};
-use vocabulary::{Problem, Refusal, Refused};
+use vocabulary::{Failure, Problem, Refusal, Refused};
 
 use crate::{
+    assets,
+    fixed::Kept,
     forms::{self, Typed},
     locale::Words,
     visit::Visit,
@@ -178,17 +180,47 @@ impl Answer {
     pub(crate) fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Self {
         match template.render() {
             Ok(html) => Self::html(visit, status, html),
-            Err(error) => Self::problem(visit, &vocabulary::Failure::new("write a page", error).into()),
+            Err(error) => Self::problem(visit, &Failure::new("write a page", error).into()),
         }
     }
 
-    fn html(visit: &Visit, status: StatusCode, html: String) -> Self {
+    fn html(visit: &Visit, status: StatusCode, html: impl Into<Body>) -> Self {
         let mut response =
-            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html.into()).into_response();
         let headers = response.headers_mut();
         let language = if visit.language() == vocabulary::Language::Fr { "fr" } else { "en" };
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language));
         Self(response)
+    }
+
+    /// A page whose template shows nothing but words and settings: the same for everybody, and so written once.
+    pub(crate) fn fixed<T: Template>(visit: &Visit, template: impl FnOnce() -> T) -> Self {
+        // The link to the other language takes the query along.
+        if !visit.query.is_empty() {
+            return Self::ok(visit, &template());
+        }
+        if let Some(kept) = visit.site.fixed.get(&visit.path) {
+            return Self::of_kept(visit, kept);
+        }
+        let written = template().render().map_err(|error| Failure::new("write a page", error));
+        let kept =
+            written.and_then(|html| Kept::new(html).map_err(|error| Failure::new("compress a page", error)));
+        match kept {
+            Ok(kept) => {
+                visit.site.fixed.put(&visit.path, kept.clone());
+                Self::of_kept(visit, kept)
+            }
+            Err(failure) => Self::problem(visit, &failure.into()),
+        }
+    }
+
+    fn of_kept(visit: &Visit, kept: Kept) -> Self {
+        if !assets::takes_gzip(&visit.headers) {
+            return Self::html(visit, StatusCode::OK, kept.plain);
+        }
+        Self::html(visit, StatusCode::OK, kept.gzip)
+            .with(header::CONTENT_ENCODING, "gzip")
+            .with(header::VARY, "accept-encoding")
     }
 
     /// A page of the status 200.

@@ -87,6 +87,12 @@ impl Served {
     }
 }
 
+/// Whether a browser reads what is compressed.
+pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|value| value.contains("gzip"))
+}
+
 /// Serves one file.
 pub(crate) async fn serve(
     State(site): State<Site>,
@@ -94,16 +100,12 @@ pub(crate) async fn serve(
     headers: HeaderMap,
 ) -> Response {
     let Some(file) = site.assets.served.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    let gzip = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("gzip"));
     let common = [
         (header::CONTENT_TYPE, file.kind),
         (header::CACHE_CONTROL, file.kept),
         (header::VARY, "accept-encoding"),
     ];
-    if gzip && !file.gzip.is_empty() {
+    if takes_gzip(&headers) && !file.gzip.is_empty() {
         (common, [(header::CONTENT_ENCODING, "gzip")], file.gzip.clone()).into_response()
     } else {
         (common, file.plain.clone().into_owned()).into_response()

@@ -14,6 +14,7 @@ mod connections;
 mod declarations;
 mod directory;
 mod fields;
+mod fixed;
 mod forms;
 mod incidents;
 mod indicators;

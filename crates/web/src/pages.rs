@@ -33,27 +33,27 @@ struct Text<'a> {
 
 /// `/`
 pub(crate) async fn home(visit: Visit) -> Answer {
-    let shell = Shell::new(&visit, visit.words.t("home-title"), "home");
-    Answer::ok(&visit, &Home { shell })
+    Answer::fixed(&visit, || Home { shell: Shell::new(&visit, visit.words.t("home-title"), "home") })
 }
 
 fn text(visit: &Visit, name: &'static str, links: Vec<(String, String)>) -> Answer {
-    let settings = &visit.site.settings;
-    let arguments = [
-        ("operator", settings.operator.as_str()),
-        ("publisher", settings.publisher.as_str()),
-        ("address", settings.address.as_str()),
-        ("email", settings.email.as_str()),
-        ("phone", settings.phone.as_str()),
-    ];
-    let sections = (1..)
-        .map_while(|n| {
-            let title = visit.words.maybe(&format!("{name}-{n}-title"))?;
-            Some((title, visit.words.with(&format!("{name}-{n}-text"), &arguments)))
-        })
-        .collect();
-    let shell = Shell::new(visit, visit.words.t(&format!("page-{name}")), name);
-    Answer::ok(visit, &Text { shell, sections, links })
+    Answer::fixed(visit, || {
+        let settings = &visit.site.settings;
+        let arguments = [
+            ("operator", settings.operator.as_str()),
+            ("publisher", settings.publisher.as_str()),
+            ("address", settings.address.as_str()),
+            ("email", settings.email.as_str()),
+            ("phone", settings.phone.as_str()),
+        ];
+        let sections = (1..)
+            .map_while(|n| {
+                let title = visit.words.maybe(&format!("{name}-{n}-title"))?;
+                Some((title, visit.words.with(&format!("{name}-{n}-text"), &arguments)))
+            })
+            .collect();
+        Text { shell: Shell::new(visit, visit.words.t(&format!("page-{name}")), name), sections, links }
+    })
 }
 
 #[derive(Template)]

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use vault::{Key, MasterKey};
 use vocabulary::{Clock, Ids, Language};
 
-use crate::{assets::Assets, locale::Locales, offline, theme::Theme};
+use crate::{assets::Assets, fixed::Fixed, locale::Locales, offline, theme::Theme};
 
 /// What pages say and do, as the operator decides.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub struct Inner {
     pub(crate) services: Services,
     pub(crate) locales: Arc<Locales>,
     pub(crate) assets: Assets,
+    /// Pages that are the same for everybody.
+    pub(crate) fixed: Fixed,
     /// The script that keeps public pages in browsers.
     pub(crate) service_worker: String,
     /// Signs the tokens of forms.
@@ -85,10 +87,19 @@ impl Site {
         master: &MasterKey,
     ) -> Self {
         let forms_key = master.derive("web: forms");
-        let paper_forms = Default::default();
+        let (fixed, paper_forms) = Default::default();
         let assets = Assets::load(&settings.theme);
         let service_worker = offline::script(&settings, &assets);
-        Self(Arc::new(Inner { settings, services, locales, assets, service_worker, forms_key, paper_forms }))
+        Self(Arc::new(Inner {
+            settings,
+            services,
+            locales,
+            assets,
+            service_worker,
+            forms_key,
+            paper_forms,
+            fixed,
+        }))
     }
 
     /// Whether pages travel encrypted: cookies then refuse to travel otherwise.

@@ -78,8 +78,12 @@ pub(crate) async fn introduction(visit: Visit) -> Result<Answer, Answer> {
     let filed = handle.as_ref().and_then(|handle| handle.draft.filed_as.clone());
     let goes_on = handle.filter(|_| filed.is_none()).map(|handle| open_screen(&visit, &handle));
     let filed = filed.map(|reference| (reference, visit.href_to("step", &[&SCREENS.to_string()])));
-    let shell = Shell::new(&visit, visit.words.t("page-declare"), "declare");
-    Ok(Answer::ok(&visit, &Introduction { shell, filed, goes_on }))
+    let own = filed.is_some() || goes_on.is_some();
+    let page = || {
+        let shell = Shell::new(&visit, visit.words.t("page-declare"), "declare");
+        Introduction { shell, filed, goes_on }
+    };
+    Ok(if own { Answer::ok(&visit, &page()) } else { Answer::fixed(&visit, page) })
 }
 
 /// The draft of this browser, filed or not.

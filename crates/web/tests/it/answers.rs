@@ -40,6 +40,28 @@ on_both_engines! {
         }
     }
 
+    async fn a_page_that_is_written_once_shows_nobody_what_is_anothers(database) {
+        let house = House::new(database).await;
+        let (one, other) = (house.browser(), house.browser());
+        let fresh = one.get("/declarer").await.text;
+        one.post("/declarer/etape/1", &[("care", "none"), ("declarant.phone", "01 99 00 12 34")]).await;
+        let begun = one.get("/declarer").await.text;
+        assert_ne!(begun, fresh, "one's own draft is offered");
+        assert_eq!(other.get("/declarer").await.text, fresh, "and to nobody else");
+        assert_eq!(one.get("/declarer").await.text, begun);
+        let asked = other.get("/declarer?vers=x").await.text;
+        assert!(asked.contains("/en/declare?vers=x") && !fresh.contains("vers=x"), "{asked}");
+        assert_eq!(other.get("/declarer").await.text, fresh);
+        assert!(other.get("/en/declare").await.text.contains("lang=\"en\""));
+        for _ in 0..2 {
+            let squeezed = other.raw("get", "/en", &[("accept-encoding", "gzip, br")], "").await;
+            assert_eq!((squeezed.header("content-encoding"), squeezed.header("vary")), ("gzip", "accept-encoding"));
+            assert_eq!(squeezed.header("content-language"), "en");
+            let plain = other.get("/en").await;
+            assert!(plain.header("content-encoding").is_empty() && plain.text.contains("</html>"));
+        }
+    }
+
     async fn pages_stand_under_one_name_and_programs_are_answered_under_any(database) {
         let house = House::new(database).await;
         let browser = house.browser();
