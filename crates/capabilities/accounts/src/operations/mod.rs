@@ -50,8 +50,11 @@ pub struct AccountsSettings {
     pub base_url: String,
     /// KiB of memory of one password hash (argon2id, two passes): 19456 by OWASP's advice; tests take less.
     pub hash_kib: u32,
-    /// Password hashes at once: the memory that a flood of sign-ins can take is this times the one above.
+    /// Password hashes at once, by default half as many as there are cores: the other half stays for pages. The memory that
+    /// a flood of sign-ins can take is this times the one above.
     pub hashes: usize,
+    /// Sign-ins that wait for their hash at most, from places where nobody known signs in.
+    pub crowd: usize,
     /// Seconds without a request after which a session ends.
     pub idle: i64,
     /// Seconds after which a session ends whatever happens.
@@ -70,7 +73,8 @@ impl Default for AccountsSettings {
             issuer: "Vigie".to_owned(),
             base_url: String::new(),
             hash_kib: 19_456,
-            hashes: 2,
+            hashes: std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4)),
+            crowd: 100,
             idle: 30 * 60,
             longest: 12 * 3600,
             fresh: 10 * 60,
@@ -85,6 +89,7 @@ pub struct Accounts {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<AccountsSettings>,
     hashing: Arc<Semaphore>,
+    crowd: Arc<Semaphore>,
     /// Seals the secrets of authenticators.
     factors_key: Key,
     /// Makes the codes of invitations and marks recovery codes, so that the database alone gives neither.
@@ -103,11 +108,13 @@ impl Accounts {
     /// Made from what it stands on.
     pub fn new(desk: Desk, settings: AccountsSettings, master: &MasterKey) -> Self {
         let hashing = Arc::new(Semaphore::new(settings.hashes.max(1)));
+        let crowd = Arc::new(Semaphore::new(settings.crowd));
         Self {
             desk,
             relying_party: passkeys::relying_party(&settings),
             settings: Arc::new(settings),
             hashing,
+            crowd,
             factors_key: master.derive("accounts: factors"),
             codes_key: master.derive("accounts: codes"),
             ceremonies_key: master.derive("accounts: ceremonies"),

@@ -52,8 +52,8 @@ impl Pace {
         Self { keys, known: String::new(), wider: 0 }
     }
 
-    /// Refuses whoever must wait.
-    pub(super) async fn check(&self, unit: &mut Unit, now: Instant) -> Result<(), Problem> {
+    /// Refuses whoever must wait; answers whether somebody known asks.
+    pub(super) async fn check(&self, unit: &mut Unit, now: Instant) -> Result<bool, Problem> {
         let known_since = now.plus_seconds(-rules::KNOWN_FOR);
         let known = tries::find(unit, &self.known, known_since).await?.is_some();
         let narrow = self.keys.len() - if known { self.wider } else { 0 };
@@ -65,7 +65,7 @@ impl Pace {
                 return Err(Refused::TooSoon(u32::try_from(left).unwrap_or(900)).into());
             }
         }
-        Ok(())
+        Ok(known)
     }
 
     /// Until the transaction ends, whoever else would try under the widest of these keys waits: of tries at once, each began

@@ -192,6 +192,17 @@ on_both_engines! {
         assert!((5..=10).contains(&answered), "{answered}: the free ones, and those in hand when they ended");
     }
 
+    async fn abuse_h04_a_crowd_at_the_door_does_not_keep_out_who_is_known_there(database) {
+        let house = House::new(database).await;
+        house.signed_in("alix@vigie.example").await;
+        house.create("robin@vigie.example", &["analyst"]).await;
+        let crowded = house.under(AccountsSettings { crowd: 0, ..settings() });
+        assert_eq!(crowded.fail("personne@vigie.example", "198.51.100.7").await, Refused::TooSoon(5));
+        let stranger = crowded.accounts.sign_in("robin@vigie.example", PASSWORD, "192.0.2.1").await;
+        assert_eq!(refused(stranger), Refused::TooSoon(5), "known is a person at a place, not the place");
+        crowded.signed_in("alix@vigie.example").await;
+    }
+
     async fn abuse_f13_a_demonstration_account_opens_nothing_on_a_real_base(database) {
         let house = House::empty(database, AccountsSettings { demonstration: true, ..settings() });
         house.create("alix@vigie.example", &["analyst"]).await;
