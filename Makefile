@@ -4,9 +4,10 @@
 #   make test                  everything: unit and store tests on both engines, then Chromium
 #   make check                 format, lints, documentation, layers
 #   make e2e [ONLY=FILES]      the journeys in Chromium alone
+#   make bench [ONLY=WORDS]    the measures of docs/benchmarks.md, each beside its yardstick
 #   make clean                 what was built; never ./data
 
-.PHONY: run test check e2e clean
+.PHONY: run test check e2e bench clean
 .DEFAULT_GOAL := run
 
 run:
@@ -20,6 +21,9 @@ check:
 
 e2e:
 	@scripts/e2e.sh $(ONLY)
+
+bench:
+	@scripts/bench.sh $(ONLY)
 
 clean:
 	cargo clean
