@@ -94,7 +94,9 @@ fn in_words(problem: &Problem) -> String {
         Problem::Refused(
             Refused::SignInFirst | Refused::SecondFactorFirst | Refused::ProveAgain | Refused::Forbidden,
         ) => "that is not allowed".to_owned(),
-        Problem::Refused(Refused::TooSoon(seconds)) => format!("too soon: try again in {seconds} s"),
+        Problem::Refused(Refused::TooSoon(seconds) | Refused::Crowded(seconds)) => {
+            format!("too soon: try again in {seconds} s")
+        }
         Problem::Refused(Refused::Conflict(refusal)) => sentence(refusal),
         Problem::Refused(Refused::Invalid(refusals)) => {
             refusals.iter().map(sentence).collect::<Vec<_>>().join("; ")

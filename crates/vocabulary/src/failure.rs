@@ -62,6 +62,20 @@ pub enum Problem {
     Failed(Failure),
 }
 
+/// Seconds after which what is busy may work again.
+const BUSY: u32 = 10;
+
+impl Problem {
+    /// Seconds after which the very same may be asked again, when that is all there is to do.
+    pub fn wait(&self) -> Option<u32> {
+        match self {
+            Self::Refused(Refused::TooSoon(seconds) | Refused::Crowded(seconds)) => Some(*seconds),
+            Self::Refused(_) => None,
+            Self::Failed(failure) => failure.is_busy().then_some(BUSY),
+        }
+    }
+}
+
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)

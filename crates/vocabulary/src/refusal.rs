@@ -50,6 +50,8 @@ pub enum Refused {
     Forbidden,
     /// Too many tries; holds the seconds to wait.
     TooSoon(u32),
+    /// Too many others at once, for no fault of whoever asks; holds the seconds after which to come back.
+    Crowded(u32),
     /// Another change came first, or the state does not allow it any more.
     Conflict(Refusal),
     /// What was given is not acceptable, field by field.

@@ -155,23 +155,23 @@ impl Said {
             Problem::Failed(failure) if failure.is_busy() => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Problem::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
         };
-        let (number, wait) = match problem {
-            Problem::Failed(failure) => {
-                tracing::error!(request = %visit.number, error = failure.chain(), "request failed");
-                (Some(visit.number.to_string()), failure.is_busy().then_some(10))
-            }
-            Problem::Refused(Refused::TooSoon(seconds)) => (None, Some(*seconds)),
-            Problem::Refused(_) => (None, None),
+        let number = if let Problem::Failed(failure) = problem {
+            tracing::error!(request = %visit.number, error = failure.chain(), "request failed");
+            Some(visit.number.to_string())
+        } else {
+            None
         };
         let lead = match problem {
-            Problem::Refused(Refused::TooSoon(seconds)) => words.t1("problem-too-soon", "seconds", seconds),
+            Problem::Refused(Refused::TooSoon(seconds) | Refused::Crowded(seconds)) => {
+                words.t1(&format!("problem-{key}"), "seconds", seconds)
+            }
             Problem::Refused(Refused::Conflict(refusal)) => refusal_text(words, refusal),
             Problem::Refused(Refused::Invalid(refusals)) => {
                 refusals.iter().map(|refusal| refusal_text(words, refusal)).collect::<Vec<_>>().join(" ")
             }
             _ => words.t(&format!("problem-{key}")),
         };
-        Self { status, lead, advice: words.t(&format!("advice-{key}")), number, wait }
+        Self { status, lead, advice: words.t(&format!("advice-{key}")), number, wait: problem.wait() }
     }
 }
 
@@ -257,6 +257,14 @@ impl Answer {
         Body::from_stream(stream.fuse())
     }
 
+    /// To be asked again after that many seconds.
+    pub(crate) fn after(self, seconds: Option<u32>) -> Self {
+        match seconds {
+            Some(seconds) => self.with(header::RETRY_AFTER, &seconds.to_string()),
+            None => self,
+        }
+    }
+
     /// A file to keep, never to show.
     pub(crate) fn file(name: &str, size: Option<i64>, body: Body) -> Self {
         let mut response = Response::new(body);
@@ -310,21 +318,13 @@ impl Answer {
             token: forms::token(visit),
             typed: &visit.sent,
         };
-        let answer = Self::page(visit, said.status, &page);
-        match said.wait {
-            Some(seconds) => answer.with(header::RETRY_AFTER, &seconds.to_string()),
-            None => answer,
-        }
+        Self::page(visit, said.status, &page).after(said.wait)
     }
 
     /// What went wrong. The same 404 for what does not exist and for what is not for these eyes.
     pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Self {
         let said = Said::of(visit, problem);
-        let answer = Self::say(visit, said.status, said.lead, said.advice, said.number);
-        match said.wait {
-            Some(seconds) => answer.with(header::RETRY_AFTER, &seconds.to_string()),
-            None => answer,
-        }
+        Self::say(visit, said.status, said.lead, said.advice, said.number).after(said.wait)
     }
 
     fn say(visit: &Visit, status: StatusCode, lead: String, advice: String, number: Option<String>) -> Self {
@@ -347,6 +347,7 @@ pub(crate) const fn status(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::ProveAgain => (StatusCode::FORBIDDEN, "prove"),
         Refused::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
         Refused::TooSoon(_) => (StatusCode::TOO_MANY_REQUESTS, "too-soon"),
+        Refused::Crowded(_) => (StatusCode::SERVICE_UNAVAILABLE, "crowded"),
         Refused::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
         Refused::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
     }

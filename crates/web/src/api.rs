@@ -46,9 +46,9 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
                 .iter()
                 .map(|r| json!({ "code": r.code, "field": r.field, "detail": refusal_text(words, r) }))
                 .collect();
-            let title = match refused {
-                Refused::TooSoon(seconds) => words.t1("problem-too-soon", "seconds", seconds),
-                _ => words.t(&format!("problem-{key}")),
+            let title = match problem.wait() {
+                Some(seconds) => words.t1(&format!("problem-{key}"), "seconds", seconds),
+                None => words.t(&format!("problem-{key}")),
             };
             (
                 code,
@@ -72,10 +72,8 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
     let mut response = json(code.as_u16(), &body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let Problem::Refused(Refused::TooSoon(seconds)) = problem {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
-    } else if code == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    if let Some(seconds) = problem.wait() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -208,7 +208,7 @@ impl Visit {
 
 /// Whether the same form may well be taken a little later: what was typed in it is worth keeping.
 fn passes(problem: &Problem) -> bool {
-    matches!(problem, Problem::Failed(_) | Problem::Refused(Refused::TooSoon(_)))
+    matches!(problem, Problem::Failed(_)) || problem.wait().is_some()
 }
 
 /// A cookie that scripts cannot read and other sites cannot send along with a form (ASVS 3.3).

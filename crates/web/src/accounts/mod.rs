@@ -15,7 +15,7 @@ use passkeys::PasskeyForm;
 use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
-    answer::{Answer, Shell, refusal_text},
+    answer::{self, Answer, Shell, refusal_text},
     fields::{FieldView, Shape},
     forms,
     visit::Visit,
@@ -90,9 +90,9 @@ fn mendable(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode
     match problem {
         Problem::Refused(Refused::Invalid(refusals)) => Ok((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
         Problem::Refused(Refused::Conflict(refusal)) => Ok((vec![refusal], StatusCode::CONFLICT)),
-        Problem::Refused(Refused::TooSoon(seconds)) => {
-            let refusal = Refusal::new("too-soon").with("seconds", seconds.to_string());
-            Ok((vec![refusal], StatusCode::TOO_MANY_REQUESTS))
+        Problem::Refused(refused @ (Refused::TooSoon(seconds) | Refused::Crowded(seconds))) => {
+            let (status, key) = answer::status(&refused);
+            Ok((vec![Refusal::new(key).with("seconds", seconds.to_string())], status))
         }
         problem => Err(visit.problem(problem)),
     }

@@ -64,8 +64,9 @@ pub(crate) async fn sign_in(form: Form) -> Result<Answer, Answer> {
     match accounts.sign_in(form.value("email"), form.value("password"), place(visit)).await {
         Ok(signed) => Ok(come_in(visit, &signed, towards).await),
         Err(problem) => {
+            let wait = problem.wait();
             let (refusals, status) = mendable(visit, problem)?;
-            Ok(page(visit, towards, &refusals, status))
+            Ok(page(visit, towards, &refusals, status).after(wait))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What one can ask about accounts.
 
+mod crowd;
 mod factors;
 mod hashing;
 mod identities;
@@ -16,6 +17,8 @@ mod tokens;
 
 use std::sync::Arc;
 
+use crowd::Crowd;
+use hashing::Hashers;
 use sha2::{Digest as _, Sha256};
 use storage::Desk;
 use tokio::sync::Semaphore;
@@ -55,6 +58,8 @@ pub struct AccountsSettings {
     pub hashes: usize,
     /// Sign-ins that wait for their hash at most, from places where nobody known signs in.
     pub crowd: usize,
+    /// Of those, at most from one place; and as many for each person who has signed in from there before.
+    pub crowd_of_place: usize,
     /// Seconds without a request after which a session ends.
     pub idle: i64,
     /// Seconds after which a session ends whatever happens.
@@ -75,6 +80,7 @@ impl Default for AccountsSettings {
             hash_kib: 19_456,
             hashes: std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4)),
             crowd: 100,
+            crowd_of_place: 5,
             idle: 30 * 60,
             longest: 12 * 3600,
             fresh: 10 * 60,
@@ -88,8 +94,8 @@ impl Default for AccountsSettings {
 pub struct Accounts {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<AccountsSettings>,
-    hashing: Arc<Semaphore>,
-    crowd: Arc<Semaphore>,
+    hashers: Hashers,
+    crowd: Crowd,
     /// Seals the secrets of authenticators.
     factors_key: Key,
     /// Makes the codes of invitations and marks recovery codes, so that the database alone gives neither.
@@ -107,14 +113,12 @@ pub struct Accounts {
 impl Accounts {
     /// Made from what it stands on.
     pub fn new(desk: Desk, settings: AccountsSettings, master: &MasterKey) -> Self {
-        let hashing = Arc::new(Semaphore::new(settings.hashes.max(1)));
-        let crowd = Arc::new(Semaphore::new(settings.crowd));
         Self {
             desk,
             relying_party: passkeys::relying_party(&settings),
+            hashers: Hashers::new(settings.hashes),
+            crowd: Crowd::new(settings.crowd, settings.crowd_of_place),
             settings: Arc::new(settings),
-            hashing,
-            crowd,
             factors_key: master.derive("accounts: factors"),
             codes_key: master.derive("accounts: codes"),
             ceremonies_key: master.derive("accounts: ceremonies"),

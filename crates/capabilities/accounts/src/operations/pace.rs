@@ -54,12 +54,14 @@ impl Pace {
 
     /// Refuses whoever must wait; answers whether somebody known asks.
     pub(super) async fn check(&self, unit: &mut Unit, now: Instant) -> Result<bool, Problem> {
-        let known_since = now.plus_seconds(-rules::KNOWN_FOR);
-        let known = tries::find(unit, &self.known, known_since).await?.is_some();
+        let since = now.plus_seconds(-rules::FORGOTTEN_AFTER);
+        let key = |at: usize| (self.keys.get(at).map_or("", |(key, _)| key.as_str()), since);
+        let known = (self.known.as_str(), now.plus_seconds(-rules::KNOWN_FOR));
+        let tries = tries::of(unit, [known, key(0), key(1)]).await?;
+        let known = tries.contains_key(&self.known);
         let narrow = self.keys.len() - if known { self.wider } else { 0 };
         for (key, _) in self.keys.iter().take(narrow) {
-            let since = now.plus_seconds(-rules::FORGOTTEN_AFTER);
-            let until = tries::find(unit, key, since).await?.map_or(now, |tries| tries.not_before);
+            let until = tries.get(key).map_or(now, |tries| tries.not_before);
             let left = until.seconds_since(now);
             if left > 0 {
                 return Err(Refused::TooSoon(u32::try_from(left).unwrap_or(900)).into());

@@ -38,9 +38,6 @@ pub struct SignedIn {
     pub waiting: bool,
 }
 
-/// What a crowd at the door is told: seconds after which it has thinned out.
-const CROWDED: Refused = Refused::TooSoon(5);
-
 impl Accounts {
     /// Opens a session by address and password. An address that is nobody's and a password that is wrong are one answer,
     /// and take as long. Wrong tries slow down the pair of address and place; very many slow down the place, but not those
@@ -57,17 +54,13 @@ impl Accounts {
         let email: String = email.chars().filter(|c| !c.is_control()).take(254).collect();
         let now = self.desk.now();
         let pace = Pace::of_password(&email, from.address);
-        let (known, found) = {
-            let mut unit = self.desk.store.read().await?;
-            let known = pace.check(&mut unit, now).await?;
-            (known, self.usable(store::by_email(&mut unit, &email).await?))
-        };
-        // In a flood most would wait for a hash longer than anybody does, each holding memory: better told at once. Whoever
-        // is known at this place keeps their turn (abuse H04).
-        let place = if known { None } else { Some(self.crowd.try_acquire().map_err(|_| CROWDED)?) };
+        let known = pace.check(&mut self.desk.store.read().await?, now).await?;
+        // In a flood most are told here to come back: nothing dear comes before (abuse H04).
+        let waits = self.crowd.enter(from.address, known.then_some(email.as_str()))?;
+        let found = self.usable(store::by_email(&mut self.desk.store.read().await?, &email).await?);
         let hash = found.map(|account| account.password_hash);
         let right = self.verify(password, hash.clone()).await?;
-        drop(place);
+        drop(waits);
         let mut unit = self.desk.store.write().await?;
         pace.hold(&mut unit, now).await?;
         pace.check(&mut unit, now).await?;

@@ -1,5 +1,7 @@
 //! Wrong tries, and the places where somebody is known.
 
+use std::collections::BTreeMap;
+
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Instant};
 
@@ -10,11 +12,27 @@ pub(crate) struct Tries {
     pub(crate) not_before: Instant,
 }
 
+/// The tries under each of these keys, unless the last one was before its moment; in one go, since a flood of sign-ins pays
+/// for little else.
+pub(crate) async fn of(
+    unit: &mut Unit,
+    keys: [(&str, Instant); 3],
+) -> Result<BTreeMap<String, Tries>, Failure> {
+    let statement = sql!(
+        "SELECT key, failures, not_before FROM account_tries WHERE (key = $1 AND last_at > $2) \
+         OR (key = $3 AND last_at > $4) OR (key = $5 AND last_at > $6)"
+    );
+    let read = |row: &Row| {
+        let tries = Tries { failures: row.get("failures")?, not_before: row.get("not_before")? };
+        Ok((row.get("key")?, tries))
+    };
+    let arguments = keys.into_iter().flat_map(|(key, since)| args![key, since]).collect();
+    Ok(unit.all(statement, arguments, read).await?.into_iter().collect())
+}
+
 /// The tries under a key, unless the last one was before `since`.
 pub(crate) async fn find(unit: &mut Unit, key: &str, since: Instant) -> Result<Option<Tries>, Failure> {
-    let statement = sql!("SELECT failures, not_before FROM account_tries WHERE key = $1 AND last_at > $2");
-    let read = |row: &Row| Ok(Tries { failures: row.get("failures")?, not_before: row.get("not_before")? });
-    unit.first(statement, args![key, since], read).await
+    Ok(of(unit, [(key, since), ("", since), ("", since)]).await?.remove(key))
 }
 
 /// Until the transaction ends, whoever else would try under this key waits.

@@ -197,9 +197,9 @@ on_both_engines! {
         house.signed_in("alix@vigie.example").await;
         house.create("robin@vigie.example", &["analyst"]).await;
         let crowded = house.under(AccountsSettings { crowd: 0, ..settings() });
-        assert_eq!(crowded.fail("personne@vigie.example", "198.51.100.7").await, Refused::TooSoon(5));
+        assert_eq!(crowded.fail("personne@vigie.example", "198.51.100.7").await, Refused::Crowded(5));
         let stranger = crowded.accounts.sign_in("robin@vigie.example", PASSWORD, "192.0.2.1").await;
-        assert_eq!(refused(stranger), Refused::TooSoon(5), "known is a person at a place, not the place");
+        assert_eq!(refused(stranger), Refused::Crowded(5), "known is a person at a place, not the place");
         crowded.signed_in("alix@vigie.example").await;
     }
 
