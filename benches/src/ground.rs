@@ -10,10 +10,11 @@ use std::{
 
 use accounts::{Accounts, AccountsSettings};
 use audit::Audit;
-use declarations::{Declarations, DeclarationsSettings};
+use declarations::{Declarations, DeclarationsSettings, events::Follower};
 use directory::{Completeness, Directory, Source};
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings};
+use indicators::{Finder, Indicators, IndicatorsSettings};
 use mail::Letters;
 use retention::{Retention, Terms};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
@@ -131,18 +132,28 @@ pub async fn import(directory: &Directory, file: &Path) -> Outcome {
 pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(Services, MasterKey)> {
     let key = MasterKey::load_or_create(&folder.join("secret.key"), desk.ids.as_ref())?;
     let objects = Objects::at(&folder.join("objects"), key.derive("attachments")).await?;
+    let finder = Arc::new(Finder::new(desk.clone()));
     let incidents =
-        Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
-    let (settings, follower) = (DeclarationsSettings::default(), Arc::new(incidents.clone()));
+        Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
+            .read_by(finder.clone());
+    let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder];
+    let (settings, follower) = (DeclarationsSettings::default(), Arc::new(followers));
     let accounts_settings =
         AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
     let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
     let declarations = Declarations::new(desk.clone(), settings, &key, objects, follower);
+    let indicators = Indicators::new(
+        desk.clone(),
+        declarations.clone(),
+        incidents.clone(),
+        &IndicatorsSettings::default(),
+    );
     let letters = Letters::at(&folder.join("mail"));
     let retention = Retention::new(
         desk.clone(),
         declarations.clone(),
         incidents.clone(),
+        indicators.clone(),
         accounts.clone(),
         letters,
         Terms::default(),
@@ -159,6 +170,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         accounts,
         declarations,
         incidents,
+        indicators,
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),
