@@ -88,6 +88,8 @@ impl Store {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(patience)
+            // A file does not hang up: nothing to ask before each use.
+            .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .before_acquire(|connection, _| {
@@ -101,6 +103,7 @@ impl Store {
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(patience)
+            .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Self { pools: Pools::Sqlite { writer, readers } })
     }
