@@ -14,7 +14,6 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, header},
 };
-use incidents::Filter;
 use tower::ServiceExt as _;
 use vocabulary::Problem;
 use web::{Locales, Services, Site, SiteSettings, Theme};
@@ -37,7 +36,8 @@ pub async fn measure(ground: &Ground) -> Outcome {
         .sign_in("analyste@vigie.example", Accounts::DEMONSTRATION_PASSWORD, "127.0.0.1")
         .await?;
     let caller = services.accounts.caller(&signed.token, "").await?;
-    let page = services.incidents.list(&caller, &Filter::default(), "", 1).await?;
+    let all = services.incidents.query(&caller, "").map_err(|refusal| refusal.code)?;
+    let page = services.incidents.list(&caller, &all, "", 1).await?;
     let incident = page.incidents.first().ok_or("the demonstration has no incident")?.id;
     let router = web::router(Site::new(settings(), services.clone(), Arc::new(Locales::load()), &key));
     report::note(&format!(
