@@ -95,10 +95,10 @@ impl Site {
             services,
             locales,
             assets,
+            fixed,
             service_worker,
             forms_key,
             paper_forms,
-            fixed,
         }))
     }
 
