@@ -33,7 +33,7 @@ async fn declared(house: &House) -> [(String, String); 2] {
     all.try_into().unwrap()
 }
 
-async fn analyst<'a>(house: &'a House) -> Browser<'a> {
+async fn analyst(house: &House) -> Browser<'_> {
     house.staff("analyste", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await
 }
 
@@ -108,7 +108,7 @@ on_both_engines! {
         assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "")]).await.status, 422);
         assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "Site du prestataire")]).await.status, 303);
         let page = analyst.get(&here).await.text;
-        assert!(page.contains("Écarté par analyste : Site du prestataire") && page.contains("2 indicateurs écartés"));
+        assert!(page.contains("Écarté par analyste\u{a0}: Site du prestataire") && page.contains("2 indicateurs écartés"));
         assert_eq!(analyst.post(&format!("{}/restore", says[0]), &[]).await.status, 303);
         assert_eq!(analyst.post(&format!("{}/mark", says[0]), &[("tlp", "RED")]).await.status, 303);
         assert!(analyst.get(&here).await.text.contains("TLP:RED</span>"));
@@ -141,7 +141,7 @@ on_both_engines! {
             items.iter().map(|item| item["incident"]["reference"].as_str().unwrap().to_owned()).collect()
         };
         let path = "/api/v1/indicators?kind=domain&value=fuite%5B.%5Dtop";
-        assert_eq!(references(call(&regional, path).await), [rennes.clone()]);
+        assert_eq!(references(call(&regional, path).await), vec![rennes.clone()]);
         let mut both = references(call(&national, path).await);
         both.sort();
         assert_eq!(both, [rennes, paris]);

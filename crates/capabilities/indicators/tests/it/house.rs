@@ -79,7 +79,7 @@ impl House {
         let caller = self.declarations.caller(filed.token.as_deref().unwrap()).await.unwrap().unwrap();
         let incident = self.incidents.id_of(&TEST, filed.id).await.unwrap();
         self.work().await;
-        Declared { declaration: filed.id, incident, caller, reference: filed.reference.to_string() }
+        Declared { declaration: filed.id, incident, caller, reference: filed.reference.clone() }
     }
 
     pub async fn declare(&self, facility: &str, summary: &str) -> Declared {

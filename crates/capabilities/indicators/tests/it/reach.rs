@@ -34,8 +34,8 @@ on_both_engines! {
         assert_eq!(elsewhere(&house, &bretagne, &rennes).await, (vec![], 1));
         assert_eq!(elsewhere(&house, &idf, &paris).await, (vec![], 1));
         assert_eq!(refused(house.indicators.of(&bretagne, paris.incident).await), Refused::NotFound);
-        assert_eq!(searched(&house, &bretagne, "fuite.top").await, [rennes.reference.clone()]);
-        assert_eq!(searched(&house, &idf, "FUITE[.]top").await, [paris.reference.clone()]);
+        assert_eq!(searched(&house, &bretagne, "fuite.top").await, vec![rennes.reference.clone()]);
+        assert_eq!(searched(&house, &idf, "FUITE[.]top").await, vec![paris.reference.clone()]);
         assert_eq!(searched(&house, &analyst(), "fuite.top").await.len(), 2);
     }
 
@@ -79,7 +79,7 @@ on_both_engines! {
         let moved = typed(&[("facility", PARIS)]);
         house.declarations.amend(&declared.caller, declared.declaration, &moved, 1).await.unwrap();
         assert!(searched(&house, &bretagne, "fuite.top").await.is_empty());
-        assert_eq!(searched(&house, &idf, "fuite.top").await, [declared.reference.clone()]);
+        assert_eq!(searched(&house, &idf, "fuite.top").await, vec![declared.reference.clone()]);
         assert_eq!(refused(house.indicators.of(&bretagne, declared.incident).await), Refused::NotFound);
     }
 
