@@ -25,7 +25,7 @@ try {
   fillDemonstration(demonstration);
   ({ status } = spawnSync(
     process.execPath,
-    ['--test', '--test-concurrency=2', '--test-timeout=180000', '--test-reporter=spec',
+    ['--test', '--test-concurrency=2', '--test-timeout=400000', '--test-reporter=spec',
       ...files.map((name) => join(tests, name))],
     { stdio: 'inherit', env: { ...process.env, VIGIE_E2E_DEMONSTRATION: demonstration } },
   ));

@@ -17,7 +17,10 @@ use crate::{
 };
 
 /// Questions that lists are asked besides.
-const QUESTIONS: [&str; 7] = [
+const QUESTIONS: [&str; 10] = [
+    "filtre=region:53+ou+danger:oui",
+    "filtre=clos:oui+croisee",
+    "depuis=0",
     "vue=danger",
     "vue=nouvelles",
     "vue=retard",
