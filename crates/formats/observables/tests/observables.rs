@@ -1,4 +1,5 @@
 //! Tables of cases, as people of hospitals and of the cell write them, and properties.
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use observables::{Kind, LONGEST, Lists, Match, Observable, Unreadable, WarningList, defang, find};
 use proptest::prelude::*;

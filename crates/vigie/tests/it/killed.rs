@@ -22,7 +22,6 @@ const JSON: &str = "content-type: application/json\r\n";
 const WRITERS: usize = 16;
 /// After how many receipts the program is killed, each time on what the time before left.
 const KILLED_AFTER: [usize; 4] = [1, 5, 17, 40];
-/// How long what must come may take before the test says that it does not.
 
 /// A receipt that a client read.
 struct Receipt {

@@ -1,4 +1,11 @@
 //! The program as an operator runs it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
 
 mod killed;
 mod log;
