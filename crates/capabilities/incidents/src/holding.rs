@@ -18,7 +18,7 @@ impl Incidents {
     pub async fn hold(&self, caller: &Caller, id: Id, reason: &str) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         self.held_for::<permit::IncidentHold>(&mut unit, caller, id).await?;
-        let reason = said(reason)?;
+        let reason = self::reason(reason, MOST)?;
         let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
         let hold = Hold { at: self.desk.now(), author, reason };
         if !retention::hold(&mut unit, id, &hold).await? {
@@ -33,7 +33,7 @@ impl Incidents {
         let mut unit = self.desk.store.write().await?;
         self.held_for::<permit::IncidentHold>(&mut unit, caller, id).await?;
         access::prove(caller)?;
-        let reason = said(reason)?;
+        let reason = self::reason(reason, MOST)?;
         if !retention::lift(&mut unit, id).await? {
             return Err(Refused::Conflict(Refusal::new("not-held")).into());
         }
@@ -62,12 +62,13 @@ impl Incidents {
     }
 }
 
-fn said(reason: &str) -> Result<String, Refused> {
+/// A reason as it is kept: there, and of at most that many characters.
+pub fn reason(reason: &str, most: usize) -> Result<String, Refused> {
     let reason = declarations::rules::clean_text(reason);
     if reason.is_empty() {
         Err(Refused::invalid(Refusal::new("reason-required").at("reason")))
-    } else if reason.chars().count() > MOST {
-        Err(Refused::invalid(Refusal::new("too-long").at("reason").with("max", MOST.to_string())))
+    } else if reason.chars().count() > most {
+        Err(Refused::invalid(Refusal::new("too-long").at("reason").with("max", most.to_string())))
     } else {
         Ok(reason)
     }

@@ -12,8 +12,9 @@ mod store;
 mod structures;
 mod together;
 
+pub use holding::reason;
 pub use naming::{Named, Near};
-pub use operations::{IncidentView, Incidents, IncidentsSettings, Page};
+pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, cursor};
 pub use purging::Purged;
 pub use rules::{Filter, Query};
 pub use store::{Clock, Entry, Incident, Notice, queue::Counts, retention::Hold};

@@ -358,8 +358,8 @@ fn due(incident: &Incident) -> Instant {
     incident.next_due.as_ref().map_or(store::NEVER, |(_, due, _)| *due)
 }
 
-/// The last row of the page before, as [`Page::next`] names it.
-pub(crate) fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
+/// The last row of the page before, as the `next` of a page names it: a moment and an identity.
+pub fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
     if after.is_empty() {
         return Ok(None);
     }

@@ -3,7 +3,6 @@
 pub(crate) mod queue;
 pub(crate) mod retention;
 
-use access::Scope;
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
@@ -214,23 +213,6 @@ pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Incident>, Fa
 
 pub(crate) async fn of_declaration(unit: &mut Unit, declaration: Id) -> Result<Option<Incident>, Failure> {
     unit.first(sql!("SELECT * FROM incidents WHERE declaration = $1"), args![declaration], incident).await
-}
-
-/// A page of what was declared within a scope, the latest first; `after` is the last row of the page before.
-pub(crate) async fn declared(
-    unit: &mut Unit,
-    scope: &Scope,
-    after: Option<(Instant, Id)>,
-    limit: i64,
-) -> Result<Vec<Incident>, Failure> {
-    let statement = sql!(
-        "SELECT * FROM incidents WHERE ($1 LIKE '%,' || tlp || ',%' OR $1 LIKE '%,' || tlp || ':' || region || ',%' \
-         OR $1 LIKE '%,' || tlp || ':' || facility || ',%' OR $1 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
-         AND (declared_at < $2 OR (declared_at = $2 AND id < $3)) ORDER BY declared_at DESC, id DESC LIMIT $4"
-    );
-    let (at, id) =
-        after.map_or((Instant::from_millis(i64::MAX), String::new()), |(at, id)| (at, id.to_string()));
-    unit.all(statement, args![scope.list(), at, id, limit], incident).await
 }
 
 /// A clock as it stands.

@@ -44,7 +44,7 @@ impl Incidents {
         let scope = access::scope::<permit::DeclarationRead>(caller)?;
         let (after, limit) = (cursor(after)?, limit.clamp(1, 200));
         let mut unit = self.desk.store.read().await?;
-        let mut found = store::declared(&mut unit, &scope, after, limit + 1).await?;
+        let mut found = store::queue::declared(&mut unit, &scope, after, limit + 1).await?;
         let more = i64::try_from(found.len()).unwrap_or(0) > limit;
         found.truncate(usize::try_from(limit).unwrap_or(0));
         let last = found.last().filter(|_| more);

@@ -199,6 +199,18 @@ pub(crate) async fn update(unit: &mut Unit, s: &Sighting) -> Result<(), Failure>
     unit.run(statement, arguments).await.map(drop)
 }
 
+/// A page of those that `$among` holds, cut to a scope.
+macro_rules! page {
+    ($among:literal) => {
+        sql!(
+            "SELECT s.*, i.kind, i.value " $among " AND (s.at > $1 OR (s.at = $1 AND s.id > $2)) \
+             AND ($4 LIKE '%,' || w.tlp || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.region || ',%' \
+             OR $4 LIKE '%,' || w.tlp || ':' || w.facility || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.legal_entity || ',%') \
+             ORDER BY s.at, s.id LIMIT $5"
+        )
+    };
+}
+
 /// A page of sightings within a scope after one, the first found first: all, of a kind, or of one value of it.
 pub(crate) async fn page(
     unit: &mut Unit,
@@ -210,24 +222,17 @@ pub(crate) async fn page(
     let kind = kind.map_or("", Kind::code);
     let (at, id) =
         after.map_or((Instant::from_millis(i64::MIN), String::new()), |(at, id)| (at, id.to_string()));
+    // The plan begins with what is asked for: the value, or the order.
     let Some(value) = value else {
-        let statement = sql!(
-            "SELECT s.*, i.kind, i.value FROM indicator_sightings s JOIN indicators i ON i.id = s.indicator \
-             JOIN indicator_incidents w ON w.incident = s.incident \
-             WHERE (s.at > $1 OR (s.at = $1 AND s.id > $2)) AND ($3 = '' OR i.kind = $3) \
-             AND ($4 LIKE '%,' || w.tlp || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.region || ',%' \
-             OR $4 LIKE '%,' || w.tlp || ':' || w.facility || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.legal_entity || ',%') \
-             ORDER BY s.at, s.id LIMIT $5"
+        let statement = page!(
+            "FROM indicator_sightings s JOIN indicators i ON i.id = s.indicator \
+             JOIN indicator_incidents w ON w.incident = s.incident WHERE ($3 = '' OR i.kind = $3)"
         );
         return unit.all(statement, args![at, id, kind, scope.list(), limit], sighting).await;
     };
-    let statement = sql!(
-        "SELECT s.*, i.kind, i.value FROM indicators i JOIN indicator_sightings s ON s.indicator = i.id \
-         JOIN indicator_incidents w ON w.incident = s.incident \
-         WHERE i.kind = $3 AND i.value = $6 AND (s.at > $1 OR (s.at = $1 AND s.id > $2)) \
-         AND ($4 LIKE '%,' || w.tlp || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.region || ',%' \
-         OR $4 LIKE '%,' || w.tlp || ':' || w.facility || ',%' OR $4 LIKE '%,' || w.tlp || ':' || w.legal_entity || ',%') \
-         ORDER BY s.at, s.id LIMIT $5"
+    let statement = page!(
+        "FROM indicators i JOIN indicator_sightings s ON s.indicator = i.id \
+         JOIN indicator_incidents w ON w.incident = s.incident WHERE i.kind = $3 AND i.value = $6"
     );
     unit.all(statement, args![at, id, kind, scope.list(), limit, value], sighting).await
 }

@@ -84,6 +84,23 @@ pub(crate) async fn page(
     unit.all(statement(filter), arguments, incident).await
 }
 
+/// A page of what was declared within a scope, the latest first; `after` is the last row of the page before.
+pub(crate) async fn declared(
+    unit: &mut Unit,
+    scope: &Scope,
+    after: Option<(Instant, Id)>,
+    limit: i64,
+) -> Result<Vec<Incident>, Failure> {
+    let statement = within!(
+        ["SELECT * FROM incidents WHERE (declared_at < $2 OR (declared_at = $2 AND id < $3))"]
+        "$1"
+        ["ORDER BY declared_at DESC, id DESC LIMIT $4"]
+    );
+    let (at, id) =
+        after.map_or((Instant::from_millis(i64::MAX), String::new()), |(at, id)| (at, id.to_string()));
+    unit.all(statement, args![scope.list(), at, id, limit], incident).await
+}
+
 /// How many incidents each saved view holds, within the caller's reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -3,7 +3,7 @@
 use access::{Caller, permit};
 use serde_json::json;
 use trail::Entry;
-use vocabulary::{Id, Problem, Refusal, Refused, Tlp};
+use vocabulary::{Id, Problem, Refused, Tlp};
 
 use super::Indicators;
 use crate::{
@@ -52,7 +52,7 @@ impl Indicators {
                 "indicator.marked"
             }
             Judgement::FalsePositive(reason) => {
-                sighting.reason = said(&reason)?;
+                sighting.reason = incidents::reason(&reason, MOST)?;
                 sighting.state = State::FalsePositive;
                 "indicator.dismissed"
             }
@@ -71,16 +71,5 @@ impl Indicators {
             .with(json!({ "indicator": sighting.indicator, "tlp": sighting.tlp.label() }));
         trail::append(&mut unit, caller, now, entry).await?;
         Ok(unit.commit().await?)
-    }
-}
-
-fn said(reason: &str) -> Result<String, Refused> {
-    let reason = declarations::rules::clean_text(reason);
-    if reason.is_empty() {
-        Err(Refused::invalid(Refusal::new("reason-required").at("reason")))
-    } else if reason.chars().count() > MOST {
-        Err(Refused::invalid(Refusal::new("too-long").at("reason").with("max", MOST.to_string())))
-    } else {
-        Ok(reason)
     }
 }

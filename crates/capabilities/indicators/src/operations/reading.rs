@@ -7,7 +7,7 @@ use observables::{Kind, Observable, defang};
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
+use vocabulary::{Id, Problem, Refusal, Refused, Tlp};
 
 use super::Indicators;
 use crate::{
@@ -144,7 +144,7 @@ impl Indicators {
     ) -> Result<Page, Problem> {
         let scope = access::scope::<permit::IncidentRead>(caller)?;
         let value = asked(kind, value)?;
-        let (after, limit) = (cursor(after)?, limit.clamp(1, 200));
+        let (after, limit) = (incidents::cursor(after)?, limit.clamp(1, 200));
         let mut unit = self.desk.store.read().await?;
         let wanted = (kind, value.as_deref());
         let mut sightings = store::page(&mut unit, &scope, wanted, after, limit + 1).await?;
@@ -171,17 +171,6 @@ impl Indicators {
         unit.commit().await?;
         Ok(page)
     }
-}
-
-/// The last row of the page before, as [`Page::next`] names it.
-fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
-    if after.is_empty() {
-        return Ok(None);
-    }
-    let wrong = || Refused::invalid(Refusal::new("cursor").at("after"));
-    let (at, id) = after.split_once('_').ok_or_else(wrong)?;
-    let at = at.parse().map_err(|_| wrong())?;
-    Ok(Some((Instant::from_millis(at), Id::parse(id).map_err(|_| wrong())?)))
 }
 
 /// The value that is asked for, in the form in which it is kept.
