@@ -15,6 +15,7 @@ use vocabulary::{Problem, Refusal, Refused};
 use crate::{
     answer::{refusal_text, status},
     connections::too_slow,
+    forms,
     visit::Visit,
 };
 
@@ -28,6 +29,32 @@ pub(crate) fn json(status: u16, value: &Value) -> Response {
     let mut response = Response::new(Body::from(value.to_string()));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// Rows of a page that a caller asks for: 50 unless it says otherwise, at most 200.
+pub(crate) fn limit(visit: &Visit) -> Result<i64, Response> {
+    let refused = || {
+        let refusal = Refusal::new("out-of-range").at("limit").with("max", "200");
+        problem(visit, &Refused::invalid(refusal).into())
+    };
+    match visit.parameter("limit").as_str() {
+        "" => Ok(50),
+        text => text.parse().ok().filter(|limit| (1..=200).contains(limit)).ok_or_else(refused),
+    }
+}
+
+/// A page of a list, and the address of the next one (RFC 8288).
+pub(crate) fn page(visit: &Visit, items: &[Value], next: Option<&str>, limit: i64) -> Response {
+    let mut response = json(200, &json!({ "items": items, "next": next }));
+    if let Some(next) = next {
+        let kept = forms::kept(&visit.query, &["after", "limit"]);
+        let (base, path) = (&visit.site.settings.base_url, &visit.path);
+        let link = format!("<{base}{path}?{kept}after={next}&limit={limit}>; rel=\"next\"");
+        if let Ok(link) = HeaderValue::from_str(&link) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+    }
     response
 }
 

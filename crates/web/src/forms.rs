@@ -201,6 +201,14 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
+/// A query without what is empty and without those parameters, ready for one more: empty, or ending in `&`.
+pub(crate) fn kept(query: &str, without: &[&str]) -> String {
+    let kept = pairs(query)
+        .into_iter()
+        .filter(|(name, value)| !without.contains(&name.as_str()) && !value.is_empty());
+    kept.fold(String::new(), |query, (name, value)| query + &encode(&name) + "=" + &encode(&value) + "&")
+}
+
 /// A value as it stands in a query.
 pub(crate) fn encode(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()

@@ -1,15 +1,11 @@
 //! `/api/v1/incidents`, as other programs rely on it.
 
-use axum::{
-    extract::Path,
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use incidents::{Incident, rules::State};
 use serde_json::{Value, json};
 use vocabulary::{Id, Problem, Refusal, Refused, Region};
 
-use crate::{api, forms, visit::Visit};
+use crate::{api, visit::Visit};
 
 /// Incidents within reach, by the deadline that ends first.
 pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
@@ -19,13 +15,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
     let text = asked(&visit, "filter").map_err(invalid)?;
     let query = visit.site.services.incidents.query(&caller, &text);
     let query = query.map_err(|refusal| invalid(refusal.at("filter")))?;
-    let limit = match visit.parameter("limit").as_str() {
-        "" => 50,
-        text => text.parse().ok().filter(|limit| (1..=200).contains(limit)).ok_or_else(|| {
-            let refusal = Refusal::new("out-of-range").at("limit").with("max", "200");
-            fail(Refused::invalid(refusal).into())
-        })?,
-    };
+    let limit = api::limit(&visit)?;
     let page = visit
         .site
         .services
@@ -34,20 +24,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
         .await
         .map_err(fail)?;
     let items: Vec<Value> = page.incidents.iter().map(shape).collect();
-    let mut response = api::json(200, &json!({ "items": items, "next": page.next }));
-    if let Some(next) = &page.next {
-        let kept =
-            forms::pairs(&visit.query).into_iter().filter(|(name, _)| name != "after" && name != "limit");
-        let query = kept.fold(String::new(), |query, (name, value)| {
-            query + &forms::encode(&name) + "=" + &forms::encode(&value) + "&"
-        });
-        let (base, path) = (&visit.site.settings.base_url, &visit.path);
-        let link = format!("<{base}{path}?{query}after={next}&limit={limit}>; rel=\"next\"");
-        if let Ok(link) = HeaderValue::from_str(&link) {
-            response.headers_mut().insert(header::LINK, link);
-        }
-    }
-    Ok(response)
+    Ok(api::page(&visit, &items, page.next.as_deref(), limit))
 }
 
 /// What a query asks for, as a filter is typed: its own text in `name`, and what older addresses say in parameters. What it

@@ -273,12 +273,8 @@ fn commands(visit: &Visit) -> Vec<(&'static str, String)> {
 
 /// The address of this list with one more parameter in the place of what it was.
 fn with(visit: &Visit, name: &str, value: &str) -> String {
-    let kept =
-        forms::pairs(&visit.query).into_iter().filter(|(other, value)| other != name && !value.is_empty());
-    let query = kept.fold(String::new(), |query, (name, value)| {
-        query + &forms::encode(&name) + "=" + &forms::encode(&value) + "&"
-    });
-    format!("{}?{query}{name}={}", visit.href("unit"), forms::encode(value))
+    let kept = forms::kept(&visit.query, &[name]);
+    format!("{}?{kept}{name}={}", visit.href("unit"), forms::encode(value))
 }
 
 pub(super) fn row(visit: &Visit, incident: Incident) -> Row {

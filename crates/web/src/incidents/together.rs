@@ -92,8 +92,8 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
 /// What stands in the way, and whose it is.
 fn said(visit: &Visit, refusal: &Refusal) -> String {
     let text = refusal_text(&visit.words, refusal);
-    refusal
-        .parameters
-        .get("reference")
-        .map_or_else(|| text.clone(), |reference| format!("{reference} : {text}"))
+    refusal.parameters.get("reference").map_or_else(
+        || text.clone(),
+        |reference| visit.words.t2("dossier-fact", "name", reference, "value", &text),
+    )
 }

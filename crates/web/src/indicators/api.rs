@@ -16,14 +16,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
         "" => None,
         code => Some(Kind::from_code(code).ok_or_else(|| wrong(Refusal::new("not-a-choice").at("kind")))?),
     };
-    let limit = match visit.parameter("limit").as_str() {
-        "" => 50,
-        text => text
-            .parse()
-            .ok()
-            .filter(|limit| (1..=200).contains(limit))
-            .ok_or_else(|| wrong(Refusal::new("out-of-range").at("limit").with("max", "200")))?,
-    };
+    let limit = api::limit(&visit)?;
     let (value, after) = (visit.parameter("value"), visit.parameter("after"));
     let page =
         visit.site.services.indicators.search(&caller, (kind, &value), &after, limit).await.map_err(fail)?;
@@ -35,7 +28,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
             with(shape(&found.sighting), [("incident", incident)])
         })
         .collect();
-    Ok(api::json(200, &json!({ "items": items, "next": page.next })))
+    Ok(api::page(&visit, &items, page.next.as_deref(), limit))
 }
 
 /// Those of one incident, with where else each is.
