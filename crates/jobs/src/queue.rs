@@ -39,14 +39,12 @@ pub struct Claimed {
 /// Enqueues a job in the transaction of what causes it. Enqueued already under the same kind and key: nothing happens.
 pub async fn enqueue(unit: &mut Unit, desk: &Desk, job: Job) -> Result<(), Failure> {
     let insert = sql!(
-        "INSERT INTO jobs (id, sequence, kind, key, lane, payload, state, run_at, attempts, lease_until, \
+        "INSERT INTO jobs (sequence, id, kind, key, lane, payload, state, run_at, attempts, lease_until, \
          lease_holder, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, 0, '', $8) \
          ON CONFLICT (kind, key) DO NOTHING"
     );
-    let sequence = unit.next("jobs").await?;
-    let arguments =
-        args![desk.id(), sequence, job.kind, job.key, job.lane, job.payload, job.run_at, desk.now()];
-    unit.run(insert, arguments).await?;
+    let row = args![desk.id(), job.kind, job.key, job.lane, job.payload, job.run_at, desk.now()];
+    unit.add_numbered("jobs", insert, row);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The two engines, and how each is opened.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
@@ -9,7 +9,7 @@ use sqlx::{
 };
 use vocabulary::Failure;
 
-use crate::{Unit, failure::failure, migrations, unit::Tx};
+use crate::{Unit, failure::failure, migrations, together::Queue, unit::Tx};
 
 /// Which engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub enum Durability {
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
+    pub(crate) queue: Arc<Queue>,
 }
 
 #[derive(Clone)]
@@ -105,7 +106,7 @@ impl Store {
             .acquire_timeout(patience)
             .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+        Ok(Self { pools: Pools::Sqlite { writer, readers }, queue: Arc::default() })
     }
 
     async fn open_postgres(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
@@ -122,7 +123,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|error| failure("open the database", error))?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        Ok(Self { pools: Pools::Postgres(pool), queue: Arc::default() })
     }
 
     /// Which engine this is.
@@ -151,9 +152,7 @@ impl Store {
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::Postgres)
             }
         };
-        transaction
-            .map(|transaction| Unit { transaction })
-            .map_err(|error| failure("read the database", error))
+        transaction.map(Unit::new).map_err(|error| failure("read the database", error))
     }
 
     /// A transaction that writes. On SQLite, writers queue for the one connection that may.
@@ -162,9 +161,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
             Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         };
-        transaction
-            .map(|transaction| Unit { transaction })
-            .map_err(|error| failure("write to the database", error))
+        transaction.map(Unit::new).map_err(|error| failure("write to the database", error))
     }
 
     /// Lets what was deleted leave the files as well, as far as the engine can be asked to: SQLite's write-ahead log still

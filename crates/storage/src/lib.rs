@@ -17,7 +17,9 @@ mod failure;
 mod migrations;
 mod row;
 mod statement;
+mod together;
 mod unit;
+mod waiting;
 /// Words of a text as both engines index them.
 pub mod words;
 
@@ -27,7 +29,9 @@ pub use row::{Column, Json, Row};
 #[doc(hidden)]
 pub use statement::registered as __registered;
 pub use statement::{Arg, Statement, statements};
+pub use together::Doing;
 pub use unit::Unit;
+pub use waiting::{Closing, Writing};
 
 #[doc(hidden)]
 pub use inventory;

@@ -1,13 +1,14 @@
 //! One transaction: everything in it happens, or nothing does.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use vocabulary::Failure;
 
-use crate::{Arg, Engine, Row, Statement, failure::failure};
+use crate::{Arg, Engine, Row, Statement, failure::failure, waiting::Waiting};
 
 /// A transaction of either engine. Dropped without [`Unit::commit`], it never was.
 pub struct Unit {
-    pub(crate) transaction: Tx,
+    transaction: Tx,
+    pub(crate) waiting: Waiting,
 }
 
 pub(crate) enum Tx {
@@ -31,6 +32,10 @@ macro_rules! bound {
 }
 
 impl Unit {
+    pub(crate) fn new(transaction: Tx) -> Self {
+        Self { transaction, waiting: Waiting::default() }
+    }
+
     /// Which engine it is on; for the few statements whose shape, and not only text, differs.
     pub fn engine(&self) -> Engine {
         match self.transaction {
@@ -41,7 +46,20 @@ impl Unit {
 
     /// Runs a statement; answers how many rows it touched.
     pub async fn run(&mut self, statement: &'static Statement, args: Vec<Arg>) -> Result<u64, Failure> {
-        let text = statement.text(self.engine());
+        if !self.waiting.is_empty() {
+            self.flush().await?;
+        }
+        self.execute(statement.text(self.engine()).to_owned(), args).await
+    }
+
+    /// The same, before the rows that wait: for a statement that neither needs nor touches any of them.
+    pub async fn run_ahead(&mut self, statement: &'static Statement, args: Vec<Arg>) -> Result<u64, Failure> {
+        self.execute(statement.text(self.engine()).to_owned(), args).await
+    }
+
+    /// Runs a text of ours: it is made of statements, never of what somebody typed.
+    pub(crate) async fn execute(&mut self, text: String, args: Vec<Arg>) -> Result<u64, Failure> {
+        let text = AssertSqlSafe(text);
         match &mut self.transaction {
             Tx::Sqlite(tx) => bound!(text, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
             Tx::Postgres(tx) => bound!(text, args).execute(&mut **tx).await.map(|done| done.rows_affected()),
@@ -56,6 +74,9 @@ impl Unit {
         args: Vec<Arg>,
         mut read: impl FnMut(&Row) -> Result<T, Failure>,
     ) -> Result<Vec<T>, Failure> {
+        if !self.waiting.is_empty() {
+            self.flush().await?;
+        }
         let text = statement.text(self.engine());
         let rows: Vec<Row> = match &mut self.transaction {
             Tx::Sqlite(tx) => {
@@ -93,7 +114,8 @@ impl Unit {
     }
 
     /// Makes it last: durable when this returns, on both engines.
-    pub async fn commit(self) -> Result<(), Failure> {
+    pub async fn commit(mut self) -> Result<(), Failure> {
+        self.flush().await?;
         match self.transaction {
             Tx::Sqlite(tx) => tx.commit().await,
             Tx::Postgres(tx) => tx.commit().await,
@@ -103,10 +125,15 @@ impl Unit {
 
     /// The next value of a named counter, starting at 1. Given back if the transaction is not committed.
     pub async fn next(&mut self, counter: &str) -> Result<i64, Failure> {
+        self.next_many(counter, 1).await
+    }
+
+    /// The last of so many next values of a named counter.
+    pub async fn next_many(&mut self, counter: &str, many: i64) -> Result<i64, Failure> {
         let statement = crate::sql!(
-            "INSERT INTO counters (name, value) VALUES ($1, 1) \
-             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+            "INSERT INTO counters (name, value) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET value = counters.value + $2 RETURNING value"
         );
-        self.one(statement, crate::args![counter], |row| row.get("value")).await
+        self.one(statement, crate::args![counter, many], |row| row.get("value")).await
     }
 }

@@ -17,6 +17,53 @@ on_both_engines! {
         assert_eq!(unit.next("a").await.unwrap(), 3, "the number of a unit that never was is given back");
     }
 
+    async fn rows_that_wait_are_there_for_the_next_question_and_numbered_in_order(database) {
+        let insert = sql!("INSERT INTO counters (value, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+        let mut unit = database.store.write().await.unwrap();
+        for name in 0..70 {
+            unit.add_numbered("waiting", insert, args![format!("w{name:02}")]);
+        }
+        unit.add_numbered("waiting", insert, args!["w00"]);
+        let statement = sql!("SELECT name, value FROM counters WHERE name LIKE 'w__' ORDER BY name");
+        let row = |row: &storage::Row| Ok((row.get::<String>("name")?, row.get::<i64>("value")?));
+        let found = unit.all(statement, args![], row).await.unwrap();
+        assert_eq!(found.len(), 70);
+        assert!(found.iter().zip(1..).all(|((name, value), at)| *value == at && *name == format!("w{:02}", at - 1)));
+        assert_eq!(unit.next("waiting").await.unwrap(), 72);
+        unit.add(sql!("INSERT INTO counters (name, value) VALUES ($1, $2)"), args!["w00", 1_i64]);
+        assert!(unit.commit().await.is_err(), "what cannot be written fails the commit");
+        let mut unit = database.store.write().await.unwrap();
+        assert_eq!(unit.next("waiting").await.unwrap(), 1);
+    }
+
+    async fn who_shares_a_commit_has_their_own_answer_and_pays_for_nobody_else(database) {
+        let wrong = sql!("INSERT INTO counters (name, value) VALUES ($1, $2)");
+        let works = (0..40).map(|number| {
+            let store = database.store.clone();
+            tokio::spawn(async move {
+                let work = store.together(move |unit| {
+                    Box::pin(async move {
+                        // One in four writes what its neighbours wrote too, under a name that may be there once.
+                        let name = if number % 4 == 0 { "shared".to_owned() } else { format!("own {number}") };
+                        unit.add(wrong, args![name, number]);
+                        Ok(number)
+                    })
+                });
+                work.await
+            })
+        });
+        let mut answers = Vec::new();
+        for work in works.collect::<Vec<_>>() {
+            answers.push(work.await.unwrap());
+        }
+        let kept: Vec<i64> = answers.iter().filter_map(|answer| answer.as_ref().ok().copied()).collect();
+        assert_eq!(kept.iter().filter(|number| *number % 4 == 0).count(), 1, "one of those had the name");
+        assert_eq!(kept.len(), 31, "and nobody else lost their own row");
+        let mut unit = database.store.read().await.unwrap();
+        let count = sql!("SELECT COUNT(*) AS n FROM counters WHERE name = 'shared' OR name LIKE 'own %'");
+        assert_eq!(unit.one(count, args![], |row| row.get::<i64>("n")).await.unwrap(), 31);
+    }
+
     async fn every_kind_of_value_comes_back_as_it_went(database) {
         let mut unit = database.store.read().await.unwrap();
         let statement = sql!(

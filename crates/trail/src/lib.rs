@@ -9,7 +9,7 @@ mod verify;
 use access::Caller;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use storage::{Row, Unit, args, sql};
+use storage::{Closing, Row, Unit, Writing, args, sql};
 use vocabulary::{Failure, Instant};
 
 pub use anchor::{Anchor, Kept, Mark, Standing, hash_at, keep_anchored};
@@ -64,31 +64,54 @@ impl Entry {
     }
 }
 
-/// Appends an entry, in the transaction of what it tells of. The writers of the trail go one at a time from here to
-/// their commit: append as late as possible.
+/// Appends an entry, in the transaction of what it tells of: it is chained at the commit, or before the next statement.
 pub async fn append(unit: &mut Unit, caller: &Caller, now: Instant, entry: Entry) -> Result<(), Failure> {
-    let head = sql!("UPDATE trail_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, hash");
-    let (sequence, previous) = unit.one(head, args![], place).await?;
-    let mut recorded = Recorded {
-        sequence,
+    unit.closing::<Chain>().entries.push(Recorded {
+        sequence: 0,
         at: now,
         actor: caller.trace(),
         session: caller.session().map(|id| id.to_string()),
         action: entry.action.to_owned(),
         object: entry.object,
         detail: entry.detail.to_string(),
-        previous,
+        previous: String::new(),
         hash: String::new(),
-    };
-    recorded.hash = recorded.digest();
-    unit.run(sql!("UPDATE trail_head SET hash = $1 WHERE id = 1"), args![&recorded.hash]).await?;
-    let insert = sql!(
-        "INSERT INTO trail (sequence, at, actor, session, action, object, detail, previous, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-    );
-    let Recorded { at, actor, session, action, object, detail, previous, hash, .. } = recorded;
-    unit.run(insert, args![sequence, at, actor, session, action, object, detail, previous, hash]).await?;
+    });
     Ok(())
+}
+
+/// Entries that a transaction will add, the first first. They are chained when it knows all of them: whoever else would
+/// write in the trail waits from then on, and no sooner.
+#[derive(Default)]
+struct Chain {
+    entries: Vec<Recorded>,
+}
+
+impl Chain {
+    async fn write(self, unit: &mut Unit) -> Result<(), Failure> {
+        let many = i64::try_from(self.entries.len()).map_err(|error| Failure::new("count entries", error))?;
+        let ahead =
+            sql!("UPDATE trail_head SET sequence = sequence + $1 WHERE id = 1 RETURNING sequence, hash");
+        let (last, mut hash) = unit.one(ahead, args![many], place).await?;
+        for (sequence, mut entry) in (last - many + 1..).zip(self.entries) {
+            entry.sequence = sequence;
+            entry.previous = hash;
+            hash = entry.digest();
+            let Recorded { at, actor, session, action, object, detail, previous, .. } = entry;
+            let insert = sql!(
+                "INSERT INTO trail (sequence, at, actor, session, action, object, detail, previous, hash) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            );
+            unit.add(insert, args![sequence, at, actor, session, action, object, detail, previous, &hash]);
+        }
+        unit.run(sql!("UPDATE trail_head SET hash = $1 WHERE id = 1"), args![hash]).await.map(drop)
+    }
+}
+
+impl Closing for Chain {
+    fn close(self: Box<Self>, unit: &mut Unit) -> Writing<'_> {
+        Box::pin((*self).write(unit))
+    }
 }
 
 /// How many entries there are, and the hash of the last.

@@ -1,10 +1,10 @@
 //! What a declaration brings about, in its own transaction: the incident, its clocks, its ledger, its journal.
 
 use access::Caller;
-use calendar::Duty;
+use calendar::{Deadline, Duty};
 use declarations::{
     events::{Declared, Event, Followed, Follower},
-    rules::{Proposal, Recipient, RuleSet},
+    rules::{self as law, Proposal, Recipient, RuleSet},
 };
 use serde_json::json;
 use storage::Unit;
@@ -14,7 +14,7 @@ use crate::{
     jobs::enqueue_notice,
     operations::Incidents,
     rules::{self, State},
-    store::{self, Incident, Notice},
+    store::{self, Clock, Incident, Notice},
 };
 
 impl Follower for Incidents {
@@ -71,9 +71,25 @@ impl Incidents {
             exercise: declared.exercise,
         };
         apply(&mut incident, &declared, proposal);
-        store::insert(unit, &incident).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, "filed", incident.reference.clone()).await?;
-        self.consequences(unit, &incident, &declared).await
+        // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
+        let received = |duty| (duty == Duty::Acknowledgement).then_some(declared.declared_at);
+        let clocks: Vec<Clock> = self
+            .clocks(&incident, &declared)
+            .into_iter()
+            .map(|clock| Clock {
+                kind: clock.duty.code().to_owned(),
+                due: clock.due,
+                owed_by: clock.duty.owed_by().code().to_owned(),
+                met_at: received(clock.duty),
+            })
+            .collect();
+        store::insert(unit, &incident, &clocks)?;
+        self.entry(unit, &BY_ITSELF, incident.id, "filed", incident.reference.clone());
+        for notice in self.notices(&incident) {
+            store::add_notice(unit, &notice);
+            self.tell(unit, &notice).await?;
+        }
+        Ok(())
     }
 
     async fn amended(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
@@ -85,7 +101,7 @@ impl Incidents {
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, "amended", declared.version.to_string()).await?;
+        self.entry(unit, &BY_ITSELF, incident.id, "amended", declared.version.to_string());
         self.consequences(unit, &incident, &declared).await
     }
 
@@ -96,44 +112,55 @@ impl Incidents {
         incident: &Incident,
         declared: &Declared<'_>,
     ) -> Result<(), Failure> {
-        let proposal = &incident.proposal;
-        let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
-        let department = declared.facility.map(|facility| facility.department.as_str());
-        let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
-        let clocks = rules::deadlines(proposal, incident.danger, declared_at, noticed, department, nis2);
+        let clocks = self.clocks(incident, declared);
         for duty in Duty::ALL {
             match clocks.iter().find(|clock| clock.duty == duty) {
                 Some(clock) => store::start_clock(unit, incident.id, clock).await?,
                 None => store::drop_clock(unit, incident.id, duty.code()).await?,
             }
         }
-        // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
-        let receipt = Duty::Acknowledgement.code();
-        store::stop_clock(unit, incident.id, receipt, declared_at).await?;
         store::note_next_due(unit, incident.id).await?;
-        for due in &proposal.notices {
-            let notice = Notice {
-                id: self.desk.id(),
-                incident: incident.id,
-                recipient: due.to.code().to_owned(),
-                region: incident.region.filter(|_| due.to == Recipient::Ars),
-                rule: due.rule.clone(),
-                facts: due.facts.clone(),
-                queued_at: self.desk.now(),
-                sent_at: None,
-                failure: None,
-                read_at: None,
-            };
-            if store::add_notice(unit, &notice).await? {
-                enqueue_notice(unit, &self.desk, &notice).await?;
-                let entry = trail::Entry::new("incident.notice", "incident", incident.id)
-                    .with(
-                    json!({ "to": notice.recipient, "region": notice.region.map(Region::code), "rule": notice.rule }),
-                );
-                trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await?;
-            }
+        let told = store::notices(unit, incident.id).await?;
+        let is_told =
+            |new: &Notice| told.iter().any(|old| (&old.rule, old.region) == (&new.rule, new.region));
+        for notice in self.notices(incident).into_iter().filter(|notice| !is_told(notice)) {
+            store::add_notice(unit, &notice);
+            self.tell(unit, &notice).await?;
         }
         Ok(())
+    }
+
+    fn clocks(&self, incident: &Incident, declared: &Declared<'_>) -> Vec<Deadline> {
+        let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
+        let department = declared.facility.map(|facility| facility.department.as_str());
+        let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
+        rules::deadlines(&incident.proposal, incident.danger, declared_at, noticed, department, nis2)
+    }
+
+    /// Lines of the ledger, by the facts as they now are.
+    fn notices(&self, incident: &Incident) -> Vec<Notice> {
+        let notice = |due: &law::Notice| Notice {
+            id: self.desk.id(),
+            incident: incident.id,
+            recipient: due.to.code().to_owned(),
+            region: incident.region.filter(|_| due.to == Recipient::Ars),
+            rule: due.rule.clone(),
+            facts: due.facts.clone(),
+            queued_at: self.desk.now(),
+            sent_at: None,
+            failure: None,
+            read_at: None,
+        };
+        incident.proposal.notices.iter().map(notice).collect()
+    }
+
+    /// What a new line of the ledger brings about.
+    async fn tell(&self, unit: &mut Unit, notice: &Notice) -> Result<(), Failure> {
+        enqueue_notice(unit, &self.desk, notice).await?;
+        let region = notice.region.map(Region::code);
+        let entry = trail::Entry::new("incident.notice", "incident", notice.incident)
+            .with(json!({ "to": notice.recipient, "region": region, "rule": notice.rule }));
+        trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await
     }
 
     async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
@@ -141,7 +168,8 @@ impl Incidents {
         incident.news_at = Some(self.desk.now());
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, kind, body).await
+        self.entry(unit, &BY_ITSELF, incident.id, kind, body);
+        Ok(())
     }
 
     async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
@@ -153,7 +181,8 @@ impl Incidents {
             incident.state = state;
         }
         store::update(unit, &incident).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, "said-resolved", String::new()).await
+        self.entry(unit, &BY_ITSELF, incident.id, "said-resolved", String::new());
+        Ok(())
     }
 }
 

@@ -56,7 +56,7 @@ impl Incidents {
         (kind, action): (&str, &'static str),
         reason: String,
     ) -> Result<(), Problem> {
-        self.entry(&mut unit, caller, id, kind, reason).await?;
+        self.entry(&mut unit, caller, id, kind, reason);
         trail::append(&mut unit, caller, self.desk.now(), Entry::new(action, "incident", id)).await?;
         Ok(unit.commit().await?)
     }

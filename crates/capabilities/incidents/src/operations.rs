@@ -257,7 +257,7 @@ impl Incidents {
         }
         let line = self.line(caller, "note", body);
         let entry = self.desk.id();
-        store::add_entry(&mut unit, entry, id, &line).await?;
+        store::add_entry(&mut unit, entry, id, &line);
         if let Some(reader) = &self.reader {
             reader.noted(&mut unit, Noted { incident: id, entry, body: &line.body }).await?;
         }
@@ -281,7 +281,7 @@ impl Incidents {
         declarations.message(caller, incident.declaration, body).await?;
         let mut unit = self.desk.store.write().await?;
         let mut incident = self.held(&mut unit, caller, id).await?;
-        self.entry(&mut unit, caller, id, "answered", String::new()).await?;
+        self.entry(&mut unit, caller, id, "answered", String::new());
         incident.news_at = None;
         incident.changed_at = self.desk.now();
         store::update(&mut unit, &incident).await?;
@@ -327,7 +327,7 @@ impl Incidents {
         incident.news_at = None;
         store::update(unit, &incident).await?;
         store::note_next_due(unit, incident.id).await?;
-        self.entry(unit, caller, incident.id, command.code(), reason.to_owned()).await?;
+        self.entry(unit, caller, incident.id, command.code(), reason.to_owned());
         let about = format!("{} {}", command.code(), incident.revision);
         declarations::jobs::enqueue_news(unit, &self.desk, incident.declaration, &about).await?;
         let entry = trail::Entry::new("incident.advanced", "incident", incident.id)
@@ -336,15 +336,8 @@ impl Incidents {
         Ok(())
     }
 
-    pub(crate) async fn entry(
-        &self,
-        unit: &mut Unit,
-        caller: &Caller,
-        incident: Id,
-        kind: &str,
-        body: String,
-    ) -> Result<(), vocabulary::Failure> {
-        store::add_entry(unit, self.desk.id(), incident, &self.line(caller, kind, body)).await
+    pub(crate) fn entry(&self, unit: &mut Unit, caller: &Caller, incident: Id, kind: &str, body: String) {
+        store::add_entry(unit, self.desk.id(), incident, &self.line(caller, kind, body));
     }
 
     fn line(&self, caller: &Caller, kind: &str, body: String) -> Entry {

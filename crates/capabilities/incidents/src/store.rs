@@ -109,14 +109,16 @@ fn incident(row: &Row) -> Result<Incident, Failure> {
     })
 }
 
-pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure> {
+/// Adds an incident, with its clocks: what the queue sorts by is known before it is written.
+pub(crate) fn insert(unit: &mut Unit, i: &Incident, clocks: &[Clock]) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility, \
          facility_name, town, legal_entity, region, proposal, criteria, grave, significant, declared_at, changed_at, \
          next_due_at, next_due_kind, next_due_by, revision, exercise, tlp, words) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, '', '', 1, $20, \
-         $21, $22)"
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, $20, $21, 1, $22, \
+         $23, $24)"
     );
+    let (due, kind, by) = next_due(clocks);
     let arguments = args![
         i.id,
         i.declaration,
@@ -136,12 +138,21 @@ pub(crate) async fn insert(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.grave,
         i.significant,
         i.declared_at,
-        NEVER,
+        due,
+        kind,
+        by,
         i.exercise,
         i.tlp,
         queue::words(i),
     ];
-    unit.run(statement, arguments).await.map(drop)
+    unit.add(statement, arguments);
+    for clock in clocks {
+        let statement = sql!(
+            "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by, met_at) VALUES ($1, $2, $3, $4, $5)"
+        );
+        unit.add(statement, args![i.id, &clock.kind, clock.due, &clock.owed_by, clock.met_at]);
+    }
+    Ok(())
 }
 
 /// Writes what can change of an incident that [`hold`] read.
@@ -280,12 +291,18 @@ pub(crate) async fn clocks(unit: &mut Unit, incident: Id) -> Result<Vec<Clock>, 
 /// Notes on the incident which clock of the cell ends first: the queue sorts by it. Those of the structure have no part in
 /// it: nobody tells the house when they are met, and an old one would hide for ever what the cell itself owes.
 pub(crate) async fn note_next_due(unit: &mut Unit, incident: Id) -> Result<(), Failure> {
-    let owed = |clock: &Clock| clock.met_at.is_none() && clock.owed_by == OwedBy::Cell.code();
-    let first = clocks(unit, incident).await?.into_iter().find(owed);
-    let (due, kind, by) = first.map_or((NEVER, String::new(), String::new()), |c| (c.due, c.kind, c.owed_by));
+    let clocks = clocks(unit, incident).await?;
+    let (due, kind, by) = next_due(&clocks);
     let statement =
         sql!("UPDATE incidents SET next_due_at = $2, next_due_kind = $3, next_due_by = $4 WHERE id = $1");
     unit.run(statement, args![incident, due, kind, by]).await.map(drop)
+}
+
+/// The clock of the cell that ends first: when, what, who owes it.
+fn next_due(clocks: &[Clock]) -> (Instant, &str, &str) {
+    let owed = |clock: &&Clock| clock.met_at.is_none() && clock.owed_by == OwedBy::Cell.code();
+    let first = clocks.iter().filter(owed).min_by_key(|clock| (clock.due, clock.kind.as_str()));
+    first.map_or((NEVER, "", ""), |clock| (clock.due, clock.kind.as_str(), clock.owed_by.as_str()))
 }
 
 /// A line of the ledger.
@@ -328,16 +345,15 @@ fn notice(row: &Row) -> Result<Notice, Failure> {
     })
 }
 
-/// Adds a line, once for each rule and region; `false` when it is there already.
-pub(crate) async fn add_notice(unit: &mut Unit, n: &Notice) -> Result<bool, Failure> {
+/// Adds a line, once for each rule and region.
+pub(crate) fn add_notice(unit: &mut Unit, n: &Notice) {
     let statement = sql!(
         "INSERT INTO incident_notices (id, incident, recipient, region, rule, facts, queued_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (incident, rule, region) DO NOTHING"
     );
     let region = n.region.map_or("", Region::code);
     let facts = serde_json::json!(n.facts);
-    let arguments = args![n.id, n.incident, &n.recipient, region, &n.rule, facts, n.queued_at];
-    Ok(unit.run(statement, arguments).await? == 1)
+    unit.add(statement, args![n.id, n.incident, &n.recipient, region, &n.rule, facts, n.queued_at]);
 }
 
 /// The ledger of an incident.
@@ -392,14 +408,12 @@ pub struct Entry {
     pub body: String,
 }
 
-pub(crate) async fn add_entry(unit: &mut Unit, id: Id, incident: Id, entry: &Entry) -> Result<(), Failure> {
-    let sequence = unit.next("incident_journal").await?;
+pub(crate) fn add_entry(unit: &mut Unit, id: Id, incident: Id, entry: &Entry) {
     let statement = sql!(
-        "INSERT INTO incident_journal (id, sequence, incident, at, author, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO incident_journal (sequence, id, incident, at, author, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7)"
     );
-    unit.run(statement, args![id, sequence, incident, entry.at, &entry.author, &entry.kind, &entry.body])
-        .await
-        .map(drop)
+    let row = args![id, incident, entry.at, &entry.author, &entry.kind, &entry.body];
+    unit.add_numbered("incident_journal", statement, row);
 }
 
 /// The text of a line of it.

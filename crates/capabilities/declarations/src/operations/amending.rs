@@ -69,7 +69,7 @@ impl Declarations {
             schema_version,
             answers,
         };
-        declarations::insert_version(&mut unit, id, &version).await?;
+        declarations::insert_version(&mut unit, id, &version)?;
         self.follower
             .follow(&mut unit, Event::Amended(declared(&record, &version, facility.as_ref())))
             .await?;
@@ -155,7 +155,7 @@ impl Declarations {
             revoked_at: None,
             code_hash,
         };
-        holders::insert(&mut unit, id, &holder, Some(declarant.holder)).await?;
+        holders::insert(&mut unit, id, &holder, Some(declarant.holder));
         let entry =
             Entry::new("declaration.hand-passed", "declaration", id).with(json!({ "holder": holder.id }));
         trail::append(&mut unit, caller, now, entry).await?;

@@ -58,7 +58,7 @@ impl Declarations {
         for key in &keys {
             tries::forget(&mut unit, key).await?;
         }
-        let token = self.open_session(&mut unit, record.id, holder, device, None).await?;
+        let token = self.open_session(&mut unit, record.id, holder, device, None)?;
         let entry = Entry::new("declaration.entered", "declaration", record.id)
             .with(serde_json::json!({ "holder": holder }));
         trail::append(&mut unit, &Caller::Nobody, now, entry).await?;

@@ -1,5 +1,7 @@
 //! Filing: everything in one transaction, durable before anybody is told.
 
+use std::sync::Arc;
+
 use access::{Caller, permit};
 use sha2::{Digest as _, Sha256};
 use storage::Unit;
@@ -58,6 +60,19 @@ pub struct Filed {
     pub again: bool,
 }
 
+/// A declaration ready to be written.
+struct Filing {
+    caller: Caller,
+    record: Record,
+    version: Version,
+    facility: Option<Facility>,
+    holder: Holder,
+    session: Session,
+    token_hash: String,
+    key: Option<String>,
+    draft: Option<Id>,
+}
+
 /// Seconds during which the session that filed stays open without the code.
 const SESSION: i64 = 12 * 3600;
 /// Seconds during which a receipt shows its code, and a replay is answered with it.
@@ -68,20 +83,24 @@ impl Declarations {
     pub async fn file(&self, caller: &Caller, submission: Submission) -> Result<Filed, Problem> {
         let granted = access::decide::<permit::DeclarationFile>(caller, &access::Resource::default())?;
         let now = self.desk.now();
-        let mut unit = self.desk.store.write().await?;
         let draft = submission.draft.as_deref().and_then(|token| self.draft_id(token));
         let key = submission_key(caller, &submission, draft);
+        // All that can be known beforehand is, so that whoever waits to write waits for writing only.
+        let mut unit = self.desk.store.read().await?;
         if let Some(again) = self.already(&mut unit, key.as_deref(), draft).await? {
             return Ok(again);
         }
         let zone = self.zone(&mut unit, &submission.typed, None).await?;
         let answers = self.accept(caller, &submission.typed, now, &zone)?;
         let facility = self.facility(&mut unit, caller, &answers).await?;
+        drop(unit);
         let tokens = 1.0 + price(bytes(&submission.typed));
         self.pace.take(&format!("file {}", submission.from), tokens, now)?;
 
-        let sequence = unit.next(&format!("reference {}", year(now))).await?;
+        let sequence = self.numbers.next(&self.desk, year(now)).await?;
         let reference = Reference::new(&self.settings.reference_prefix, year(now), sequence).to_string();
+        let code = Keys::new_code(self.desk.ids.as_ref());
+        let code_hash = self.keys.hash(&reference, &code)?;
         let record = Record {
             id: self.desk.id(),
             reference,
@@ -94,14 +113,6 @@ impl Declarations {
             last_version: 1,
             exercise: submission.exercise,
         };
-        if !declarations::insert(&mut unit, &record, key.as_deref()).await? {
-            // PostgreSQL lets the twin of a double click come this far: the other one won.
-            drop(unit);
-            let mut unit = self.desk.store.read().await?;
-            let won = self.already(&mut unit, key.as_deref(), draft).await?;
-            return won
-                .ok_or_else(|| Failure::busy("file a declaration", "its twin is not there yet").into());
-        }
         let version = Version {
             number: 1,
             at: now,
@@ -109,26 +120,52 @@ impl Declarations {
             schema_version: self.schema.version().to_owned(),
             answers,
         };
-        declarations::insert_version(&mut unit, record.id, &version).await?;
-        let code = Keys::new_code(self.desk.ids.as_ref());
-        let token =
-            self.first_holder(&mut unit, &record, &version.answers, &code, &submission.device).await?;
-        if let Some(draft) = draft {
-            drafts::filed(&mut unit, draft, &record.reference).await?;
+        let holder = self.first_holder(&record, &version.answers, code_hash);
+        let (session, token) = self.session(record.id, holder.id, &submission.device, Some(&code))?;
+        let (id, reference) = (record.id, record.reference.clone());
+        let filing = Filing {
+            caller: caller.clone(),
+            record,
+            version,
+            facility,
+            holder,
+            session,
+            token_hash: token_hash(&token),
+            key: key.clone(),
+            draft,
+        };
+        let (house, filing) = (self.clone(), Arc::new(filing));
+        let first = self.desk.store.together(move |unit| {
+            let (house, filing) = (house.clone(), Arc::clone(&filing));
+            Box::pin(async move { house.write(unit, &filing).await })
+        });
+        if !first.await? {
+            let mut unit = self.desk.store.read().await?;
+            let won = self.already(&mut unit, key.as_deref(), draft).await?;
+            return won
+                .ok_or_else(|| Failure::busy("file a declaration", "its twin is not there yet").into());
         }
-        let declared = declared(&record, &version, facility.as_ref());
-        self.follower.follow(&mut unit, Event::Filed(declared)).await?;
-        jobs::enqueue_receipt(&mut unit, &self.desk, record.id).await?;
+        Ok(Filed { id, reference, code: Some(code), token: Some(token), again: false })
+    }
+
+    /// Writes what is filed, and all that it brings about; `false` when its twin, of a double click, came first.
+    async fn write(&self, unit: &mut Unit, filing: &Filing) -> Result<bool, Failure> {
+        let Filing { record, version, .. } = filing;
+        if !declarations::insert(unit, record, filing.key.as_deref()).await? {
+            return Ok(false);
+        }
+        if let Some(draft) = filing.draft {
+            drafts::filed(unit, draft, &record.reference).await?;
+        }
+        declarations::insert_version(unit, record.id, version)?;
+        holders::insert(unit, record.id, &filing.holder, None);
+        holders::insert_session(unit, &filing.session, &filing.token_hash);
+        let declared = declared(record, version, filing.facility.as_ref());
+        self.follower.follow(unit, Event::Filed(declared)).await?;
+        jobs::enqueue_receipt(unit, &self.desk, record.id).await?;
         let entry = Entry::new("declaration.filed", "declaration", record.id);
-        trail::append(&mut unit, caller, now, entry).await?;
-        unit.commit().await?;
-        Ok(Filed {
-            id: record.id,
-            reference: record.reference,
-            code: Some(code),
-            token: Some(token),
-            again: false,
-        })
+        trail::append(unit, &filing.caller, record.declared_at, entry).await?;
+        Ok(true)
     }
 
     /// What the draft of a browser's token was filed as, if it was. A browser that does not follow it yet, since the answer to
@@ -146,7 +183,7 @@ impl Declarations {
         let follows = matches!(caller, Caller::Declarant(declarant) if declarant.declaration == filed.id);
         let held = holders::of(&mut unit, filed.id).await?;
         if let (false, Some(code), Some(first)) = (follows, &filed.code, held.iter().find(|h| h.first)) {
-            filed.token = Some(self.open_session(&mut unit, filed.id, first.id, device, Some(code)).await?);
+            filed.token = Some(self.open_session(&mut unit, filed.id, first.id, device, Some(code))?);
             let entry = Entry::new("declaration.entered", "declaration", filed.id)
                 .with(serde_json::json!({ "holder": first.id, "draft": draft }));
             trail::append(&mut unit, caller, self.desk.now(), entry).await?;
@@ -219,30 +256,21 @@ impl Declarations {
         Ok(found)
     }
 
-    /// The declarant as first holder, with a session for the browser that filed.
-    async fn first_holder(
-        &self,
-        unit: &mut Unit,
-        record: &Record,
-        answers: &Answers,
-        code: &FollowUpCode,
-        device: &str,
-    ) -> Result<String, Failure> {
-        let holder = Holder {
+    /// The declarant as first holder.
+    fn first_holder(&self, record: &Record, answers: &Answers, code_hash: String) -> Holder {
+        Holder {
             id: self.desk.id(),
             name: answers.text("declarant.name").unwrap_or_default().to_owned(),
             email: answers.text("declarant.email").unwrap_or_default().to_owned(),
             created_at: record.declared_at,
             first: true,
             revoked_at: None,
-            code_hash: self.keys.hash(&record.reference, code)?,
-        };
-        holders::insert(unit, record.id, &holder, None).await?;
-        self.open_session(unit, record.id, holder.id, device, Some(code)).await
+            code_hash,
+        }
     }
 
     /// Opens a session for a holder; answers with its token. With a code, the receipt shows it for an hour.
-    pub(super) async fn open_session(
+    pub(super) fn open_session(
         &self,
         unit: &mut Unit,
         declaration: Id,
@@ -250,6 +278,19 @@ impl Declarations {
         device: &str,
         code: Option<&FollowUpCode>,
     ) -> Result<String, Failure> {
+        let (session, token) = self.session(declaration, holder, device, code)?;
+        holders::insert_session(unit, &session, &token_hash(&token));
+        Ok(token)
+    }
+
+    /// A session and its token.
+    fn session(
+        &self,
+        declaration: Id,
+        holder: Id,
+        device: &str,
+        code: Option<&FollowUpCode>,
+    ) -> Result<(Session, String), Failure> {
         let mut bytes = [0; 32];
         self.desk.ids.fill(&mut bytes);
         let token = hex(&bytes);
@@ -269,8 +310,7 @@ impl Declarations {
             expires_at: now.plus_seconds(SESSION),
             sealed_code,
         };
-        holders::insert_session(unit, &session, &token_hash(&token)).await?;
-        Ok(token)
+        Ok((session, token))
     }
 
     /// What a submission that was filed already is answered with: its reference, and while the receipt still shows it, its

@@ -8,6 +8,7 @@ mod entering;
 mod filing;
 mod forgetting;
 mod naming;
+mod numbers;
 mod pace;
 mod reading;
 mod repeating;
@@ -34,6 +35,7 @@ pub use filing::{Filed, Submission};
 pub use forgetting::{Forgotten, Swept};
 pub use viewing::DeclarationView;
 
+use numbers::Numbers;
 use pace::{Pace, price};
 
 /// What the operator decides about declarations.
@@ -83,6 +85,7 @@ pub struct Declarations {
     objects: Objects,
     follower: Arc<dyn Follower>,
     pace: Arc<Pace>,
+    numbers: Numbers,
     /// The key of a request that may be sent again.
     repeat: Option<Arc<str>>,
 }
@@ -123,6 +126,7 @@ impl Declarations {
             objects,
             follower,
             pace: Arc::new(pace),
+            numbers: Numbers::default(),
             repeat: None,
         }
     }

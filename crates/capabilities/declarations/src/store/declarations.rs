@@ -75,14 +75,11 @@ pub(crate) async fn insert(
         record.exercise,
         record.tlp
     ];
-    Ok(unit.run(statement, arguments).await? == 1)
+    // What is filed with others in one transaction waits with theirs.
+    Ok(unit.run_ahead(statement, arguments).await? == 1)
 }
 
-pub(crate) async fn insert_version(
-    unit: &mut Unit,
-    declaration: Id,
-    version: &Version,
-) -> Result<(), Failure> {
+pub(crate) fn insert_version(unit: &mut Unit, declaration: Id, version: &Version) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO declaration_versions (declaration, number, at, author, schema_version, answers) \
          VALUES ($1, $2, $3, $4, $5, $6)"
@@ -91,7 +88,8 @@ pub(crate) async fn insert_version(
         serde_json::to_string(&version.answers).map_err(|error| Failure::new("write the answers", error))?;
     let arguments =
         args![declaration, version.number, version.at, &version.author, &version.schema_version, answers];
-    unit.run(statement, arguments).await.map(drop)
+    unit.add(statement, arguments);
+    Ok(())
 }
 
 /// Moves to the next version if the last is still the one that was read; `false` when another came first.

@@ -75,7 +75,7 @@ pub(crate) async fn find_by_code(unit: &mut Unit, code_key: &str) -> Result<Opti
 /// Marks a draft as filed, and empties it: what it held is in the declaration now.
 pub(crate) async fn filed(unit: &mut Unit, id: Id, reference: &str) -> Result<(), Failure> {
     let statement = sql!("UPDATE drafts SET filed_as = $2, answers = '{}', phone = '' WHERE id = $1");
-    unit.run(statement, args![id, reference]).await.map(drop)
+    unit.run_ahead(statement, args![id, reference]).await.map(drop)
 }
 
 /// Drafts with danger and a phone, untouched since `before`, neither filed nor handled; the oldest first.

@@ -66,12 +66,7 @@ fn session(row: &Row) -> Result<Session, Failure> {
     })
 }
 
-pub(crate) async fn insert(
-    unit: &mut Unit,
-    declaration: Id,
-    holder: &Holder,
-    created_by: Option<Id>,
-) -> Result<(), Failure> {
+pub(crate) fn insert(unit: &mut Unit, declaration: Id, holder: &Holder, created_by: Option<Id>) {
     let statement = sql!(
         "INSERT INTO declaration_holders (id, declaration, name, email, code_hash, created_at, created_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -85,7 +80,7 @@ pub(crate) async fn insert(
         holder.created_at,
         created_by
     ];
-    unit.run(statement, arguments).await.map(drop)
+    unit.add(statement, arguments);
 }
 
 /// All holders of a declaration, the declarant first.
@@ -123,11 +118,7 @@ pub(crate) async fn renew(unit: &mut Unit, id: Id, code_hash: &str) -> Result<()
     unit.run(sql!("DELETE FROM declaration_sessions WHERE holder = $1"), args![id]).await.map(drop)
 }
 
-pub(crate) async fn insert_session(
-    unit: &mut Unit,
-    session: &Session,
-    token_hash: &str,
-) -> Result<(), Failure> {
+pub(crate) fn insert_session(unit: &mut Unit, session: &Session, token_hash: &str) {
     let statement = sql!(
         "INSERT INTO declaration_sessions (id, token_hash, holder, declaration, device, created_at, seen_at, \
          expires_at, sealed_code) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)"
@@ -142,7 +133,7 @@ pub(crate) async fn insert_session(
         session.expires_at,
         session.sealed_code.clone()
     ];
-    unit.run(statement, arguments).await.map(drop)
+    unit.add(statement, arguments);
 }
 
 /// The session of a token, unless it ended.
