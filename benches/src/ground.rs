@@ -149,11 +149,14 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         &IndicatorsSettings::default(),
     );
     let letters = Letters::at(&folder.join("mail"));
+    let events =
+        events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
     let retention = Retention::new(
         desk.clone(),
         declarations.clone(),
         incidents.clone(),
         indicators.clone(),
+        events.clone(),
         accounts.clone(),
         letters,
         Terms::default(),
@@ -170,6 +173,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         accounts,
         declarations,
         incidents,
+        events,
         indicators,
         audit,
         retention,

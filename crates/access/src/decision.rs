@@ -128,7 +128,9 @@ impl Scope {
 pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
     use Permission as P;
     let (held, strictest) = match role {
-        Role::Lead if matches!(permission, P::IncidentHold | P::IncidentAudit) => (true, Tlp::Red),
+        Role::Lead if matches!(permission, P::IncidentHold | P::IncidentAudit | P::EventDecide) => {
+            (true, Tlp::Red)
+        }
         Role::Analyst | Role::Lead => {
             (matches!(permission, P::IncidentRead | P::IncidentHandle | P::AttachmentRead), Tlp::Red)
         }

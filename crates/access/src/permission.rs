@@ -87,6 +87,8 @@ permissions! {
     IncidentHandle = "incidents:handle",
     /// Order that an incident be kept whatever its age, and lift that order.
     IncidentHold = "incidents:hold",
+    /// Decide that one cause with many facilities is a national event, close it and open it again.
+    EventDecide = "events:decide",
     /// See who saw an incident, downloaded from it or changed it.
     IncidentAudit = "incidents:audit",
     /// Download what was attached to a declaration.

@@ -47,6 +47,8 @@ steps! {
     41 "0041_notice_regions";
     42 "0042_queue";
     50 "0050_indicators";
+    51 "0051_duplicates";
+    52 "0052_events";
     70 "0070_trail_search";
     80 "0080_marks";
     90 "0090_retention";

@@ -73,11 +73,14 @@ impl House {
             Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &indicators_settings);
         let letters = Letters::at(&settings.mail_folder());
         let terms = settings.retention.clone();
+        let events =
+            events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
         let retention = Retention::new(
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
             indicators.clone(),
+            events.clone(),
             accounts.clone(),
             letters,
             terms,
@@ -97,6 +100,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            events,
             indicators,
             audit,
             retention,

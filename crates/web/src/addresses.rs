@@ -5,7 +5,9 @@ use access::Permission;
 use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
-use crate::{accounts, declarations, incidents, indicators, pages, privacy, site::Site, space, trail};
+use crate::{
+    accounts, declarations, events, incidents, indicators, pages, privacy, site::Site, space, trail,
+};
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ macro_rules! pages {
 
 const READ: Access = Access::Staff(Permission::IncidentRead);
 const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
+/// To decide about a cause with many facilities.
+const DECIDE: Access = Access::Staff(Permission::EventDecide);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
 /// What a structure declared, for its own people.
 const OWN: Access = Access::Staff(Permission::DeclarationRead);
@@ -135,6 +139,29 @@ pages! {
         post(indicators::pages::add);
     "indicator-act" "/cellule/incidents/{id}/indicateurs/{sighting}/{act}" "/en/unit/incidents/{id}/indicators/{sighting}/{act}"
         HANDLE, false, post(indicators::pages::judge);
+    "events" "/cellule/evenements" "/en/unit/events" READ, false, get(events::pages::list);
+    "event-join" "/cellule/evenements/rattacher" "/en/unit/events/attach" HANDLE, false, post(events::attaching::join);
+    "event" "/cellule/evenements/{id}" "/en/unit/events/{id}" READ, false, get(events::pages::show);
+    "event-proposals" "/cellule/evenements/{id}/propositions" "/en/unit/events/{id}/proposals" HANDLE, false,
+        get(events::attaching::proposals);
+    "event-facilities" "/cellule/evenements/{id}/structures" "/en/unit/events/{id}/facilities" HANDLE, false,
+        post(events::pasting::paste);
+    "event-message" "/cellule/evenements/{id}/message" "/en/unit/events/{id}/message" HANDLE, false,
+        post(events::telling::tell);
+    "event-decide" "/cellule/evenements/{id}/decision" "/en/unit/events/{id}/decision" DECIDE, false,
+        post(events::pages::decide);
+    "event-act" "/cellule/evenements/{id}/{act}" "/en/unit/events/{id}/{act}" HANDLE, false, post(events::pages::act);
+    "event-new" "/cellule/incidents/{id}/evenement" "/en/unit/incidents/{id}/event" HANDLE, false,
+        get(events::opening::form).post(events::opening::open);
+    "merge" "/cellule/ensemble/doublon" "/en/unit/together/duplicate" HANDLE, false, post(events::duplicates::merge);
+    "duplicates" "/cellule/incidents/{id}/doublons" "/en/unit/incidents/{id}/duplicates" READ, false,
+        get(events::duplicates::show);
+    "duplicate" "/cellule/incidents/{id}/doublon" "/en/unit/incidents/{id}/duplicate" HANDLE, false,
+        post(events::duplicates::attach);
+    "duplicate-undo" "/cellule/incidents/{id}/doublon/annulation" "/en/unit/incidents/{id}/duplicate/undo" HANDLE, false,
+        post(events::duplicates::undo);
+    "exercise" "/cellule/incidents/{id}/exercice" "/en/unit/incidents/{id}/exercise" HANDLE, false,
+        post(events::section::exercise);
     "incident-act" "/cellule/incidents/{id}/{act}" "/en/unit/incidents/{id}/{act}" HANDLE, false,
         post(incidents::pages::act);
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,

@@ -47,9 +47,10 @@ pub(crate) struct Shell<'a> {
 }
 
 /// The parts of the console, and whether each is open to a caller.
-fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 3] {
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 4] {
     [
         ("unit", access::scope::<permit::IncidentRead>(caller)),
+        ("events", access::scope::<permit::IncidentRead>(caller)),
         ("accounts", access::scope::<permit::AccountManage>(caller)),
         ("trail", access::scope::<permit::TrailRead>(caller)),
     ]

@@ -22,6 +22,7 @@ sources![
     "accounts",
     "declarations",
     "errors",
+    "events",
     "follow",
     "gestures",
     "incidents",

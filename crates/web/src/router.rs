@@ -9,7 +9,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, incidents, indicators, offline, pages, security,
+    assets, declarations, directory, events, incidents, indicators, offline, pages, security,
     site::Site,
 };
 
@@ -53,6 +53,8 @@ operations! {
     "get" "/api/v1/incidents" READ, "Incidents within reach, by the deadline that ends first.", get(incidents::api::list);
     "get" "/api/v1/incidents/{id}" READ, "One incident, with its ledger, journal and indicators.",
         get(incidents::api::show);
+    "get" "/api/v1/events" READ, "Causes with many facilities, as far as one's reach, the latest first.", get(events::api::list);
+    "get" "/api/v1/events/{id}" READ, "One of them, with its incidents and facilities.", get(events::api::show);
     "get" "/api/v1/indicators" READ, "Indicators of incidents within reach (kind, value, after, limit), the first found first.",
         get(indicators::api::list);
 }

@@ -44,6 +44,8 @@ pub struct Services {
     pub declarations: declarations::Declarations,
     /// Incidents.
     pub incidents: incidents::Incidents,
+    /// One cause, many facilities.
+    pub events: events::Events,
     /// Technical traces.
     pub indicators: indicators::Indicators,
     /// The trail.

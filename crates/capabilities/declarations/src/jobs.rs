@@ -71,6 +71,8 @@ struct Letter<'a> {
     language: Language,
     subject: &'static str,
     body: &'static str,
+    /// An exercise, said before all else.
+    exercise: bool,
     arguments: &'a [(&'a str, String)],
 }
 
@@ -82,7 +84,11 @@ async fn send(room: &Postroom, job: &Claimed, to: &str, letter: &Letter<'_>) -> 
     let say = |key| room.wording.text(letter.language, key, letter.arguments);
     let message = Message {
         to,
-        subject: say(letter.subject),
+        subject: if letter.exercise {
+            room.wording.text(letter.language, "mail-exercise-subject", &[("subject", say(letter.subject))])
+        } else {
+            say(letter.subject)
+        },
         text: say(letter.body),
         language: letter.language,
         message_id: job.id.to_string(),
@@ -155,7 +161,8 @@ impl Letters {
             ("phone", room.emergency_phone.clone()),
             ("address", format!("{}{path}", room.base_url)),
         ];
-        let letter = Letter { language: record.language, subject, body, arguments: &arguments };
+        let (language, exercise) = (record.language, record.exercise);
+        let letter = Letter { language, subject, body, exercise, arguments: &arguments };
         Ok(send(room, job, to, &letter).await)
     }
 }
@@ -196,6 +203,7 @@ impl DraftAlarm {
                 language: Language::Fr,
                 subject: "mail-draft-alarm-subject",
                 body: "mail-draft-alarm-body",
+                exercise: false,
                 arguments: &arguments,
             };
             if let Outcome::Later(why) = send(room, job, &room.on_call, &letter).await {

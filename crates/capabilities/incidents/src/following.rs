@@ -14,7 +14,7 @@ use crate::{
     jobs::enqueue_notice,
     operations::Incidents,
     rules::{self, State},
-    store::{self, Clock, Incident, Notice},
+    store::{self, Clock, Incident, Notice, duplicates},
 };
 
 impl Follower for Incidents {
@@ -93,14 +93,12 @@ impl Incidents {
     }
 
     async fn amended(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let Some(mut incident) = store::hold_of_declaration(unit, declared.declaration).await? else {
+        let Some((mut incident, kept)) = duplicates::hold(unit, declared.declaration).await? else {
             return Ok(());
         };
         let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         apply(&mut incident, &declared, proposal);
-        incident.news_at = Some(self.desk.now());
-        incident.changed_at = self.desk.now();
-        store::update(unit, &incident).await?;
+        self.heard(unit, &mut incident, kept).await?;
         self.entry(unit, &BY_ITSELF, incident.id, "amended", declared.version.to_string());
         self.consequences(unit, &incident, &declared).await
     }
@@ -164,23 +162,42 @@ impl Incidents {
     }
 
     async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
-        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
-        incident.news_at = Some(self.desk.now());
-        incident.changed_at = self.desk.now();
-        store::update(unit, &incident).await?;
+        let Some((mut incident, kept)) = duplicates::hold(unit, declaration).await? else { return Ok(()) };
+        self.heard(unit, &mut incident, kept).await?;
         self.entry(unit, &BY_ITSELF, incident.id, kind, body);
         Ok(())
     }
 
-    async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
-        let Some(mut incident) = store::hold_of_declaration(unit, declaration).await? else { return Ok(()) };
+    /// Saves an incident of which the structure said something new. Where it is attached to another, the cell reads the other:
+    /// the news is there.
+    async fn heard(
+        &self,
+        unit: &mut Unit,
+        incident: &mut Incident,
+        kept: Option<Incident>,
+    ) -> Result<(), Failure> {
         let now = self.desk.now();
-        (incident.said_resolved_at, incident.news_at, incident.changed_at) = (Some(now), Some(now), now);
+        incident.changed_at = now;
+        let Some(mut kept) = kept else {
+            incident.news_at = Some(now);
+            return store::update(unit, incident).await;
+        };
+        store::update(unit, incident).await?;
+        duplicates::note_news(unit, incident.id, now).await?;
+        (kept.news_at, kept.changed_at) = (Some(now), now);
+        store::update(unit, &kept).await?;
+        self.entry(unit, &BY_ITSELF, kept.id, "duplicate-news", String::new());
+        Ok(())
+    }
+
+    async fn said_resolved(&self, unit: &mut Unit, declaration: Id) -> Result<(), Failure> {
+        let Some((mut incident, kept)) = duplicates::hold(unit, declaration).await? else { return Ok(()) };
+        incident.said_resolved_at = Some(self.desk.now());
         // What nobody of the cell has qualified yet stays where it is, with the mark that the structure says so.
         if let Some(state) = rules::next(incident.state, rules::Command::Resolve) {
             incident.state = state;
         }
-        store::update(unit, &incident).await?;
+        self.heard(unit, &mut incident, kept).await?;
         self.entry(unit, &BY_ITSELF, incident.id, "said-resolved", String::new());
         Ok(())
     }

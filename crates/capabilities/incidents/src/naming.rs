@@ -2,7 +2,7 @@
 
 use access::{Caller, Resource, permit};
 use storage::Unit;
-use vocabulary::{Failure, Id, Problem, Tlp};
+use vocabulary::{Failure, Id, Instant, Problem, Tlp};
 
 use crate::{Incident, Incidents, operations::resource, store};
 
@@ -15,6 +15,8 @@ pub struct Named {
     pub declaration: Id,
     /// Their public reference.
     pub reference: String,
+    /// Whether they are an exercise.
+    pub exercise: bool,
 }
 
 /// One of some incidents, for a caller.
@@ -24,6 +26,8 @@ pub struct Near {
     pub incident: Id,
     /// The mark of its declaration.
     pub tlp: Tlp,
+    /// Whether it is an exercise.
+    pub exercise: bool,
     /// Its reference and the name of its structure; `None` for those who may not read it.
     pub seen: Option<(String, String)>,
 }
@@ -35,9 +39,48 @@ impl Incidents {
         let near = |i: Incident| Near {
             incident: i.id,
             tlp: i.tlp,
+            exercise: i.exercise,
             seen: scope.admits(&resource(&i)).then_some((i.reference, i.facility_name)),
         };
         Ok(store::some(unit, ids).await?.into_iter().map(near).collect())
+    }
+
+    /// Those of some incidents that the caller may read, at a glance.
+    pub async fn some_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        ids: &[Id],
+    ) -> Result<Vec<Incident>, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let mut found = store::some(unit, ids).await?;
+        found.retain(|incident| scope.admits(&resource(incident)));
+        Ok(found)
+    }
+
+    /// Those declared between two moments that the caller may read, and that are of the kind asked for: real, or exercises.
+    /// None that is attached to another.
+    pub async fn between_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (since, until): (Instant, Instant),
+        exercise: bool,
+    ) -> Result<Vec<Incident>, Problem> {
+        let scope = access::scope::<permit::IncidentRead>(caller)?;
+        let mut found = store::between(unit, since, until, exercise).await?;
+        found.retain(|incident| scope.admits(&resource(incident)));
+        Ok(found)
+    }
+
+    /// The incident, for what another capability writes beside it, without keeping others from changing it.
+    pub async fn handled_in(&self, unit: &mut Unit, caller: &Caller, id: Id) -> Result<Incident, Problem> {
+        self.granted::<permit::IncidentHandle>(unit, caller, id).await
+    }
+
+    /// Writes a line in the journal of an incident, for another capability that decided that it may.
+    pub fn line_in(&self, unit: &mut Unit, caller: &Caller, id: Id, (kind, body): (&str, String)) {
+        self.entry(unit, caller, id, kind, body);
     }
 
     /// The incident, for what another capability does to it in its own transaction: who may not is refused as for one that
@@ -89,6 +132,7 @@ impl Incidents {
                 incident: i.id,
                 declaration: i.declaration,
                 reference: i.reference,
+                exercise: i.exercise,
             }));
         }
         Ok(found)

@@ -288,6 +288,46 @@ impl Incidents {
         Ok(unit.commit().await?)
     }
 
+    /// Tells the structures of some incidents the same, in the caller's transaction: all, or none. Each message and its mail, each
+    /// line of a journal, each entry of the trail, in the order in which everybody locks.
+    pub async fn answer_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        declarations: &Declarations,
+        ids: &[Id],
+        body: &str,
+    ) -> Result<(), Problem> {
+        let mut told = Vec::new();
+        for id in ids {
+            let incident = self.granted::<permit::IncidentHandle>(unit, caller, *id).await?;
+            told.push((
+                incident.declaration,
+                declarations.tell_in(unit, caller, incident.declaration, body).await?,
+            ));
+        }
+        // Two people who tell the same incidents hold them in the same order.
+        let mut sorted = ids.to_vec();
+        sorted.sort_unstable();
+        for id in &sorted {
+            let mut incident = self.held(unit, caller, *id).await?;
+            (incident.news_at, incident.changed_at) = (None, self.desk.now());
+            store::update(unit, &incident).await?;
+        }
+        for id in &sorted {
+            self.entry(unit, caller, *id, "answered", String::new());
+        }
+        for (declaration, message) in &told {
+            declarations::jobs::enqueue_news(unit, &self.desk, *declaration, &message.to_string()).await?;
+        }
+        for (declaration, message) in &told {
+            let entry = trail::Entry::new("declaration.message", "declaration", *declaration)
+                .with(json!({ "message": message }));
+            trail::append(unit, caller, self.desk.now(), entry).await?;
+        }
+        Ok(())
+    }
+
     /// Loads an incident and decides, in one go: absent and not allowed are one answer.
     pub(crate) async fn granted<P: access::Permit>(
         &self,

@@ -7,7 +7,7 @@ use vocabulary::{Failure, Id, Instant};
 
 use declarations::{Declarations, Forgotten};
 
-use crate::{operations::Incidents, store::retention};
+use crate::{operations::Incidents, rules::State, store::retention};
 
 /// An incident that went, and what went with its declaration.
 #[derive(Clone, Debug)]
@@ -41,7 +41,8 @@ impl Incidents {
             }
             retention::remove(unit, incident.id).await?;
             let declared = declarations.forget_in(unit, incident.declaration).await?;
-            if !incident.exercise {
+            // What was told twice is counted once.
+            if !incident.exercise && incident.state != State::Attached {
                 let year = TimeZone::UTC.to_datetime(incident.declared_at.timestamp()).year();
                 retention::count(unit, i64::from(year), &declared.category, &incident).await?;
             }

@@ -30,11 +30,13 @@ pub enum State {
     Resolved,
     /// Its lessons are written down.
     Closed,
+    /// Told twice: the cell works on the other one, to which it is attached.
+    Attached,
 }
 
 impl State {
     /// All, in the order of a life.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Declared,
         Self::Taken,
         Self::Qualified,
@@ -44,6 +46,7 @@ impl State {
         Self::Contained,
         Self::Resolved,
         Self::Closed,
+        Self::Attached,
     ];
 
     /// Stable name, as stored.
@@ -58,6 +61,7 @@ impl State {
             Self::Contained => "contained",
             Self::Resolved => "resolved",
             Self::Closed => "closed",
+            Self::Attached => "attached",
         }
     }
 
@@ -68,7 +72,7 @@ impl State {
 
     /// Whether the cell still has something to do.
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::OutOfScope | Self::Closed)
+        !matches!(self, Self::OutOfScope | Self::Closed | Self::Attached)
     }
 }
 
@@ -173,6 +177,44 @@ pub fn advance(state: State, command: Command, reason: &str) -> Result<State, Re
     Ok(next)
 }
 
+/// One of two incidents that somebody says are one.
+#[derive(Clone, Copy, Debug)]
+pub struct Twin {
+    /// Where it is in its life.
+    pub state: State,
+    /// Whether it is an exercise.
+    pub exercise: bool,
+    /// How many are attached to it.
+    pub duplicates: usize,
+}
+
+/// Whether one can be attached to the other, or why not. No chains: whoever reads the one that is kept reads them all.
+pub fn attach(duplicate: Twin, kept: Twin) -> Result<(), Refusal> {
+    let code = if duplicate.state == State::Attached {
+        "duplicate-already"
+    } else if kept.state == State::Attached {
+        "duplicate-of-duplicate"
+    } else if duplicate.duplicates > 0 {
+        "duplicate-has-own"
+    } else if !duplicate.state.is_open() || !kept.state.is_open() {
+        "duplicate-closed"
+    } else if duplicate.exercise != kept.exercise {
+        "duplicate-exercise"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::new(code))
+}
+
+/// Whether an incident can stop to be an exercise: only as long as nobody was told anything as one.
+pub fn unmark(sent: i64, attached: bool) -> Result<(), Refusal> {
+    match (sent, attached) {
+        (_, true) => Err(Refusal::new("exercise-attached")),
+        (0, false) => Ok(()),
+        _ => Err(Refusal::new("exercise-sent")),
+    }
+}
+
 /// What a person says an incident is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qualification {
@@ -245,7 +287,9 @@ mod tests {
 
     #[test]
     fn every_life_ends_and_nothing_closes_unresolved() {
-        for state in State::ALL {
+        // What is attached is given back as it was: nothing else can be done to it.
+        assert!(offered(State::Attached).is_empty());
+        for state in State::ALL.into_iter().filter(|state| *state != State::Attached) {
             assert!(!offered(state).is_empty(), "{state:?} is a dead end");
             assert_eq!(next(state, Command::Close).is_some(), state == State::Resolved, "{state:?}");
             assert_eq!(State::from_code(state.code()), Some(state));
@@ -256,6 +300,38 @@ mod tests {
             }
         }
         assert_eq!(advance(State::Declared, Command::Close, "x").unwrap_err().code, "not-from-there");
+    }
+
+    #[test]
+    fn two_that_are_one_are_open_of_a_kind_and_make_no_chain() {
+        let open = Twin { state: State::Taken, exercise: false, duplicates: 0 };
+        let attached = Twin { state: State::Attached, ..open };
+        let closed = Twin { state: State::Closed, ..open };
+        let exercise = Twin { exercise: true, ..open };
+        let parent = Twin { duplicates: 1, ..open };
+        for (duplicate, kept, refused) in [
+            (open, open, None),
+            (open, parent, None),
+            (exercise, exercise, None),
+            (attached, open, Some("duplicate-already")),
+            (open, attached, Some("duplicate-of-duplicate")),
+            (parent, open, Some("duplicate-has-own")),
+            (closed, open, Some("duplicate-closed")),
+            (open, closed, Some("duplicate-closed")),
+            (exercise, open, Some("duplicate-exercise")),
+            (open, exercise, Some("duplicate-exercise")),
+        ] {
+            assert_eq!(
+                attach(duplicate, kept).err().map(|refusal| refusal.code),
+                refused,
+                "{duplicate:?} {kept:?}"
+            );
+        }
+        let unmarked = |sent, attached| unmark(sent, attached).err().map(|refusal| refusal.code);
+        assert_eq!(
+            [unmarked(0, false), unmarked(1, false), unmarked(0, true)],
+            [None, Some("exercise-sent"), Some("exercise-attached")]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod duplicates;
 pub(crate) mod queue;
 pub(crate) mod retention;
 
@@ -430,6 +431,46 @@ pub(crate) async fn some(unit: &mut Unit, ids: &[Id]) -> Result<Vec<Incident>, F
                    ORDER BY declared_at DESC, id",
     );
     unit.all(statement, args![serde_json::json!(ids)], incident).await
+}
+
+/// Those declared between two moments, the latest first: enough of them for one event.
+pub(crate) async fn between(
+    unit: &mut Unit,
+    since: Instant,
+    until: Instant,
+    exercise: bool,
+) -> Result<Vec<Incident>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM incidents WHERE declared_at BETWEEN $1 AND $2 AND exercise = $3 AND state <> 'attached' \
+         ORDER BY declared_at DESC, id LIMIT 2000"
+    );
+    unit.all(statement, args![since, until, exercise], incident).await
+}
+
+/// Marks an incident as an exercise, or takes the mark away.
+pub(crate) async fn set_exercise(unit: &mut Unit, i: &Incident) -> Result<(), Failure> {
+    let statement = sql!(
+        "UPDATE incidents SET exercise = $3, changed_at = $4, revision = revision + 1 WHERE id = $1 AND revision = $2"
+    );
+    if unit.run(statement, args![i.id, i.revision, i.exercise, i.changed_at]).await? == 1 {
+        Ok(())
+    } else {
+        Err(Failure::busy("mark an incident", "it changed after it was read"))
+    }
+}
+
+/// How often somebody was told something of an incident since it is an exercise: a receipt, a notice, an answer. One that was
+/// filed as an exercise has told its declarant so.
+pub(crate) async fn sent_as_exercise(unit: &mut Unit, incident: Id) -> Result<i64, Failure> {
+    let marked =
+        sql!("SELECT MAX(at) AS at FROM incident_journal WHERE incident = $1 AND kind = 'exercise-on'");
+    let marked: Option<Instant> = unit.one(marked, args![incident], |row| row.get("at")).await?;
+    let Some(marked) = marked else { return Ok(1) };
+    let statement = sql!(
+        "SELECT (SELECT COUNT(*) FROM incident_notices WHERE incident = $1 AND sent_at >= $2) \
+         + (SELECT COUNT(*) FROM incident_journal WHERE incident = $1 AND at >= $2 AND kind = 'answered') AS n"
+    );
+    unit.one(statement, args![incident, marked], |row| row.get("n")).await
 }
 
 /// The main courante of an incident, the latest first.

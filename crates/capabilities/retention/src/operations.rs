@@ -8,6 +8,7 @@ use std::{
 use access::{Caller, Resource, permit};
 use accounts::{Accounts, Erased};
 use declarations::Declarations;
+use events::Events;
 use incidents::Incidents;
 use indicators::Indicators;
 use mail::Letters;
@@ -32,6 +33,7 @@ pub struct Retention {
     pub(crate) declarations: Declarations,
     pub(crate) incidents: Incidents,
     indicators: Indicators,
+    events: Events,
     accounts: Accounts,
     pub(crate) letters: Letters,
     terms: Arc<Terms>,
@@ -86,16 +88,18 @@ impl Report {
 
 impl Retention {
     /// Made from what it stands on.
+    #[expect(clippy::too_many_arguments, reason = "one for each capability that keeps something")]
     pub fn new(
         desk: Desk,
         declarations: Declarations,
         incidents: Incidents,
         indicators: Indicators,
+        events: Events,
         accounts: Accounts,
         letters: Letters,
         terms: Terms,
     ) -> Self {
-        Self { desk, declarations, incidents, indicators, accounts, letters, terms: Arc::new(terms) }
+        Self { desk, declarations, incidents, indicators, events, accounts, letters, terms: Arc::new(terms) }
     }
 
     /// Takes away everything whose time is over, a bounded part at a time and `parts` of them at most, each with its entry in
@@ -225,6 +229,7 @@ impl Retention {
             batch.add("messages", purged.declared.messages);
             batch.add("files", purged.declared.files.len() as u64);
             batch.add("indicators", self.indicators.forget_in(unit, purged.incident).await?);
+            self.events.forget_in(unit, purged.incident).await?;
             for named in [purged.incident, purged.declaration] {
                 withdraw(unit, batch, "", &named.to_string()).await?;
             }

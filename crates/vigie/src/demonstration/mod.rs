@@ -1,5 +1,5 @@
-//! A demonstration: a register, accounts, and sixty incidents over three years at facilities of every kind, told by plainly
-//! fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
+//! A demonstration: a register, accounts, sixty incidents over three years at facilities of every kind, the outage of a provider
+//! today with its event, and an exercise; told by plainly fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
 //! the day on which it ends.
 
 mod stories;
@@ -16,9 +16,10 @@ use access::{Caller, Person, Reach, Role, Standing};
 use accounts::Accounts;
 use declarations::{Filed, Submission, Typed, rules::Criterion};
 use directory::{Completeness, Found, Source};
+use events::{Stance, Told};
 use incidents::rules::Command;
-use stories::{LATEST, PAST, PEOPLE, PLACES, PROVIDER};
-use vocabulary::{Clock, Failure, FinessNumber, Id, Instant, Language, Problem, Region, Severity};
+use stories::{LATEST, NATIONAL, PAST, PEOPLE, PLACES, PROVIDER};
+use vocabulary::{Clock, Failure, FinessNumber, Id, Instant, Language, Problem, Refused, Region, Severity};
 
 use crate::{
     ambient::{MachineClock, MachineIds},
@@ -111,6 +112,8 @@ impl Demonstration<'_> {
             let filed = self.file(at, place).await?;
             self.live(&filed, &analyst, at, steps).await?;
         }
+        self.national(now.plus_seconds(-26 * HOUR), &analyst, &places).await?;
+        self.exercise(now.plus_seconds(-5 * HOUR), &analyst, &places).await?;
         self.interrupt(now.plus_seconds(-25 * 60)).await?;
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
@@ -144,6 +147,76 @@ impl Demonstration<'_> {
             self.live(&filed, analyst, when, 6).await?;
         }
         Ok(())
+    }
+
+    /// An imaging provider is down since yesterday: twelve say so, one event holds them, and three more are asked.
+    async fn national(
+        &mut self,
+        at: Instant,
+        analyst: &Caller,
+        places: &[Vec<Found>],
+    ) -> Result<(), Problem> {
+        let mut all = Vec::new();
+        for turn in 0..i64::try_from(NATIONAL).unwrap_or(0) {
+            let when = at.plus_seconds(turn * 40 * 60);
+            let place = self.pick(places)?;
+            let mut typed = self.typed(when, place);
+            for (field, value) in [
+                ("kind", "provider"),
+                ("origin", "provider-failure"),
+                ("provider", "Imagerie Modèle"),
+                ("care", "degraded"),
+                ("functioning", "degraded"),
+                ("data_impact", "unavailable"),
+                (
+                    "summary",
+                    "L’archive d’imagerie de notre prestataire ne répond plus. Les comptes rendus sont dictés au téléphone.",
+                ),
+            ] {
+                typed.insert(field.to_owned(), vec![value.to_owned()]);
+            }
+            let filed = self.submit(when, typed).await?;
+            self.live(&filed, analyst, when, usize::from(turn < 9)).await?;
+            all.push(self.house.services.incidents.id_of(analyst, filed.id).await?);
+        }
+        self.clock.set(at.plus_seconds(9 * HOUR));
+        let Some((first, others)) = all.split_first() else { return Ok(()) };
+        let words = [
+            "Panne du prestataire d’imagerie",
+            "L’archive d’imagerie d’un prestataire est à l’arrêt : les examens se font, leur lecture est retardée.",
+            "Imagerie Modèle",
+            "",
+        ];
+        let told = Told::accept(words, "3").map_err(|wrong| Problem::from(Refused::Invalid(wrong)))?;
+        let events = &self.house.services.events;
+        let event = events.create(analyst, *first, told).await?;
+        // The last ones are left to be proposed.
+        events.attach(analyst, event, others.get(..9).unwrap_or_default()).await?;
+        let mut asked = std::collections::BTreeSet::new();
+        for _ in 0..3 {
+            asked.insert(self.pick(places)?.to_string());
+        }
+        let list = asked.into_iter().collect::<Vec<_>>().join("\n");
+        events.paste(analyst, event, &list, Stance::Unknown).await?;
+        Ok(())
+    }
+
+    /// One that everybody plays, and that is in no figure.
+    async fn exercise(
+        &mut self,
+        at: Instant,
+        analyst: &Caller,
+        places: &[Vec<Found>],
+    ) -> Result<(), Problem> {
+        let place = self.pick(places)?;
+        let filed = self.file(at, place).await?;
+        let incidents = &self.house.services.incidents;
+        let id = incidents.id_of(analyst, filed.id).await?;
+        let seen = incidents.open(analyst, id).await?.incident.revision;
+        self.clock.set(at.plus_seconds(10 * 60));
+        let declarations = &self.house.services.declarations;
+        let reason = "Exercice régional : rien de réel.";
+        incidents.mark_exercise(analyst, declarations, (id, seen), true, reason).await
     }
 
     async fn facilities(&self, words: &str) -> Result<Vec<Found>, Problem> {

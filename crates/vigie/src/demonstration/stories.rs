@@ -4,6 +4,8 @@
 pub(super) const PAST: usize = 42;
 /// How many tell of the provider's outage.
 pub(super) const PROVIDER: usize = 10;
+/// How many tell of the outage of today, which one event holds.
+pub(super) const NATIONAL: usize = 12;
 /// The last days: how far each has come, how many hours ago it began, which story it tells.
 pub(super) const LATEST: [(usize, i64, usize); 8] =
     [(5, 90, 2), (4, 70, 4), (3, 50, 6), (2, 30, 8), (2, 21, 21), (1, 3, 22), (0, 2, OUTAGE), (0, 0, RANSOM)];

@@ -105,3 +105,28 @@ refused-filter-value = “{ $value }” is no value of “{ $key }”. The list 
 refused-filter-words = At most { $max } words.
 refused-filter-too-broad = Too many possibilities at once: at most { $max }. Remove a comma or an “or”.
 refused-nothing-chosen = Tick at least one incident first.
+refused-duplicate-itself = An incident is not its own duplicate.
+refused-duplicate-already = This incident is already attached to another.
+refused-duplicate-of-duplicate = The other is a duplicate itself: attach to the one that is kept.
+refused-duplicate-has-own = Duplicates are attached to this incident: keep this one instead.
+refused-duplicate-closed = Only open incidents can be attached.
+refused-duplicate-exercise = One is an exercise and the other is not.
+refused-duplicate-not = This incident is no longer attached to another.
+refused-duplicate-unknown = No incident within your reach has this reference.
+refused-duplicate-two = Tick exactly two incidents.
+refused-exercise-sent = Somebody has already received something as an exercise: it stays one. If it is real, have another declared.
+refused-exercise-attached = A duplicate is attached: undo that first.
+refused-event-closed = This event is closed.
+refused-event-changed = The event has changed since this page was opened: read it again, then start over.
+refused-event-exercise = An exercise and a real event do not mix.
+refused-event-other = This incident is already part of another event.
+refused-event-has-incident = This facility declared an attached incident: it is affected.
+refused-event-national-already = The event is national already.
+refused-event-not-closed = The event is not closed.
+refused-event-nobody = No incident is attached: nobody would read this message.
+refused-finess-twice = This number stands further up in the list.
+refused-finess-unknown = This number is right, and not in the register.
+refused-finess-some-wrong = { $count ->
+    [one] { $count } line is wrong: nothing is kept until it is corrected.
+   *[other] { $count } lines are wrong: nothing is kept until they are corrected.
+}

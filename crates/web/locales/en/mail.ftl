@@ -94,3 +94,4 @@ mail-security-recovery-used = One of your recovery codes was used to sign in.
 mail-security-identity-linked = An account at another service now opens yours.
 mail-security-identity-unlinked = An account at another service no longer opens yours.
 mail-security-token-created = An access token was created for your account: a program can use it in your stead.
+mail-exercise-subject = EXERCISE – { $subject }

@@ -105,3 +105,28 @@ refused-filter-value = « { $value } » n’est pas une valeur de « { $key } »
 refused-filter-words = { $max } mots au plus.
 refused-filter-too-broad = Trop de possibilités d’un coup : { $max } au plus. Enlevez une virgule ou un « ou ».
 refused-nothing-chosen = Cochez d’abord au moins un incident.
+refused-duplicate-itself = Un incident n’est pas son propre doublon.
+refused-duplicate-already = Cet incident est déjà rattaché à un autre.
+refused-duplicate-of-duplicate = L’autre est lui-même un doublon : rattachez à celui que l’on garde.
+refused-duplicate-has-own = Des doublons sont rattachés à cet incident : gardez plutôt celui-ci.
+refused-duplicate-closed = Seuls des incidents ouverts se rattachent.
+refused-duplicate-exercise = L’un est un exercice et l’autre non.
+refused-duplicate-not = Cet incident n’est plus rattaché à un autre.
+refused-duplicate-unknown = Aucun incident de votre ressort n’a cette référence.
+refused-duplicate-two = Cochez exactement deux incidents.
+refused-exercise-sent = Quelqu’un a déjà reçu quelque chose comme exercice : l’incident le reste. Déclarez-en un autre s’il est réel.
+refused-exercise-attached = Un doublon est rattaché : annulez d’abord ce rattachement.
+refused-event-closed = Cet événement est clos.
+refused-event-changed = L’événement a changé depuis que cette page a été ouverte : relisez-le, puis recommencez.
+refused-event-exercise = Un exercice et un événement réel ne se mêlent pas.
+refused-event-other = Cet incident fait déjà partie d’un autre événement.
+refused-event-has-incident = Cette structure a déclaré un incident rattaché : elle est touchée.
+refused-event-national-already = L’événement est déjà national.
+refused-event-not-closed = L’événement n’est pas clos.
+refused-event-nobody = Aucun incident n’est rattaché : personne ne lirait ce message.
+refused-finess-twice = Ce numéro est déjà plus haut dans la liste.
+refused-finess-unknown = Ce numéro est juste, et absent du registre.
+refused-finess-some-wrong = { $count ->
+    [one] { $count } ligne est fausse : rien n’est gardé tant qu’elle n’est pas corrigée.
+   *[other] { $count } lignes sont fausses : rien n’est gardé tant qu’elles ne sont pas corrigées.
+}

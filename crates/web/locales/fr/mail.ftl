@@ -94,3 +94,4 @@ mail-security-recovery-used = Un de vos codes de secours a servi à vous connect
 mail-security-identity-linked = Un compte d’un autre service ouvre désormais le vôtre.
 mail-security-identity-unlinked = Un compte d’un autre service n’ouvre plus le vôtre.
 mail-security-token-created = Un jeton d’accès a été créé pour votre compte : un programme peut s’en servir à votre place.
+mail-exercise-subject = EXERCICE – { $subject }

@@ -127,7 +127,7 @@ fn shape(view: &DeclarationView, state: &str) -> Value {
     json!({
         "reference": view.reference, "state": state, "declared_at": view.declared_at.to_string(),
         "facility": view.facility.as_ref().map(|f| f.finess), "versions": versions, "messages": messages,
-        "attachments": attachments,
+        "attachments": attachments, "exercise": view.exercise,
     })
 }
 

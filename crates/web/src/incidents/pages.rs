@@ -10,6 +10,7 @@ use vocabulary::{Id, Problem, Refused, Region, Severity};
 use crate::{
     answer::{Answer, Shell, refusal_text},
     declarations::follow::{self, ClockLine, SectionView, ToldLine},
+    events::section::{Ties, TiesTyped},
     fields::answer_words,
     forms::{self, Form},
     incidents::hold::Keeping,
@@ -44,6 +45,7 @@ struct Dossier<'a> {
     typed_note: String,
     new_code: Option<String>,
     keeping: Keeping,
+    ties: Ties,
     indicators: Indicators,
 }
 
@@ -69,16 +71,25 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 
 /// What was typed on the page and could not be taken, and why.
 #[derive(Default)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     pub(super) error: Option<String>,
     pub(super) answer: String,
     pub(super) note: String,
     pub(super) new_code: Option<String>,
     /// The reason of an order to keep, and what is wrong with it.
     pub(super) keeping: (String, Option<String>),
+    /// What was typed about duplicates and the exercise, and what is wrong with it.
+    pub(super) ties: TiesTyped,
 }
 
-pub(super) async fn page(
+impl Typed {
+    /// What was typed about duplicates and the exercise, and why it could not be done.
+    pub(crate) fn of_ties(ties: TiesTyped, error: String) -> Self {
+        Self { error: Some(error), ties, ..Self::default() }
+    }
+}
+
+pub(crate) async fn page(
     visit: &Visit,
     caller: &Caller,
     id: &str,
@@ -122,6 +133,7 @@ pub(super) async fn page(
         new_code: typed.new_code,
         indicators: Indicators::first(visit, caller, id, &declaration, zone).await?,
         keeping: Keeping::of(visit, caller, id, typed.keeping, zone).await?,
+        ties: Ties::of(visit, caller, id, typed.ties, zone).await?,
         view,
         declaration,
         shell,
@@ -130,7 +142,7 @@ pub(super) async fn page(
 }
 
 /// Lines of the main courante: when, who, what.
-pub(super) fn journal<'a>(
+pub(crate) fn journal<'a>(
     visit: &Visit,
     entries: impl Iterator<Item = &'a Entry>,
     zone: &str,

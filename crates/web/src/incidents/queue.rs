@@ -268,7 +268,8 @@ fn facets(visit: &Visit, query: &Query, handles: bool) -> Vec<Facet> {
 /// The commands that can be given to many at once.
 fn commands(visit: &Visit) -> Vec<(&'static str, String)> {
     let all = Command::ALL.into_iter().filter(|command| *command != Command::Qualify);
-    all.map(|command| (command.code(), visit.words.t(&format!("command-{}", command.code())))).collect()
+    let all = all.map(|command| (command.code(), visit.words.t(&format!("command-{}", command.code()))));
+    all.chain(["event", "duplicate"].map(|code| (code, visit.words.t(&format!("together-{code}"))))).collect()
 }
 
 /// The address of this list with one more parameter in the place of what it was.

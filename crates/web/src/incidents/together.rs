@@ -35,6 +35,11 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
     access::scope::<access::permit::IncidentHandle>(&caller)
         .map_err(|refused| visit.problem(refused.into()))?;
     let incidents = &visit.site.services.incidents;
+    match form.value("command") {
+        "event" => return crate::events::attaching::choose(&form, &caller).await,
+        "duplicate" => return crate::events::duplicates::choose(&form, &caller).await,
+        _ => {}
+    }
     let Some(command) = Command::from_code(form.value("command")) else {
         return Err(visit.problem(Refused::invalid(Refusal::new("not-a-choice").at("command")).into()));
     };

@@ -24,7 +24,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
         .found
         .iter()
         .map(|found| {
-            let incident = json!({ "id": found.sighting.incident, "reference": found.reference });
+            let incident = json!({ "id": found.sighting.incident, "reference": found.reference, "exercise": found.exercise });
             with(shape(&found.sighting), [("incident", incident)])
         })
         .collect();

@@ -25,6 +25,7 @@ struct IndicatorsPage<'a> {
     id: Id,
     reference: String,
     facility: String,
+    exercise: bool,
     indicators: Indicators,
     adding: Adding,
     error: Option<String>,
@@ -75,6 +76,7 @@ async fn page(
         id,
         reference: incident.reference,
         facility: incident.facility_name,
+        exercise: incident.exercise,
         indicators,
         adding,
         error,
@@ -104,12 +106,13 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 pub(crate) async fn text(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let (caller, id) = reader(&visit, &id).await?;
     let exported = visit.site.services.indicators.export(&caller, id).await;
-    let (reference, sightings) = exported.map_err(|problem| visit.problem(problem))?;
+    let (incident, sightings) = exported.map_err(|problem| visit.problem(problem))?;
+    let exercise = if incident.exercise { visit.words.t("exercise") + "-" } else { String::new() };
     let text = sightings.iter().fold(String::new(), |text, one| {
         text + &format!("{}\t{}\tTLP:{}\n", one.kind.code(), one.value, one.tlp.label())
     });
     let size = i64::try_from(text.len()).ok();
-    Ok(Answer::file(&format!("{reference}.txt"), size, Body::from(text)))
+    Ok(Answer::file(&format!("{exercise}{}.txt", incident.reference), size, Body::from(text)))
 }
 
 /// What stands in a text, before anything is kept.

@@ -104,7 +104,7 @@ impl Outlet {
                 entry.actor.clone(),
                 words::action(&self.words, &entry.action),
                 entry.action.clone(),
-                line.about.clone().unwrap_or_default(),
+                words::named(&self.words, line.about.clone(), line.exercise).unwrap_or_default(),
                 entry.object.clone(),
                 entry.session.clone().unwrap_or_default(),
                 entry.detail.clone(),
@@ -115,7 +115,7 @@ impl Outlet {
                 json!({
                     "sequence": entry.sequence, "at": entry.at.to_string(), "at_millis": entry.at.millis(),
                     "actor": entry.actor, "name": line.name, "session": entry.session, "action": entry.action,
-                    "object": entry.object, "about": line.about, "detail": entry.detail,
+                    "object": entry.object, "about": line.about, "exercise": line.exercise, "detail": entry.detail,
                     "previous": entry.previous, "hash": entry.hash,
                 })
                 .to_string()

@@ -18,6 +18,24 @@ pub(super) const ACTIONS: &[&str] = &[
     "incident.held",
     "incident.hold-lifted",
     "incident.accesses-seen",
+    "incident.merged",
+    "incident.unmerged",
+    "incident.exercise-marked",
+    "incident.exercise-unmarked",
+    "incident.event-attached",
+    "incident.event-detached",
+    "event.opened",
+    "event.changed",
+    "event.seen",
+    "events.listed",
+    "event.attached",
+    "event.pasted",
+    "event.said",
+    "event.proposed",
+    "event.told",
+    "event.decided",
+    "event.closed",
+    "event.reopened",
     "indicators.added",
     "indicator.marked",
     "indicator.dismissed",
@@ -108,7 +126,8 @@ pub(super) fn row(visit: &Visit, line: Line) -> Row {
         who: who(words, &recorded.actor, line.name),
         what: action(words, &recorded.action),
         // Nobody is told twice whose account it was, nor in which session it was.
-        about: about(&recorded.object, line.about).filter(|_| recorded.object != recorded.actor),
+        about: about(&recorded.object, named(words, line.about, line.exercise))
+            .filter(|_| recorded.object != recorded.actor),
         detail: detail(&recorded.detail, recorded.session.as_deref()),
         session: recorded.session.as_ref().map(short),
         actor: forms::encode(&recorded.actor),
@@ -133,8 +152,14 @@ pub(super) fn action(words: &Words, code: &str) -> String {
     words.maybe(&format!("action-{}", code.replace('.', "-"))).unwrap_or_else(|| code.to_owned())
 }
 
+/// What an entry is about, with the word that an exercise carries everywhere.
+pub(super) fn named(words: &Words, about: Option<String>, exercise: bool) -> Option<String> {
+    about.map(|about| if exercise { format!("{about} {}", words.t("exercise")) } else { about })
+}
+
 fn about(object: &str, name: Option<String>) -> Option<(String, String)> {
-    let said = ["incidents", "drafts", "trail"].contains(&object.split(':').next().unwrap_or_default());
+    let said =
+        ["incidents", "events", "drafts", "trail"].contains(&object.split(':').next().unwrap_or_default());
     let shown = name.or_else(|| (!said).then(|| object.to_owned()));
     shown.map(|shown| (shown, forms::encode(object)))
 }

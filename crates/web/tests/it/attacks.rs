@@ -65,6 +65,7 @@ fn none(account: &str) -> Things {
         attachment: id(202),
         draft: id(203),
         account: account.to_owned(),
+        event: id(204),
     }
 }
 
@@ -79,7 +80,9 @@ async fn everything(reader: &Reader<'_>, things: &Things) -> BTreeMap<String, (u
     for operation in OPERATIONS.iter().filter(|operation| operation.method == "get") {
         addresses.push((operation.path.to_owned(), things.fill("", operation.path)));
     }
-    for list in ["/cellule", "/en/unit", "/mon-espace", "/api/v1/incidents"] {
+    for list in
+        ["/cellule", "/en/unit", "/mon-espace", "/api/v1/incidents", "/cellule/evenements", "/api/v1/events"]
+    {
         addresses
             .extend(QUESTIONS.map(|question| format!("{list}?{question}")).map(|path| (path.clone(), path)));
     }
@@ -89,7 +92,7 @@ async fn everything(reader: &Reader<'_>, things: &Things) -> BTreeMap<String, (u
         let headers = if path.starts_with("/api/") && !reader.bearer.is_empty() { &headers[..] } else { &[] };
         let page = reader.browser.raw("get", &path, headers, "").await;
         let text = format!("{} {}", page.header("location"), page.text);
-        let plain = [&things.reference, &things.incident, &things.attachment, &things.draft]
+        let plain = [&things.reference, &things.incident, &things.attachment, &things.draft, &things.event]
             .into_iter()
             .fold(text, |text, filled| text.replace(filled.as_str(), "…"));
         got.insert(name, (page.status, plain));

@@ -121,11 +121,14 @@ impl House {
         let settings = IndicatorsSettings::default();
         let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
         let letters = mail::Letters::at(&database.folder().join("mail"));
+        let events =
+            ::events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
         let retention = Retention::new(
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
             indicators.clone(),
+            events.clone(),
             accounts.clone(),
             letters,
             retention::Terms::default(),
@@ -138,6 +141,7 @@ impl House {
             accounts,
             declarations,
             incidents,
+            events,
             indicators,
             audit,
             retention,

@@ -6,6 +6,8 @@ mod answers;
 mod api;
 mod attacks;
 mod declaring;
+mod events;
+mod exercises;
 mod faults;
 mod hostile;
 mod house;

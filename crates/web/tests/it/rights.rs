@@ -31,6 +31,7 @@ pub struct Things {
     pub attachment: String,
     pub draft: String,
     pub account: String,
+    pub event: String,
 }
 
 impl Things {
@@ -39,6 +40,7 @@ impl Things {
             "attachment" => &self.attachment,
             "call-back" => &self.draft,
             "account" | "account-act" | "erasure-act" => &self.account,
+            _ if pattern.contains("/evenements/") || pattern.contains("/events/") => &self.event,
             _ => &self.incident,
         };
         pattern
@@ -110,8 +112,12 @@ pub async fn told(
         .draft_keep(&access::Caller::Nobody, None, Language::Fr, typed, "192.0.2.9")
         .await
         .unwrap();
+    let fields = [("title", "Panne commune"), ("cause", SECRET), ("severity", "3")];
+    let opened = national.post(&format!("/cellule/incidents/{incident}/evenement"), &fields).await;
+    assert_eq!(opened.status, 303, "{}", opened.text);
+    let event = opened.header("location").rsplit('/').next().unwrap().to_owned();
     let attachment = attached.json()["id"].as_str().unwrap().to_owned();
-    (Things { reference, incident, attachment, draft: draft.draft.id.to_string(), account }, code)
+    (Things { reference, incident, attachment, draft: draft.draft.id.to_string(), account, event }, code)
 }
 
 /// Declares twice in two regions; the first is what everybody asks for.
@@ -214,7 +220,15 @@ on_both_engines! {
                     (_, false, _) => &[403],
                     // Nothing was chosen: `abuse_a05` chooses what is out of reach.
                     (_, true, _) if page.name == "together" => &[422],
+                    // The addresses are right, and what the form says is nothing that there is.
+                    (_, true, _) if matches!(page.name, "event-join" | "merge" | "event-act") => &[404],
                     (_, true, false) => &[404],
+                    (_, true, true) if matches!(page.name, "event-new" | "event-facilities" | "duplicate" | "exercise") => &[422],
+                    (_, true, true) if page.name == "event-decide" => &[404],
+                    // Said to be sent, to a number of structures that is none.
+                    (_, true, true) if page.name == "event-message" => &[409],
+                    // Nothing is attached.
+                    (_, true, true) if page.name == "duplicate-undo" => &[409],
                     // What is missing is said beside its field; an account has nothing that is called a note.
                     (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add") => &[422],
                     (_, true, true) if matches!(page.name, "account-act" | "erasure-act" | "indicator-act") => &[404],

@@ -48,8 +48,12 @@ on_both_engines! {
         let somebody = house.staff("tout-le-monde", standings).await;
         let account = house.account("quelqu-un", Vec::new()).await.to_string();
         let incident = incident(&somebody).await;
+        let fields = [("title", "Panne commune"), ("cause", "Un hébergeur"), ("severity", "3")];
+        let opened = somebody.post(&format!("/cellule/incidents/{incident}/evenement"), &fields).await;
+        let event = opened.header("location").rsplit('/').next().unwrap().to_owned();
         let fill = |page: &str, pattern: &str| {
-            let id = match page { "attachment" => &attached, "account" => &account, _ => &incident };
+            let events = pattern.contains("/evenements/") || pattern.contains("/events/");
+            let id = match page { _ if events => &event, "attachment" => &attached, "account" => &account, _ => &incident };
             pattern.replace("{id}", id).replace("{reference}", &reference)
         };
         let count = async || {

@@ -17,13 +17,15 @@ pub struct Line {
     pub name: Option<String>,
     /// The reference of the incident or declaration, or the name behind the account, that the entry is about.
     pub about: Option<String>,
+    /// Whether that is an exercise.
+    pub exercise: bool,
 }
 
 /// What was learnt so far, so that nothing is asked twice.
 #[derive(Default)]
 pub(super) struct Names {
     accounts: BTreeMap<Id, Option<String>>,
-    references: BTreeMap<Id, Option<String>>,
+    references: BTreeMap<Id, Option<(String, bool)>>,
 }
 
 impl Names {
@@ -50,7 +52,9 @@ impl Names {
         if !things.is_empty() {
             let found = audit.incidents.named(caller, &things).await?;
             let reference = |id: &Id| found.iter().find(|n| n.incident == *id || n.declaration == *id);
-            let known = things.iter().map(|id| (*id, reference(id).map(|named| named.reference.clone())));
+            let known = things
+                .iter()
+                .map(|id| (*id, reference(id).map(|named| (named.reference.clone(), named.exercise))));
             self.references.extend(known);
         }
         Ok(())
@@ -59,7 +63,17 @@ impl Names {
     /// The name or reference behind an actor or an object.
     pub(super) fn of(&self, text: &str) -> Option<String> {
         let (kind, id) = identity(text)?;
-        if kind == "account" { self.accounts.get(&id)?.clone() } else { self.references.get(&id)?.clone() }
+        if kind == "account" {
+            self.accounts.get(&id)?.clone()
+        } else {
+            self.references.get(&id)?.clone().map(|(reference, _)| reference)
+        }
+    }
+
+    /// Whether an object is an exercise.
+    fn is_exercise(&self, text: &str) -> bool {
+        let known = identity(text).and_then(|(_, id)| self.references.get(&id));
+        known.is_some_and(|known| known.as_ref().is_some_and(|(_, exercise)| *exercise))
     }
 }
 
@@ -75,7 +89,7 @@ impl Audit {
         names.learn(self, caller, texts).await?;
         let line = |recorded: Recorded| {
             let (name, about) = (names.of(&recorded.actor), names.of(&recorded.object));
-            Line { recorded, name, about }
+            Line { exercise: names.is_exercise(&recorded.object), recorded, name, about }
         };
         Ok(entries.into_iter().map(line).collect())
     }

@@ -3,6 +3,7 @@
 use access::{Caller, permit};
 use directory::Directory;
 use serde_json::json;
+use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Id, MailAddress, Problem, Refusal, Refused};
 
@@ -116,6 +117,21 @@ impl Declarations {
         trail::append(&mut unit, caller, now, entry).await?;
         self.remember(&mut unit, caller, "message", id, message.id).await?;
         unit.commit().await?;
+        Ok(message.id)
+    }
+
+    /// Writes to the structure in the transaction of somebody who tells several of them the same, who enqueues the mail and writes the
+    /// trail afterwards. Answers with the message.
+    pub async fn tell_in(&self, unit: &mut Unit, caller: &Caller, id: Id, body: &str) -> Result<Id, Problem> {
+        self.granted::<permit::IncidentHandle>(unit, caller, id).await?;
+        let body = clean(body, 10_000, "message")?;
+        if messages::count(unit, id).await? >= MOST_MESSAGES {
+            return Err(Refused::invalid(Refusal::new("too-many").at("message").with("max", "500")).into());
+        }
+        let author = caller.person().map(|person| person.name.clone()).unwrap_or_default();
+        let at = self.desk.now();
+        let message = Message { id: self.desk.id(), at, from_cell: true, author, body, read_at: None };
+        messages::insert(unit, id, &message).await?;
         Ok(message.id)
     }
 

@@ -1,5 +1,7 @@
 //! What other capabilities read of a declaration to look for something in it, in a job of their own; nobody is shown it.
 
+use std::collections::BTreeMap;
+
 use storage::Unit;
 use vocabulary::{Failure, Id};
 
@@ -12,6 +14,27 @@ impl Declarations {
         let versions = declarations::versions(unit, id).await?;
         let answers = versions.iter().find(|v| v.number == version).map(|v| &v.answers);
         Ok(answers.into_iter().flat_map(|a| a.own_words(self.schema)).map(str::to_owned).collect())
+    }
+
+    /// What the last version answers to one field, for each of some declarations that answer it.
+    pub async fn answered_in(
+        &self,
+        unit: &mut Unit,
+        ids: &[Id],
+        field: &str,
+    ) -> Result<BTreeMap<Id, String>, Failure> {
+        let mut answered = BTreeMap::new();
+        for (id, answers) in declarations::last_answers(unit, ids).await? {
+            if let Some(text) = answers.text(field) {
+                answered.insert(id, text.to_owned());
+            }
+        }
+        Ok(answered)
+    }
+
+    /// Marks a declaration as an exercise with its incident, or takes the mark away.
+    pub async fn mark_exercise_in(&self, unit: &mut Unit, id: Id, exercise: bool) -> Result<(), Failure> {
+        declarations::set_exercise(unit, id, exercise).await
     }
 
     /// The text of a message; `None` when it has gone.

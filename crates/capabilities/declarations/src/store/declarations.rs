@@ -109,6 +109,12 @@ pub(crate) async fn advance(unit: &mut Unit, record: &Record) -> Result<bool, Fa
     Ok(unit.run(statement, arguments).await? == 1)
 }
 
+/// Marks a declaration as an exercise, or takes the mark away.
+pub(crate) async fn set_exercise(unit: &mut Unit, id: Id, exercise: bool) -> Result<(), Failure> {
+    let statement = sql!("UPDATE declarations SET exercise = $2 WHERE id = $1");
+    unit.run(statement, args![id, exercise]).await.map(drop)
+}
+
 pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Record>, Failure> {
     unit.first(sql!("SELECT * FROM declarations WHERE id = $1"), args![id], record).await
 }
@@ -125,6 +131,21 @@ pub(crate) async fn find_by_submission(unit: &mut Unit, key: &str) -> Result<Opt
 pub(crate) async fn versions(unit: &mut Unit, declaration: Id) -> Result<Vec<Version>, Failure> {
     let statement = sql!("SELECT * FROM declaration_versions WHERE declaration = $1 ORDER BY number");
     unit.all(statement, args![declaration], version).await
+}
+
+/// What the last versions of some declarations answer.
+pub(crate) async fn last_answers(unit: &mut Unit, ids: &[Id]) -> Result<Vec<(Id, Answers)>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT v.declaration, v.answers FROM declaration_versions v JOIN declarations d \
+                 ON d.id = v.declaration AND d.last_version = v.number WHERE d.id IN (SELECT value FROM json_each($1))",
+        postgres: "SELECT v.declaration, v.answers FROM declaration_versions v JOIN declarations d \
+                 ON d.id = v.declaration AND d.last_version = v.number \
+                 WHERE d.id IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))",
+    );
+    unit.all(statement, args![serde_json::json!(ids)], |row| {
+        Ok((row.get("declaration")?, row.get::<Json<Answers>>("answers")?.0))
+    })
+    .await
 }
 
 /// The last version.

@@ -138,7 +138,7 @@ impl State {
 }
 
 /// Values in French, in English, and as they are stored.
-const STATES: [(&str, &str, State); 9] = [
+const STATES: [(&str, &str, State); 10] = [
     ("declare", "declared", State::Declared),
     ("pris", "taken", State::Taken),
     ("qualifie", "qualified", State::Qualified),
@@ -148,6 +148,7 @@ const STATES: [(&str, &str, State); 9] = [
     ("contenu", "contained", State::Contained),
     ("resolu", "resolved", State::Resolved),
     ("clos", "closed", State::Closed),
+    ("rattache", "attached", State::Attached),
 ];
 const KINDS: [(&str, &str); 8] = [
     ("rancon", "ransom"),

@@ -101,7 +101,7 @@ pub(crate) async fn declared(
     unit.all(statement, args![scope.list(), at, id, limit], incident).await
 }
 
-/// How many incidents each saved view holds, within the caller's reach.
+/// How many incidents each saved view holds, within the caller's reach; an exercise is in no figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Nobody has them yet.
@@ -134,7 +134,7 @@ pub(crate) async fn counts(
           COUNT(CASE WHEN open AND next_due_at < $2 AND next_due_by = 'cell' THEN 1 END) AS late, \
           COUNT(CASE WHEN open AND danger THEN 1 END) AS danger, COUNT(news_at) AS news, \
           COUNT(CASE WHEN open AND changed_at < $3 THEN 1 END) AS silent \
-          FROM incidents WHERE (open = TRUE OR news_at IS NOT NULL)"]
+          FROM incidents WHERE NOT exercise AND (open = TRUE OR news_at IS NOT NULL)"]
         "$4"
         []
     );

@@ -39,13 +39,15 @@ pub(crate) async fn of(unit: &mut Unit, id: Id) -> Result<Option<Hold>, Failure>
 }
 
 /// Incidents whose time has come, to take away: until the transaction ends, nobody else changes them. Those that somebody
-/// is changing are left for the next time.
+/// is changing are left for the next time, and one that is attached to another goes after it.
 pub(crate) async fn due(unit: &mut Unit, before: Instant, most: i64) -> Result<Vec<Incident>, Failure> {
     let statement = sql!(
         sqlite: "SELECT * FROM incidents WHERE NOT open AND changed_at <= $1 \
-                 AND NOT EXISTS (SELECT 1 FROM incident_holds WHERE incident = incidents.id) ORDER BY changed_at, id LIMIT $2",
+                 AND NOT EXISTS (SELECT 1 FROM incident_holds WHERE incident = incidents.id) \
+                 AND NOT EXISTS (SELECT 1 FROM incident_duplicates WHERE incident = incidents.id) ORDER BY changed_at, id LIMIT $2",
         postgres: "SELECT * FROM incidents WHERE NOT open AND changed_at <= $1 \
-                 AND NOT EXISTS (SELECT 1 FROM incident_holds WHERE incident = incidents.id) ORDER BY changed_at, id LIMIT $2 \
+                 AND NOT EXISTS (SELECT 1 FROM incident_holds WHERE incident = incidents.id) \
+                 AND NOT EXISTS (SELECT 1 FROM incident_duplicates WHERE incident = incidents.id) ORDER BY changed_at, id LIMIT $2 \
                  FOR UPDATE SKIP LOCKED",
     );
     unit.all(statement, args![before, most], incident).await
@@ -65,6 +67,7 @@ pub(crate) async fn remove(unit: &mut Unit, id: Id) -> Result<(), Failure> {
     unit.run(sql!("DELETE FROM incident_journal WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_notices WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_deadlines WHERE incident = $1"), args![id]).await?;
+    unit.run(sql!("DELETE FROM incident_duplicates WHERE incident = $1 OR kept = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incidents WHERE id = $1"), args![id]).await.map(drop)
 }
 

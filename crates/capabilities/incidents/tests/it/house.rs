@@ -150,6 +150,7 @@ impl House {
             State::Contained => &[C::Take, C::Qualify, C::Accompany, C::Contain],
             State::Resolved => &[C::Take, C::Qualify, C::Accompany, C::Resolve],
             State::Closed => &[C::Take, C::Qualify, C::Accompany, C::Resolve, C::Close],
+            State::Attached => unreachable!("by no command"),
         };
         for command in way {
             self.command(declared.incident, *command).await.unwrap();

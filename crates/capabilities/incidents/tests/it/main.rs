@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod clocks;
+mod duplicates;
+mod exercising;
 mod house;
 mod ledger;
 mod life;

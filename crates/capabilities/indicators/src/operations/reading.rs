@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use access::{Caller, permit};
+use incidents::Incident;
 use observables::{Kind, Observable, defang};
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Id, Problem, Refusal, Refused, Tlp};
+use vocabulary::{Failure, Id, Problem, Refusal, Refused, Tlp};
 
 use super::Indicators;
 use crate::{
@@ -53,6 +54,8 @@ pub struct Found {
     pub sighting: Sighting,
     /// The reference of its incident.
     pub reference: String,
+    /// Whether that is an exercise.
+    pub exercise: bool,
 }
 
 /// A page of indicators, the first found first.
@@ -69,13 +72,13 @@ impl Indicators {
     /// what is marked TLP:RED there, or declared under it, is not even counted.
     pub async fn of(&self, caller: &Caller, incident: Id) -> Result<Vec<Shown>, Problem> {
         let mut unit = self.desk.store.read().await?;
-        self.incidents.readable_in(&mut unit, caller, incident).await?;
+        let exercise = self.incidents.readable_in(&mut unit, caller, incident).await?.exercise;
         let sightings = store::of(&mut unit, incident, MOST).await?;
         let mut places: HashMap<Id, Vec<Place>> = HashMap::new();
         for (sighting, place) in store::places(&mut unit, incident).await? {
             places.entry(sighting).or_default().push(place);
         }
-        let mut shared = self.shared(&mut unit, caller, incident).await?;
+        let mut shared = self.shared(&mut unit, caller, incident, exercise).await?;
         let mut shown: Vec<Shown> = sightings
             .into_iter()
             .map(|sighting| {
@@ -91,12 +94,14 @@ impl Indicators {
         Ok(shown)
     }
 
-    /// For each indicator of an incident, the others that have it: by name, or only how many.
+    /// For each indicator of an incident, the others that have it: by name, or only how many. An exercise and what is real are not
+    /// compared with each other.
     async fn shared(
         &self,
         unit: &mut Unit,
         caller: &Caller,
         incident: Id,
+        exercise: bool,
     ) -> Result<HashMap<Id, (Vec<Seen>, usize)>, Problem> {
         let pairs = store::shared(unit, incident, PAIRS).await?;
         let mut ids: Vec<Id> = pairs.iter().map(|(_, incident, _)| *incident).collect();
@@ -106,7 +111,7 @@ impl Indicators {
         let near: BTreeMap<Id, _> = near.into_iter().map(|near| (near.incident, near)).collect();
         let mut shared: HashMap<Id, (Vec<Seen>, usize)> = HashMap::new();
         for (indicator, other, tlp) in pairs {
-            let Some(near) = near.get(&other) else { continue };
+            let Some(near) = near.get(&other).filter(|near| near.exercise == exercise) else { continue };
             let (also, hidden) = shared.entry(indicator).or_default();
             match &near.seen {
                 Some((reference, name)) => also.push(Seen {
@@ -121,17 +126,27 @@ impl Indicators {
         Ok(shared)
     }
 
-    /// The traces of an incident to take elsewhere, with its reference: what is none stays.
-    pub async fn export(&self, caller: &Caller, incident: Id) -> Result<(String, Vec<Sighting>), Problem> {
+    /// The other incidents in which a trace of this one is a trace too, with their number of such traces; for another capability,
+    /// which shows no more of them than the caller may read.
+    pub async fn shared_in(&self, unit: &mut Unit, incident: Id) -> Result<BTreeMap<Id, usize>, Failure> {
+        let mut shared = BTreeMap::new();
+        for (_, other, _) in store::shared(unit, incident, PAIRS).await? {
+            *shared.entry(other).or_default() += 1;
+        }
+        Ok(shared)
+    }
+
+    /// The traces of an incident to take elsewhere, with the incident at a glance: what is none stays.
+    pub async fn export(&self, caller: &Caller, incident: Id) -> Result<(Incident, Vec<Sighting>), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let reference = self.incidents.readable_in(&mut unit, caller, incident).await?.reference;
+        let read = self.incidents.readable_in(&mut unit, caller, incident).await?;
         let mut sightings = store::of(&mut unit, incident, MOST).await?;
         sightings.retain(|sighting| sighting.state == State::Active);
         let entry = Entry::new("indicators.exported", "incident", incident)
             .with(json!({ "exported": sightings.len() }));
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;
-        Ok((reference, sightings))
+        Ok((read, sightings))
     }
 
     /// A page of indicators in incidents that the caller may read: all, of a kind, or of one value.
@@ -156,10 +171,13 @@ impl Indicators {
         ids.sort_unstable();
         ids.dedup();
         let near = self.incidents.near(&mut unit, caller, &ids).await?;
-        let seen: HashMap<Id, String> =
-            near.into_iter().filter_map(|near| Some((near.incident, near.seen?.0))).collect();
+        let seen: HashMap<Id, (String, bool)> = near
+            .into_iter()
+            .filter_map(|near| Some((near.incident, (near.seen?.0, near.exercise))))
+            .collect();
         let found = sightings.into_iter().filter_map(|sighting| {
-            Some(Found { reference: seen.get(&sighting.incident)?.clone(), sighting })
+            let (reference, exercise) = seen.get(&sighting.incident)?.clone();
+            Some(Found { reference, exercise, sighting })
         });
         let page = Page { found: found.collect(), next };
         drop(unit);

@@ -78,11 +78,14 @@ impl House {
         let accounts = Accounts::new(desk.clone(), settings, &key);
         let mail = database.folder().join("mail");
         let letters = Letters::at(&mail);
+        let events =
+            events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
         let retention = Retention::new(
             desk.clone(),
             declarations.clone(),
             incidents.clone(),
             indicators.clone(),
+            events.clone(),
             accounts.clone(),
             letters,
             Terms::default(),
