@@ -95,7 +95,7 @@ on_both_engines! {
         // In no figure: no view counts it, and it is in the list.
         let page = somebody.get("/cellule").await.text;
         assert!(page.contains(&reference) && !page.contains("<b>1</b>"), "{page}");
-        assert!(somebody.get("/cellule/evenements").await.text.contains("0 événements, 0 structures"));
+        assert!(somebody.get("/cellule/evenements").await.text.contains("0 événement, 0 structure"));
         // Once somebody was told, it stays one; before, it can be unsaid.
         let seen = house.services.incidents.open(&program, vocabulary::Id::parse(&incident).unwrap()).await.unwrap();
         let seen = seen.incident.revision.to_string();
