@@ -113,7 +113,7 @@ test('by keys alone, and with the keys switched off', async () => {
   await page.waitForURL(/incidents/);
   await inspect(page);
   await page.keyboard.press('n');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'note');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'texte');
 
   await page.goto(words.fr.unit);
   await page.keyboard.press('?');

@@ -162,11 +162,16 @@ test('what was declared is followed from another device, completed and answered'
   await inspect(staff);
   await staff.click('form[action$="/qualify"] button');
   await inspect(staff);
-  await staff.fill('#message', 'Passez en procédure dégradée ; nous vous appelons.');
-  await staff.click('form[action$="/answer"] button');
+  await staff.click('form[action$="/qualify"] button');
+  await inspect(staff);
+  await staff.check('#pour-facility');
+  await staff.fill('#texte', 'Passez en procédure dégradée ; nous vous appelons.');
+  await staff.click('.composer button:not([name])');
   await inspect(staff);
   await staff.finish();
 
+  // It leaves after ten seconds.
+  await page.waitForTimeout(10_500);
   await page.reload();
   assert.match(await page.locator('main').innerText(), /nous vous appelons/);
   await page.finish();

@@ -46,6 +46,8 @@ steps! {
     40 "0040_incidents";
     41 "0041_notice_regions";
     42 "0042_queue";
+    43 "0043_messages";
+    44 "0044_tasks";
     50 "0050_indicators";
     51 "0051_duplicates";
     52 "0052_events";

@@ -162,8 +162,9 @@ pages! {
         post(events::duplicates::undo);
     "exercise" "/cellule/incidents/{id}/exercice" "/en/unit/incidents/{id}/exercise" HANDLE, false,
         post(events::section::exercise);
+    "presence" "/cellule/incidents/{id}/presence" "/en/unit/incidents/{id}/presence" HANDLE, false, get(incidents::acting::presence);
     "incident-act" "/cellule/incidents/{id}/{act}" "/en/unit/incidents/{id}/{act}" HANDLE, false,
-        post(incidents::pages::act);
+        post(incidents::acting::act);
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
         get(incidents::pages::download);
     "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::queue::called_back);

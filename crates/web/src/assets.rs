@@ -40,6 +40,7 @@ impl Assets {
         assets.add("base.css", CSS, base.into_bytes());
         assets.add("console.css", CSS, include_bytes!("../assets/console.css").as_slice());
         assets.add("console.js", SCRIPT, include_bytes!("../assets/console.js").as_slice());
+        assets.add("dossier.js", SCRIPT, include_bytes!("../assets/dossier.js").as_slice());
         assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
         assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
         assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());

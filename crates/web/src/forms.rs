@@ -64,7 +64,13 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("indicators-preview", &["text", "tlp"]),
     ("indicators-add", &["text", "tlp", "chosen"]),
     ("indicator-act", &["reason", "tlp"]),
-    ("incident-act", &["message", "note", "criteria", "severity", "reason", "called", "vu"]),
+    (
+        "incident-act",
+        &[
+            "audience", "text", "template", "fill", "task", "assignee", "due", "message", "note", "criteria",
+            "severity", "reason", "sure", "level", "step", "called", "vu",
+        ],
+    ),
     ("together", &["command", "choix", "vus", "reason"]),
     ("event-join", &["event", "choix"]),
     ("event-facilities", &["numbers", "stance", "sure"]),
@@ -85,7 +91,7 @@ const FIELDS: &[(&str, &[&str])] = &[
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete"];
 /// Fields of our forms that take several values, beside those of the schema.
-const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes", "choix", "vus"];
+const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes", "choix", "vus", "step"];
 /// Fields that are never sent back: typed again where a form is sent again.
 const SECRETS: &[&str] = &["password", "before", "code"];
 /// The header by which an answer names what was filed.

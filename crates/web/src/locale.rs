@@ -128,6 +128,11 @@ impl Words {
         Self { locales, language }
     }
 
+    /// The words of another reader.
+    pub(crate) fn to(&self, language: Language) -> Self {
+        Self { locales: self.locales.clone(), language }
+    }
+
     /// A sentence.
     pub fn t(&self, key: &str) -> String {
         self.with(key, &[])

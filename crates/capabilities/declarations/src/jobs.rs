@@ -8,9 +8,9 @@ use mail::{Message, Post};
 use serde_json::json;
 use storage::{Desk, Unit};
 use trail::Entry;
-use vocabulary::{Failure, Id, Language, MailAddress, Wording};
+use vocabulary::{Failure, Id, Instant, Language, MailAddress, Wording};
 
-use crate::store::{declarations, drafts, holders};
+use crate::store::{declarations, drafts, holders, messages};
 
 pub(crate) const RECEIPT: &str = "declaration.receipt";
 pub(crate) const NEWS: &str = "declaration.news";
@@ -28,6 +28,19 @@ pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: 
     let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
     let payload = json!({ "declaration": declaration });
     jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
+}
+
+/// They are told of a message once it has left; of one that was taken back, never.
+pub async fn enqueue_message(
+    unit: &mut Unit,
+    desk: &Desk,
+    declaration: Id,
+    message: Id,
+    leaves_at: Instant,
+) -> Result<(), Failure> {
+    let (key, lane) = (format!("{declaration} {message}"), format!("message {message}"));
+    let payload = json!({ "declaration": declaration, "message": message });
+    jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: leaves_at }).await
 }
 
 /// What the handlers need.
@@ -122,6 +135,11 @@ impl Letters {
         let desk = &self.room.desk;
         let mut unit = desk.store.write().await?;
         if declarations::find(&mut unit, id).await?.is_none() {
+            return Ok(Outcome::Done);
+        }
+        if job.payload.get("message").is_some()
+            && messages::find(&mut unit, identity(job, "message")?).await?.is_none()
+        {
             return Ok(Outcome::Done);
         }
         let last = declarations::last_version(&mut unit, id).await?;

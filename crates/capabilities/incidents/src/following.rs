@@ -4,17 +4,15 @@ use access::Caller;
 use calendar::{Deadline, Duty};
 use declarations::{
     events::{Declared, Event, Followed, Follower},
-    rules::{self as law, Proposal, Recipient, RuleSet},
+    rules::{Proposal, RuleSet},
 };
-use serde_json::json;
 use storage::Unit;
-use vocabulary::{Failure, Id, Region, Tlp};
+use vocabulary::{Failure, Id, Tlp};
 
 use crate::{
-    jobs::enqueue_notice,
     operations::Incidents,
     rules::{self, State},
-    store::{self, Clock, Incident, Notice, duplicates},
+    store::{self, Clock, Incident, duplicates},
 };
 
 impl Follower for Incidents {
@@ -56,6 +54,7 @@ impl Incidents {
             region: None,
             tlp: Tlp::default(),
             proposal: proposal.clone(),
+            response_level: 0,
             criteria: Vec::new(),
             grave: false,
             significant: false,
@@ -69,6 +68,7 @@ impl Incidents {
             next_due: None,
             revision: 1,
             exercise: declared.exercise,
+            provider: String::new(),
         };
         apply(&mut incident, &declared, proposal);
         // The receipt is the very answer to filing: once this commits, the structure knows that its declaration arrived.
@@ -84,10 +84,10 @@ impl Incidents {
             })
             .collect();
         store::insert(unit, &incident, &clocks)?;
-        self.entry(unit, &BY_ITSELF, incident.id, "filed", incident.reference.clone());
-        for notice in self.notices(&incident) {
-            store::add_notice(unit, &notice);
-            self.tell(unit, &notice).await?;
+        let reference = incident.reference.clone();
+        self.step(unit, &BY_ITSELF, (incident.id, Some(1)), "filed", reference);
+        for notice in self.notices(&incident)? {
+            self.announce(unit, &BY_ITSELF, &notice).await?;
         }
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Incidents {
         let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
         apply(&mut incident, &declared, proposal);
         self.heard(unit, &mut incident, kept).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, "amended", declared.version.to_string());
+        self.step(unit, &BY_ITSELF, incident.led_to(), "amended", declared.version.to_string());
         self.consequences(unit, &incident, &declared).await
     }
 
@@ -118,14 +118,7 @@ impl Incidents {
             }
         }
         store::note_next_due(unit, incident.id).await?;
-        let told = store::notices(unit, incident.id).await?;
-        let is_told =
-            |new: &Notice| told.iter().any(|old| (&old.rule, old.region) == (&new.rule, new.region));
-        for notice in self.notices(incident).into_iter().filter(|notice| !is_told(notice)) {
-            store::add_notice(unit, &notice);
-            self.tell(unit, &notice).await?;
-        }
-        Ok(())
+        self.tell(unit, &BY_ITSELF, incident).await
     }
 
     fn clocks(&self, incident: &Incident, declared: &Declared<'_>) -> Vec<Deadline> {
@@ -135,36 +128,10 @@ impl Incidents {
         rules::deadlines(&incident.proposal, incident.danger, declared_at, noticed, department, nis2)
     }
 
-    /// Lines of the ledger, by the facts as they now are.
-    fn notices(&self, incident: &Incident) -> Vec<Notice> {
-        let notice = |due: &law::Notice| Notice {
-            id: self.desk.id(),
-            incident: incident.id,
-            recipient: due.to.code().to_owned(),
-            region: incident.region.filter(|_| due.to == Recipient::Ars),
-            rule: due.rule.clone(),
-            facts: due.facts.clone(),
-            queued_at: self.desk.now(),
-            sent_at: None,
-            failure: None,
-            read_at: None,
-        };
-        incident.proposal.notices.iter().map(notice).collect()
-    }
-
-    /// What a new line of the ledger brings about.
-    async fn tell(&self, unit: &mut Unit, notice: &Notice) -> Result<(), Failure> {
-        enqueue_notice(unit, &self.desk, notice).await?;
-        let region = notice.region.map(Region::code);
-        let entry = trail::Entry::new("incident.notice", "incident", notice.incident)
-            .with(json!({ "to": notice.recipient, "region": region, "rule": notice.rule }));
-        trail::append(unit, &BY_ITSELF, self.desk.now(), entry).await
-    }
-
     async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
         let Some((mut incident, kept)) = duplicates::hold(unit, declaration).await? else { return Ok(()) };
         self.heard(unit, &mut incident, kept).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, kind, body);
+        self.step(unit, &BY_ITSELF, incident.led_to(), kind, body);
         Ok(())
     }
 
@@ -186,7 +153,7 @@ impl Incidents {
         duplicates::note_news(unit, incident.id, now).await?;
         (kept.news_at, kept.changed_at) = (Some(now), now);
         store::update(unit, &kept).await?;
-        self.entry(unit, &BY_ITSELF, kept.id, "duplicate-news", String::new());
+        self.step(unit, &BY_ITSELF, kept.led_to(), "duplicate-news", String::new());
         Ok(())
     }
 
@@ -198,7 +165,7 @@ impl Incidents {
             incident.state = state;
         }
         self.heard(unit, &mut incident, kept).await?;
-        self.entry(unit, &BY_ITSELF, incident.id, "said-resolved", String::new());
+        self.step(unit, &BY_ITSELF, incident.led_to(), "said-resolved", String::new());
         Ok(())
     }
 }
@@ -215,6 +182,7 @@ fn apply(incident: &mut Incident, declared: &Declared<'_>, proposal: Proposal) {
         answers.text("facility_text").unwrap_or_default().clone_into(&mut incident.facility_name);
     }
     incident.facility = answers.facility();
+    incident.provider = storage::words::fold(answers.text("provider").unwrap_or_default());
     incident.tlp = answers.tlp();
     incident.danger = answers.chosen("care").iter().any(|care| matches!(*care, "actual" | "potential"));
     answers.chosen("kind").first().copied().unwrap_or_default().clone_into(&mut incident.kind);

@@ -8,14 +8,17 @@ use serde_json::json;
 use storage::{Desk, Unit};
 use vocabulary::{Failure, Id, Language, MailAddress, Wording};
 
-use crate::store::{self, Notice};
+use crate::{
+    composing::MESSAGE,
+    store::{self, Notice},
+};
 
 const NOTICE: &str = "incident.notice";
 
 pub(crate) async fn enqueue_notice(unit: &mut Unit, desk: &Desk, notice: &Notice) -> Result<(), Failure> {
     let (key, lane) = (notice.id.to_string(), format!("incident {}", notice.incident));
     let payload = json!({ "notice": notice.id });
-    ::jobs::enqueue(unit, desk, Job { kind: NOTICE, key, lane, payload, run_at: desk.now() }).await
+    ::jobs::enqueue(unit, desk, Job { kind: NOTICE, key, lane, payload, run_at: notice.queued_at }).await
 }
 
 /// What the handler needs.
@@ -71,11 +74,16 @@ impl Notices {
             ("address", format!("{}/cellule/incidents/{}", board.base_url, incident.id)),
         ];
         let language = Language::Fr;
-        let exercise = if incident.exercise { "mail-notice-exercise-subject" } else { "mail-notice-subject" };
+        let (subject, body) = match (notice.rule.starts_with(MESSAGE), incident.exercise) {
+            (true, true) => ("mail-message-exercise-subject", "mail-message-body"),
+            (true, false) => ("mail-message-subject", "mail-message-body"),
+            (false, true) => ("mail-notice-exercise-subject", "mail-notice-body"),
+            (false, false) => ("mail-notice-subject", "mail-notice-body"),
+        };
         let message = Message {
             to,
-            subject: board.wording.text(language, exercise, &arguments),
-            text: board.wording.text(language, "mail-notice-body", &arguments),
+            subject: board.wording.text(language, subject, &arguments),
+            text: board.wording.text(language, body, &arguments),
             language,
             message_id: job.id.to_string(),
             at: job.created_at,

@@ -1,5 +1,6 @@
 //! What the cell handles: the life of each incident, its clocks, its ledger of who was told and why, its journal.
 
+mod composing;
 mod duplicates;
 pub mod events;
 mod exercising;
@@ -8,18 +9,30 @@ mod holding;
 pub mod jobs;
 mod naming;
 mod operations;
+mod presence;
 mod purging;
+mod qualifying;
 pub mod rules;
+mod similar;
 mod store;
 mod structures;
+mod tasks;
 mod together;
 
+pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
 pub use holding::reason;
 pub use naming::{Named, Near};
 pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, cursor};
+pub use presence::Present;
 pub use purging::Purged;
-pub use rules::{Filter, Query};
-pub use store::{Clock, Entry, Incident, Notice, duplicates::Tie, queue::Counts, retention::Hold};
+pub use qualifying::{MOST_LEVEL, Prospect};
+pub use rules::{Audience, Filter, Playbook, Query, Template};
+pub use similar::Alike;
+pub use store::{
+    Clock, Entry, Incident, Notice, duplicates::Tie, missives::Missive, queue::Counts, retention::Hold,
+    tasks::Task,
+};
 pub use structures::Declared;
+pub use tasks::NewTask;
 pub use together::{MOST_TOGETHER, Outlook};

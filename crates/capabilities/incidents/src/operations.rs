@@ -4,15 +4,18 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Caller, Reach, Resource, Role, permit};
 use calendar::Duty;
-use declarations::{Declarations, rules::Criterion};
+use declarations::Declarations;
 use serde_json::json;
 use storage::{Desk, Unit};
-use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region, Severity};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region};
 
 use crate::{
-    events::{Noted, Reader},
+    composing::MESSAGE,
+    events::Reader,
     rules::{self, Command, Query, State},
-    store::{self, Clock, Entry, Incident, Notice, queue::Counts},
+    store::{
+        self, Clock, Entry, Incident, Notice, missives, missives::Missive, queue::Counts, tasks, tasks::Task,
+    },
 };
 
 /// What the operator decides about incidents.
@@ -29,7 +32,7 @@ pub struct IncidentsSettings {
 pub struct Incidents {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<IncidentsSettings>,
-    reader: Option<Arc<dyn Reader>>,
+    pub(crate) reader: Option<Arc<dyn Reader>>,
 }
 
 /// A page of a list.
@@ -52,6 +55,10 @@ pub struct IncidentView {
     pub ledger: Vec<Notice>,
     /// Its journal, the latest first; empty for those who only follow.
     pub journal: Vec<Entry>,
+    /// What the cell wrote to the agency and to the ministry: all of it for the cell, to others what is addressed to them and left.
+    pub missives: Vec<Missive>,
+    /// What is to be done, and what was; empty for those who only follow.
+    pub tasks: Vec<Task>,
     /// What the caller can do now.
     pub offered: Vec<Command>,
 }
@@ -131,14 +138,24 @@ impl Incidents {
         let now = self.desk.now();
         for (recipient, region) in recipients(caller, &incident) {
             store::notice_read(&mut unit, id, recipient, region, now).await?;
+            missives::read(&mut unit, id, recipient, region, now).await?;
         }
         let clocks = store::clocks(&mut unit, id).await?;
-        let ledger = store::notices(&mut unit, id).await?;
+        let mut ledger = store::notices(&mut unit, id).await?;
+        let mut missives = missives::of(&mut unit, id).await?;
+        if !handles {
+            let addressed = addressed(caller, &incident);
+            missives.retain(|m| m.leaves_at <= now && addressed.contains(&(m.audience.as_str(), m.region)));
+            let message = |n: &Notice| n.rule.starts_with(MESSAGE);
+            ledger.retain(|n| !message(n) || missives.iter().any(|missive| missive.id == n.id));
+        }
+        ledger.retain(|notice| notice.queued_at <= now);
+        let tasks = if handles { tasks::of(&mut unit, id).await? } else { Vec::new() };
         let journal = if handles { store::journal(&mut unit, id).await? } else { Vec::new() };
         trail::append(&mut unit, caller, now, trail::Entry::new("incident.seen", "incident", id)).await?;
         unit.commit().await?;
         let offered = if handles { rules::offered(incident.state) } else { Vec::new() };
-        Ok(IncidentView { incident, clocks, ledger, journal, offered })
+        Ok(IncidentView { incident, clocks, ledger, journal, missives, tasks, offered })
     }
 
     /// Where the incident of a declaration is in its life, for the staff and the structure's people whose reach it is within.
@@ -220,74 +237,6 @@ impl Incidents {
         Ok(())
     }
 
-    /// Confirms the proposed qualification, or corrects it with a reason.
-    pub async fn qualify(
-        &self,
-        caller: &Caller,
-        id: Id,
-        criteria: &[Criterion],
-        severity: Severity,
-        reason: &str,
-        seen: i64,
-    ) -> Result<(), Problem> {
-        let mut unit = self.desk.store.write().await?;
-        let mut incident = self.held(&mut unit, caller, id).await?;
-        same(&incident, seen)?;
-        let reason = declarations::rules::clean_text(reason);
-        let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
-        let qualified = rules::qualify(&incident.proposal, criteria, severity, &reason)?;
-        incident.state = state;
-        incident.criteria = qualified.criteria.iter().map(|criterion| criterion.code().to_owned()).collect();
-        incident.severity = i64::from(qualified.severity.value());
-        (incident.grave, incident.significant) = (qualified.grave, qualified.significant);
-        incident.confirmed_by = caller.person().map(|person| person.name.clone());
-        store::stop_clock(&mut unit, id, Duty::Qualification.code(), self.desk.now()).await?;
-        self.save(&mut unit, caller, incident, Command::Qualify, &reason).await?;
-        Ok(unit.commit().await?)
-    }
-
-    /// Writes in the main courante.
-    pub async fn note(&self, caller: &Caller, id: Id, body: &str) -> Result<(), Problem> {
-        let mut unit = self.desk.store.write().await?;
-        self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
-        let body = declarations::rules::clean_text(body);
-        if body.is_empty() || body.chars().count() > 10_000 {
-            let code = if body.is_empty() { "required" } else { "too-long" };
-            return Err(Refused::invalid(Refusal::new(code).at("note").with("max", "10000")).into());
-        }
-        let line = self.line(caller, "note", body);
-        let entry = self.desk.id();
-        store::add_entry(&mut unit, entry, id, &line);
-        if let Some(reader) = &self.reader {
-            reader.noted(&mut unit, Noted { incident: id, entry, body: &line.body }).await?;
-        }
-        let now = self.desk.now();
-        trail::append(&mut unit, caller, now, trail::Entry::new("incident.noted", "incident", id)).await?;
-        Ok(unit.commit().await?)
-    }
-
-    /// Answers the structure: the message is the declaration's, the line in the journal is the incident's.
-    pub async fn answer(
-        &self,
-        caller: &Caller,
-        declarations: &Declarations,
-        id: Id,
-        body: &str,
-    ) -> Result<(), Problem> {
-        let incident = {
-            let mut unit = self.desk.store.read().await?;
-            self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?
-        };
-        declarations.message(caller, incident.declaration, body).await?;
-        let mut unit = self.desk.store.write().await?;
-        let mut incident = self.held(&mut unit, caller, id).await?;
-        self.entry(&mut unit, caller, id, "answered", String::new());
-        incident.news_at = None;
-        incident.changed_at = self.desk.now();
-        store::update(&mut unit, &incident).await?;
-        Ok(unit.commit().await?)
-    }
-
     /// Tells the structures of some incidents the same, in the caller's transaction: all, or none. Each message and its mail, each
     /// line of a journal, each entry of the trail, in the order in which everybody locks.
     pub async fn answer_in(
@@ -354,7 +303,7 @@ impl Incidents {
         decided::<P>(caller, store::hold(unit, id).await?)
     }
 
-    async fn save(
+    pub(crate) async fn save(
         &self,
         unit: &mut Unit,
         caller: &Caller,
@@ -367,7 +316,7 @@ impl Incidents {
         incident.news_at = None;
         store::update(unit, &incident).await?;
         store::note_next_due(unit, incident.id).await?;
-        self.entry(unit, caller, incident.id, command.code(), reason.to_owned());
+        self.step(unit, caller, incident.led_to(), command.code(), reason.to_owned());
         let about = format!("{} {}", command.code(), incident.revision);
         declarations::jobs::enqueue_news(unit, &self.desk, incident.declaration, &about).await?;
         let entry = trail::Entry::new("incident.advanced", "incident", incident.id)
@@ -376,13 +325,32 @@ impl Incidents {
         Ok(())
     }
 
-    pub(crate) fn entry(&self, unit: &mut Unit, caller: &Caller, incident: Id, kind: &str, body: String) {
-        store::add_entry(unit, self.desk.id(), incident, &self.line(caller, kind, body));
+    /// Adds a line to the journal of an incident.
+    pub(crate) fn entry(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        incident: Id,
+        kind: &str,
+        body: String,
+    ) -> Id {
+        self.step(unit, caller, (incident, None), kind, body)
     }
 
-    fn line(&self, caller: &Caller, kind: &str, body: String) -> Entry {
+    /// The same of what changed the incident: with the line goes the revision to which it led.
+    pub(crate) fn step(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (incident, revision): (Id, Option<i64>),
+        kind: &str,
+        body: String,
+    ) -> Id {
         let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
-        Entry { at: self.desk.now(), author, kind: kind.to_owned(), body }
+        let (id, at) = (self.desk.id(), self.desk.now());
+        let entry = Entry { id, at, author, kind: kind.to_owned(), body, revision };
+        store::add_entry(unit, incident, &entry);
+        id
     }
 }
 
@@ -425,8 +393,15 @@ pub(crate) fn resource(incident: &Incident) -> Resource {
 /// As whom a caller reads an incident, among those whom the rules tell, and of which region. A token that only pulls has
 /// read nothing.
 fn recipients(caller: &Caller, incident: &Incident) -> Vec<(&'static str, Option<Region>)> {
-    let reader = caller.person().filter(|person| person.limited_to.is_none());
-    let standings = reader.map(|person| person.standings.as_slice()).unwrap_or_default();
+    if caller.person().is_some_and(|person| person.limited_to.is_some()) {
+        return Vec::new();
+    }
+    addressed(caller, incident)
+}
+
+/// As whom a caller may read what is addressed to somebody.
+fn addressed(caller: &Caller, incident: &Incident) -> Vec<(&'static str, Option<Region>)> {
+    let standings = caller.person().map(|person| person.standings.as_slice()).unwrap_or_default();
     standings
         .iter()
         .filter_map(|standing| match (standing.role, &standing.reach) {

@@ -1,11 +1,13 @@
 //! The life of an incident and its clocks, as plain functions.
 
+mod composing;
 mod filter;
 
 use calendar::{Calendar, Deadline, Delays, Duty, Facts};
 use declarations::rules::{Criterion, Proposal, RuleSet};
 use vocabulary::{Instant, Problem, Refusal, Refused, Severity};
 
+pub use composing::{Audience, Playbook, Template};
 pub(crate) use filter::MOST_WORDS;
 pub use filter::{Filter, Key, Query, Reader};
 

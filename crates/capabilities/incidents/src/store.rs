@@ -1,8 +1,10 @@
 //! This capability's tables: nobody else reads or writes them.
 
 pub(crate) mod duplicates;
+pub(crate) mod missives;
 pub(crate) mod queue;
 pub(crate) mod retention;
+pub(crate) mod tasks;
 
 use calendar::{Deadline, OwedBy};
 use declarations::rules::{Fact, Proposal};
@@ -42,6 +44,8 @@ pub struct Incident {
     pub tlp: Tlp,
     /// What the rules propose, by the last version.
     pub proposal: Proposal,
+    /// The level of response, 0 to 4.
+    pub response_level: i64,
     /// The criteria that hold: confirmed, or proposed until then; by their codes.
     pub criteria: Vec<String>,
     /// Grave, in the words of the law.
@@ -68,12 +72,21 @@ pub struct Incident {
     pub revision: i64,
     /// An exercise.
     pub exercise: bool,
+    /// The provider at fault, in folded words; empty when nobody named one.
+    pub provider: String,
+}
+
+impl Incident {
+    /// The incident, and the revision to which its next change leads.
+    pub(crate) fn led_to(&self) -> (Id, Option<i64>) {
+        (self.id, Some(self.revision + 1))
+    }
 }
 
 /// No clock runs.
 pub(crate) const NEVER: Instant = Instant::from_millis(i64::MAX);
 
-fn incident(row: &Row) -> Result<Incident, Failure> {
+pub(crate) fn incident(row: &Row) -> Result<Incident, Failure> {
     let due: Instant = row.get("next_due_at")?;
     let next_due =
         if due == NEVER { None } else { Some((row.get("next_due_kind")?, due, row.get("next_due_by")?)) };
@@ -94,6 +107,7 @@ fn incident(row: &Row) -> Result<Incident, Failure> {
         region: row.get("region")?,
         tlp: row.get("tlp")?,
         proposal: row.get::<Json<Proposal>>("proposal")?.0,
+        response_level: row.get("response_level")?,
         criteria: criteria.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         grave: row.get("grave")?,
         significant: row.get("significant")?,
@@ -107,6 +121,7 @@ fn incident(row: &Row) -> Result<Incident, Failure> {
         next_due,
         revision: row.get("revision")?,
         exercise: row.get("exercise")?,
+        provider: row.get("provider")?,
     })
 }
 
@@ -115,9 +130,9 @@ pub(crate) fn insert(unit: &mut Unit, i: &Incident, clocks: &[Clock]) -> Result<
     let statement = sql!(
         "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility, \
          facility_name, town, legal_entity, region, proposal, criteria, grave, significant, declared_at, changed_at, \
-         next_due_at, next_due_kind, next_due_by, revision, exercise, tlp, words) \
+         next_due_at, next_due_kind, next_due_by, revision, exercise, tlp, words, provider) \
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, $20, $21, 1, $22, \
-         $23, $24)"
+         $23, $24, $25)"
     );
     let (due, kind, by) = next_due(clocks);
     let arguments = args![
@@ -145,6 +160,7 @@ pub(crate) fn insert(unit: &mut Unit, i: &Incident, clocks: &[Clock]) -> Result<
         i.exercise,
         i.tlp,
         queue::words(i),
+        &i.provider,
     ];
     unit.add(statement, arguments);
     for clock in clocks {
@@ -162,7 +178,7 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         "UPDATE incidents SET state = $3, open = $4, severity = $5, danger = $6, kind = $7, facility = $8, \
          facility_name = $9, town = $10, legal_entity = $11, region = $12, proposal = $13, criteria = $14, grave = $15, \
          significant = $16, confirmed_by = $17, owner = $18, owner_name = $19, changed_at = $20, news_at = $21, \
-         said_resolved_at = $22, tlp = $23, words = $24, revision = revision + 1 WHERE id = $1 AND revision = $2"
+         said_resolved_at = $22, tlp = $23, words = $24, response_level = $25, provider = $26, revision = revision + 1 WHERE id = $1 AND revision = $2"
     );
     let arguments = args![
         i.id,
@@ -189,6 +205,8 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.said_resolved_at,
         i.tlp,
         queue::words(i),
+        i.response_level,
+        &i.provider,
     ];
     if unit.run(statement, arguments).await? == 1 {
         Ok(())
@@ -391,7 +409,7 @@ pub(crate) async fn notice_read(
 ) -> Result<u64, Failure> {
     let statement = sql!(
         "UPDATE incident_notices SET read_at = $4 \
-         WHERE incident = $1 AND recipient = $2 AND region = $3 AND read_at IS NULL"
+         WHERE incident = $1 AND recipient = $2 AND region = $3 AND queued_at <= $4 AND read_at IS NULL"
     );
     unit.run(statement, args![incident, recipient, region.map_or("", Region::code), now]).await
 }
@@ -399,6 +417,8 @@ pub(crate) async fn notice_read(
 /// A line of the main courante.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// Its identity.
+    pub id: Id,
     /// When.
     pub at: Instant,
     /// Who: a person's name, or `vigie`.
@@ -407,13 +427,16 @@ pub struct Entry {
     pub kind: String,
     /// Its words, or what its kind's sentence needs.
     pub body: String,
+    /// The revision of the incident to which it led.
+    pub revision: Option<i64>,
 }
 
-pub(crate) fn add_entry(unit: &mut Unit, id: Id, incident: Id, entry: &Entry) {
+pub(crate) fn add_entry(unit: &mut Unit, incident: Id, entry: &Entry) {
     let statement = sql!(
-        "INSERT INTO incident_journal (sequence, id, incident, at, author, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO incident_journal (sequence, id, incident, at, author, kind, body, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
-    let row = args![id, incident, entry.at, &entry.author, &entry.kind, &entry.body];
+    let row = args![entry.id, incident, entry.at, &entry.author, &entry.kind, &entry.body, entry.revision];
     unit.add_numbered("incident_journal", statement, row);
 }
 
@@ -479,10 +502,12 @@ pub(crate) async fn journal(unit: &mut Unit, incident: Id) -> Result<Vec<Entry>,
         sql!("SELECT * FROM incident_journal WHERE incident = $1 ORDER BY sequence DESC LIMIT 1000");
     unit.all(statement, args![incident], |row| {
         Ok(Entry {
+            id: row.get("id")?,
             at: row.get("at")?,
             author: row.get("author")?,
             kind: row.get("kind")?,
             body: row.get("body")?,
+            revision: row.get("revision")?,
         })
     })
     .await

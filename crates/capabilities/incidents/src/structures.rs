@@ -5,6 +5,7 @@ use access::{Caller, permit};
 use vocabulary::{Id, Problem};
 
 use crate::{
+    composing::MESSAGE,
     operations::{IncidentView, Incidents, cursor, decided},
     store::{self, Clock, Incident},
 };
@@ -63,6 +64,9 @@ impl Incidents {
 
 async fn view(unit: &mut storage::Unit, incident: Incident) -> Result<IncidentView, vocabulary::Failure> {
     let clocks = store::clocks(unit, incident.id).await?;
-    let ledger = store::notices(unit, incident.id).await?;
-    Ok(IncidentView { incident, clocks, ledger, journal: Vec::new(), offered: Vec::new() })
+    let mut ledger = store::notices(unit, incident.id).await?;
+    // What the cell writes to an agency is between the two.
+    ledger.retain(|notice| !notice.rule.starts_with(MESSAGE));
+    let (journal, missives, tasks, offered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Ok(IncidentView { incident, clocks, ledger, journal, missives, tasks, offered })
 }

@@ -130,3 +130,8 @@ refused-finess-some-wrong = { $count ->
     [one] { $count } line is wrong: nothing is kept until it is corrected.
    *[other] { $count } lines are wrong: nothing is kept until they are corrected.
 }
+refused-audience = Choose first for whom you write.
+refused-no-agency = The region of the facility is not known: no agency can be told.
+refused-message-left = It is too late: the message has left, or somebody undid it already.
+refused-task-changed = Somebody has just changed this task.
+refused-level-same = It is at that level already.

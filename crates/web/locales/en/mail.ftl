@@ -40,6 +40,16 @@ mail-notice-body =
     { $address }
 
     { $operator }
+mail-message-subject = News of incident { $reference }, { $region }
+mail-message-exercise-subject = EXERCISE – news of incident { $reference }, { $region }
+mail-message-body =
+    Hello,
+
+    The unit wrote to you about incident { $reference }. The message is in the incident, once you are signed in:
+
+    { $address }
+
+    { $operator }
 mail-invitation-subject = Your account at { $operator }
 mail-invitation-body =
     Hello { $name },

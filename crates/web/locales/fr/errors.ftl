@@ -130,3 +130,8 @@ refused-finess-some-wrong = { $count ->
     [one] { $count } ligne est fausse : rien n’est gardé tant qu’elle n’est pas corrigée.
    *[other] { $count } lignes sont fausses : rien n’est gardé tant qu’elles ne sont pas corrigées.
 }
+refused-audience = Choisissez d’abord pour qui vous écrivez.
+refused-no-agency = La région de la structure n’est pas connue : aucune agence ne peut être avertie.
+refused-message-left = Il est trop tard : le message est parti, ou quelqu’un l’a déjà annulé.
+refused-task-changed = Quelqu’un vient de changer cette tâche.
+refused-level-same = C’est déjà ce niveau.

@@ -40,6 +40,16 @@ mail-notice-body =
     { $address }
 
     { $operator }
+mail-message-subject = Du nouveau sur l’incident { $reference }, { $region }
+mail-message-exercise-subject = EXERCICE – du nouveau sur l’incident { $reference }, { $region }
+mail-message-body =
+    Bonjour,
+
+    La cellule vous a écrit au sujet de l’incident { $reference }. Le message se lit dans le dossier, une fois connecté :
+
+    { $address }
+
+    { $operator }
 mail-invitation-subject = Votre compte { $operator }
 mail-invitation-body =
     Bonjour { $name },

@@ -7,7 +7,7 @@ use declarations::{
     DeclarationView,
     rules::{Card, Value},
 };
-use incidents::IncidentView;
+use incidents::{IncidentView, Notice};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::completing::{self, StageView};
@@ -160,16 +160,25 @@ pub(crate) fn told_lines(visit: &Visit, incident: &IncidentView, zone: &str) -> 
         .iter()
         .map(|notice| ToldLine {
             who: words.t(&format!("recipient-{}", notice.recipient)),
-            why: words.t(&format!("rule-{}", notice.rule)),
-            state: match (notice.read_at, notice.sent_at, notice.failure.as_deref()) {
-                (Some(at), ..) => words.t1("notice-read", "when", words.moment(at, zone)),
-                (None, Some(at), _) => words.t1("notice-sent", "when", words.moment(at, zone)),
-                (None, None, Some("no-address")) => words.t("notice-no-address"),
-                (None, None, Some(_)) => words.t("notice-failed"),
-                (None, None, None) => words.t("notice-queued"),
+            why: match notice.rule.strip_prefix("message-") {
+                Some(_) => words.t("told-message"),
+                None => words.t(&format!("rule-{}", notice.rule)),
             },
+            state: told_state(visit, notice, zone),
         })
         .collect()
+}
+
+/// How far a line of the ledger is, in words.
+pub(crate) fn told_state(visit: &Visit, notice: &Notice, zone: &str) -> String {
+    let words = &visit.words;
+    match (notice.read_at, notice.sent_at, notice.failure.as_deref()) {
+        (Some(at), ..) => words.t1("notice-read", "when", words.moment(at, zone)),
+        (None, Some(at), _) => words.t1("notice-sent", "when", words.moment(at, zone)),
+        (None, None, Some("no-address")) => words.t("notice-no-address"),
+        (None, None, Some(_)) => words.t("notice-failed"),
+        (None, None, None) => words.t("notice-queued"),
+    }
 }
 
 /// What was declared, by section, each line with where it is corrected.

@@ -77,11 +77,25 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Respons
         .iter()
         .map(|c| json!({ "kind": c.kind, "due": c.due.to_string(), "owed_by": c.owed_by, "met_at": c.met_at.map(|at| at.to_string()) }))
         .collect();
+    let messages: Vec<Value> = view
+        .missives
+        .iter()
+        .map(|m| json!({ "id": m.id, "to": m.audience, "region": m.region.map(Region::code), "at": m.leaves_at.to_string(),
+            "author": m.author, "text": m.body, "read_at": m.read_at.map(|at| at.to_string()) }))
+        .collect();
+    let tasks: Vec<Value> = view
+        .tasks
+        .iter()
+        .map(|t| json!({ "id": t.id, "step": t.code, "text": t.title, "for": t.assignee, "due": t.due.map(|at| at.to_string()),
+            "done_at": t.done.as_ref().map(|(at, _)| at.to_string()), "done_by": t.done.as_ref().map(|(_, by)| by) }))
+        .collect();
     if let Some(object) = value.as_object_mut() {
         object.insert("ledger".to_owned(), json!(ledger));
         object.insert("journal".to_owned(), json!(journal));
         object.insert("indicators".to_owned(), json!(crate::indicators::api::of_incident(&indicators)));
         object.insert("due".to_owned(), json!(due));
+        object.insert("messages".to_owned(), json!(messages));
+        object.insert("tasks".to_owned(), json!(tasks));
     }
     Ok(api::json(200, &value))
 }
@@ -96,6 +110,7 @@ fn shape(i: &Incident) -> Value {
         "id": i.id, "reference": i.reference, "facility": i.facility, "facility_name": i.facility_name,
         "region": i.region.map(Region::code), "state": i.state.code(), "severity": i.severity, "danger": i.danger,
         "qualification": { "grave": i.grave, "significant": i.significant, "criteria": i.criteria, "confirmed": i.confirmed_by.is_some() },
+        "response_level": i.response_level,
         "declared_at": i.declared_at.to_string(), "due": due, "exercise": i.exercise,
     })
 }

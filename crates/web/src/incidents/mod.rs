@@ -1,9 +1,15 @@
 //! The cell at work.
 
+pub(crate) mod acting;
 pub(crate) mod api;
+mod around;
+mod composer;
+mod conflict;
 pub(crate) mod hold;
 pub(crate) mod pages;
+mod qualifying;
 pub(crate) mod queue;
+mod thread;
 pub(crate) mod together;
 
 /// A key as the words name it: one sign is no word.

@@ -5,15 +5,23 @@ use askama::Template;
 use axum::{body::Bytes, extract::Path, http::StatusCode};
 use declarations::{DeclarationView, rules::Criterion};
 use incidents::{Entry, Incident, IncidentView, rules::Command};
-use vocabulary::{Id, Problem, Refused, Region, Severity};
+use vocabulary::{Id, Problem, Refused, Region};
 
 use crate::{
-    answer::{Answer, Shell, refusal_text},
+    answer::{Answer, Shell},
     declarations::follow::{self, ClockLine, SectionView, ToldLine},
     events::section::{Ties, TiesTyped},
     fields::answer_words,
-    forms::{self, Form},
-    incidents::hold::Keeping,
+    forms,
+    incidents::{
+        acting,
+        around::{self, AlikeView, Contact, Tasks},
+        composer::{Composer, Draft},
+        conflict::{Conflict, Stale},
+        hold::Keeping,
+        qualifying::Asked,
+        thread::{self, Line},
+    },
     indicators::section::Indicators,
     visit::Visit,
 };
@@ -25,7 +33,6 @@ struct Dossier<'a> {
     token: String,
     view: IncidentView,
     declaration: DeclarationView,
-    zone: &'static str,
     region: &'static str,
     clocks: Vec<ClockLine>,
     told: Vec<ToldLine>,
@@ -33,16 +40,30 @@ struct Dossier<'a> {
     changes: Vec<VersionView>,
     criteria: Vec<CriterionView>,
     severities: Vec<(i64, String)>,
+    levels: Vec<(i64, String)>,
     offered: Vec<(&'static str, String, bool)>,
     qualifies: bool,
     handles: bool,
     /// Whether the reader may know who saw it.
     audits: bool,
     attachments_open: bool,
-    journal: Vec<(String, String, String)>,
+    /// The one thread, and what writes in it.
+    lines: Vec<Line>,
+    composer: Composer,
+    tasks: Tasks,
+    contacts: Vec<Contact>,
+    alike: Vec<AlikeView>,
+    /// Who else is there.
+    present: String,
+    conflict: Option<Conflict>,
+    /// The level that stands or was typed, and its reason.
+    level: (String, String),
+    /// A command whose reason was typed, and that reason.
+    why: (String, String),
+    asked_reason: String,
+    severity: String,
+    called: String,
     error: Option<String>,
-    typed_answer: String,
-    typed_note: String,
     new_code: Option<String>,
     keeping: Keeping,
     ties: Ties,
@@ -56,11 +77,11 @@ pub(crate) struct VersionView {
 }
 
 /// A criterion, whether it holds, and the facts that fired it.
-struct CriterionView {
-    code: &'static str,
-    words: String,
-    holds: bool,
-    facts: Vec<String>,
+pub(super) struct CriterionView {
+    pub(super) code: &'static str,
+    pub(super) words: String,
+    pub(super) holds: bool,
+    pub(super) facts: Vec<String>,
 }
 
 /// `/cellule/incidents/{id}`
@@ -73,8 +94,14 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 #[derive(Default)]
 pub(crate) struct Typed {
     pub(super) error: Option<String>,
-    pub(super) answer: String,
-    pub(super) note: String,
+    pub(super) draft: Draft,
+    pub(super) asked: Option<Asked>,
+    pub(super) level: Option<(String, String)>,
+    /// A command and its reason.
+    pub(super) reason: (String, String),
+    /// A number that was called.
+    pub(super) called: String,
+    pub(super) stale: Option<Stale>,
     pub(super) new_code: Option<String>,
     /// The reason of an order to keep, and what is wrong with it.
     pub(super) keeping: (String, Option<String>),
@@ -106,16 +133,25 @@ pub(crate) async fn page(
     let zone = follow::zone(&declaration);
     let handles = access::scope::<access::permit::IncidentHandle>(caller).is_ok();
     let shell = Shell::console(visit, caller, view.incident.reference.clone(), "unit");
+    let indicators = Indicators::first(visit, caller, id, &declaration, zone).await?;
+    let standing = Asked {
+        criteria: view.incident.criteria.clone(),
+        severity: view.incident.severity.to_string(),
+        reason: String::new(),
+    };
+    let asked = typed.asked.unwrap_or(standing);
+    let level = typed.level.unwrap_or((view.incident.response_level.to_string(), String::new()));
+    let present = if handles { acting::present(visit, caller, id, false).await? } else { String::new() };
     let dossier = Dossier {
         token: forms::token(visit),
-        zone,
         region: view.incident.region.map_or("", Region::name),
         clocks: follow::clock_lines(visit, &view, zone),
         told: follow::told_lines(visit, &view, zone),
         sections: follow::sections(visit, &declaration, zone),
         changes: changes(visit, &declaration, zone),
-        criteria: criteria(visit, &view.incident),
+        criteria: criteria(visit, &view.incident, &asked.criteria),
         severities: (1..=5).map(|n| (n, words.t(&format!("severity-{n}")))).collect(),
+        levels: (0..=incidents::MOST_LEVEL).map(|n| (n, words.t(&format!("level-{n}")))).collect(),
         offered: view
             .offered
             .iter()
@@ -126,12 +162,21 @@ pub(crate) async fn page(
         handles,
         audits: access::scope::<access::permit::IncidentAudit>(caller).is_ok(),
         attachments_open: access::scope::<access::permit::AttachmentRead>(caller).is_ok(),
-        journal: journal(visit, view.journal.iter(), zone),
+        lines: thread::lines(visit, &view, &declaration, &indicators.in_notes, zone),
+        composer: Composer::of(visit, &view, typed.draft),
+        tasks: Tasks::of(visit, &view, zone),
+        contacts: around::contacts(visit, &declaration),
+        alike: around::alike(visit, caller, id, &indicators.shared).await?,
+        present,
+        conflict: typed.stale.map(|stale| stale.beside(visit, &view, zone)),
+        level,
+        why: typed.reason,
+        asked_reason: asked.reason,
+        severity: asked.severity,
+        called: typed.called,
         error: typed.error,
-        typed_answer: typed.answer,
-        typed_note: typed.note,
         new_code: typed.new_code,
-        indicators: Indicators::first(visit, caller, id, &declaration, zone).await?,
+        indicators,
         keeping: Keeping::of(visit, caller, id, typed.keeping, zone).await?,
         ties: Ties::of(visit, caller, id, typed.ties, zone).await?,
         view,
@@ -147,15 +192,20 @@ pub(crate) fn journal<'a>(
     entries: impl Iterator<Item = &'a Entry>,
     zone: &str,
 ) -> Vec<(String, String, String)> {
-    let words = &visit.words;
-    let said = |entry: &Entry| match entry.kind.as_str() {
-        "note" => entry.body.clone(),
-        kind => words.t1(&format!("journal-{kind}"), "body", &entry.body),
-    };
-    entries.map(|entry| (words.moment(entry.at, zone), entry.author.clone(), said(entry))).collect()
+    let line = |entry: &Entry| (visit.words.moment(entry.at, zone), entry.author.clone(), said(visit, entry));
+    entries.map(line).collect()
 }
 
-fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
+/// A line of it in words.
+pub(super) fn said(visit: &Visit, entry: &Entry) -> String {
+    match entry.kind.as_str() {
+        "note" => entry.body.clone(),
+        kind => visit.words.t1(&format!("journal-{kind}"), "body", &entry.body),
+    }
+}
+
+/// Each criterion, the facts that fired it, and whether it is among those chosen.
+pub(super) fn criteria(visit: &Visit, incident: &Incident, chosen: &[String]) -> Vec<CriterionView> {
     let schema = visit.site.services.declarations.schema();
     Criterion::ALL
         .into_iter()
@@ -180,7 +230,7 @@ fn criteria(visit: &Visit, incident: &Incident) -> Vec<CriterionView> {
             CriterionView {
                 code: criterion.code(),
                 words: visit.words.t(&format!("criterion-{}", criterion.code())),
-                holds: incident.criteria.iter().any(|code| code == criterion.code()),
+                holds: chosen.iter().any(|code| code == criterion.code()),
                 facts: facts.collect(),
             }
         })
@@ -217,71 +267,6 @@ pub(crate) fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) 
         .collect();
     views.reverse();
     views
-}
-
-/// Everything that one does on the page, each a form of its own.
-pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
-    let visit = &form.visit;
-    let caller = visit.staff().await?;
-    access::scope::<access::permit::IncidentHandle>(&caller)
-        .map_err(|refused| visit.problem(refused.into()))?;
-    let parsed = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
-    let services = &visit.site.services;
-    let seen = form.value("vu").parse().unwrap_or(0);
-    let reason = form.value("reason");
-    let mut new_code = None;
-    let done = match act.as_str() {
-        "qualify" => {
-            let chosen = form.typed.get("criteria").map(Vec::as_slice).unwrap_or_default();
-            let criteria: Vec<Criterion> =
-                chosen.iter().filter_map(|code| Criterion::from_code(code)).collect();
-            match Severity::new(form.value("severity").parse().unwrap_or(0)) {
-                Ok(severity) => {
-                    services.incidents.qualify(&caller, parsed, &criteria, severity, reason, seen).await
-                }
-                Err(_) => Err(Refused::invalid(vocabulary::Refusal::new("required").at("severity")).into()),
-            }
-        }
-        "note" => services.incidents.note(&caller, parsed, form.value("note")).await,
-        "answer" => {
-            services.incidents.answer(&caller, &services.declarations, parsed, form.value("message")).await
-        }
-        "renew-code" => match services.incidents.open(&caller, parsed).await {
-            Ok(view) => match services
-                .declarations
-                .renew_code(&caller, view.incident.declaration, form.value("called"))
-                .await
-            {
-                Ok(code) => {
-                    new_code = Some(code.grouped());
-                    Ok(())
-                }
-                Err(problem) => Err(problem),
-            },
-            Err(problem) => Err(problem),
-        },
-        act => match Command::from_code(act) {
-            Some(command) => services.incidents.advance(&caller, parsed, command, reason, seen).await,
-            None => Err(Refused::NotFound.into()),
-        },
-    };
-    let (answer, note) = (form.value("message").to_owned(), form.value("note").to_owned());
-    let again = |error: String| Typed { error: Some(error), answer, note, ..Typed::default() };
-    match done {
-        Ok(()) if new_code.is_some() => {
-            page(visit, &caller, &id, Typed { new_code, ..Typed::default() }, StatusCode::OK).await
-        }
-        Ok(()) => Ok(Answer::redirect(&visit.href_to("incident", &[&id]))),
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let error = refusals.iter().map(|r| refusal_text(&visit.words, r)).collect::<Vec<_>>().join(" ");
-            page(visit, &caller, &id, again(error), StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        // Somebody came first: the page as it now is, with what was typed (abuse G02).
-        Err(Problem::Refused(Refused::Conflict(refusal))) => {
-            page(visit, &caller, &id, again(refusal_text(&visit.words, &refusal)), StatusCode::CONFLICT).await
-        }
-        Err(problem) => Err(visit.problem(problem)),
-    }
 }
 
 /// `/cellule/fichiers/{id}`: a file to keep, never to show.

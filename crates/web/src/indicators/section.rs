@@ -32,6 +32,10 @@ pub(crate) struct Indicators {
     pub(crate) handles: bool,
     /// The marks that one gives, and whether each is the one that stands at first.
     pub(crate) marks: Vec<(&'static str, bool)>,
+    /// How many stand in each line of the journal.
+    pub(crate) in_notes: BTreeMap<String, usize>,
+    /// Other incidents within reach in which the same stand.
+    pub(crate) shared: Vec<Id>,
 }
 
 /// One of them.
@@ -77,12 +81,20 @@ impl Indicators {
         zone: &str,
     ) -> Result<Self, Answer> {
         let shown = visit.site.services.indicators.of(caller, id).await.map_err(|p| visit.problem(p))?;
+        let mut in_notes = BTreeMap::new();
+        for place in shown.iter().flat_map(|one| &one.places) {
+            if place.origin == Origin::Journal {
+                *in_notes.entry(place.source.clone()).or_insert(0) += 1;
+            }
+        }
+        let traces = shown.iter().filter(|one| one.sighting.state == State::Active);
+        let shared = traces.flat_map(|one| &one.also).map(|seen| seen.incident).collect();
         let files: BTreeMap<String, &str> =
             declaration.attachments.iter().map(|file| (file.id.to_string(), file.name.as_str())).collect();
         let lines = shown.into_iter().map(|one| line(visit, one, &files, zone));
         let (lines, others) = lines.partition(|line| line.state == State::Active.code());
         let handles = access::scope::<permit::IncidentHandle>(caller).is_ok();
-        Ok(Self { lines, others, more: 0, handles, marks: marks(Tlp::Amber) })
+        Ok(Self { lines, others, more: 0, handles, marks: marks(Tlp::Amber), in_notes, shared })
     }
 }
 

@@ -6,6 +6,7 @@ mod answers;
 mod api;
 mod attacks;
 mod declaring;
+mod dossier;
 mod events;
 mod exercises;
 mod faults;

@@ -21,6 +21,7 @@ async fn incident(analyst: &Browser<'_>) -> String {
 /// Pages and operations that show nothing of others: they need leave no entry. With the reason.
 const BARE: &[(&str, &str)] = &[
     ("news", "a count, of what the caller may see"),
+    ("presence", "names of colleagues who handle the same incident; that it was opened is told by its page"),
     ("security", "one's own account"),
     ("authenticator", "one's own account"),
     ("prove", "one's own account"),

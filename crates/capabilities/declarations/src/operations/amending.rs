@@ -5,7 +5,7 @@ use directory::Directory;
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Id, MailAddress, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, MailAddress, Problem, Refusal, Refused};
 
 use super::{Declarations, Keys, clean, filing::declared, pace::bytes};
 use crate::{
@@ -104,7 +104,8 @@ impl Declarations {
         }
         self.writing(caller, id, body.len())?;
         let now = self.desk.now();
-        let message = Message { id: self.desk.id(), at: now, from_cell, author, body, read_at: None };
+        let message =
+            Message { id: self.desk.id(), at: now, from_cell, author, body, read_at: None, leaves_at: None };
         messages::insert(&mut unit, id, &message).await?;
         if from_cell {
             jobs::enqueue_news(&mut unit, &self.desk, id, &message.id.to_string()).await?;
@@ -123,6 +124,30 @@ impl Declarations {
     /// Writes to the structure in the transaction of somebody who tells several of them the same, who enqueues the mail and writes the
     /// trail afterwards. Answers with the message.
     pub async fn tell_in(&self, unit: &mut Unit, caller: &Caller, id: Id, body: &str) -> Result<Id, Problem> {
+        self.written_in(unit, caller, id, body, None).await
+    }
+
+    /// Writes to the structure in the transaction of whoever handles the incident, who announces it by
+    /// [`jobs::enqueue_message`]: nobody but the cell sees it before it leaves.
+    pub async fn answer_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+        body: &str,
+        leaves_at: Instant,
+    ) -> Result<Id, Problem> {
+        self.written_in(unit, caller, id, body, Some(leaves_at)).await
+    }
+
+    async fn written_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+        body: &str,
+        leaves_at: Option<Instant>,
+    ) -> Result<Id, Problem> {
         self.granted::<permit::IncidentHandle>(unit, caller, id).await?;
         let body = clean(body, 10_000, "message")?;
         if messages::count(unit, id).await? >= MOST_MESSAGES {
@@ -130,9 +155,15 @@ impl Declarations {
         }
         let author = caller.person().map(|person| person.name.clone()).unwrap_or_default();
         let at = self.desk.now();
-        let message = Message { id: self.desk.id(), at, from_cell: true, author, body, read_at: None };
+        let message =
+            Message { id: self.desk.id(), at, from_cell: true, author, body, read_at: None, leaves_at };
         messages::insert(unit, id, &message).await?;
         Ok(message.id)
+    }
+
+    /// Takes back what was written to the structure and has not left; answers with its text, `None` when it is too late.
+    pub async fn withdraw_in(&self, unit: &mut Unit, id: Id, message: Id) -> Result<Option<String>, Failure> {
+        messages::withdraw(unit, id, message, self.desk.now()).await
     }
 
     /// Passes the hand to a colleague, who gets a code of their own. Answers with it: it is shown once.

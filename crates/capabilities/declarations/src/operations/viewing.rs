@@ -64,7 +64,11 @@ impl Declarations {
         };
         let now = self.desk.now();
         let versions = declarations::versions(&mut unit, id).await?;
-        let messages = messages::of(&mut unit, id).await?;
+        let mut messages = messages::of(&mut unit, id).await?;
+        // What has not left is there for those who may still take it back.
+        if access::scope::<permit::IncidentHandle>(caller).is_err() {
+            messages.retain(|message| message.has_left(now));
+        }
         let attachments = attachments::of(&mut unit, id).await?;
         let holders = holders::of(&mut unit, id).await?;
         let (mut sessions, mut code) = (Vec::new(), None);

@@ -22,6 +22,8 @@ pub struct RuleSet {
     scope: Vec<String>,
     grave: Vec<String>,
     significant: Vec<String>,
+    /// The criteria that say that people's health is affected, when it is a person who says so.
+    sanitary_by: Vec<String>,
     criterion: Vec<CriterionRule>,
     sanitary: Vec<LevelRule<Sanitary>>,
     major: Vec<All>,
@@ -370,6 +372,34 @@ impl RuleSet {
             Some(Notice { to: rule.to, rule: rule.rule.clone(), facts })
         };
         self.notice.iter().filter_map(notice).collect()
+    }
+
+    /// Who is told when a person says that these criteria hold: those whom the facts name, and those whom the criteria do. The
+    /// facts of the latter are the criteria themselves.
+    pub fn notices_of(&self, proposal: &Proposal, criteria: &[Criterion]) -> Vec<Notice> {
+        let said = |holds: &dyn Fn(Criterion) -> bool| -> Vec<Fact> {
+            let held = criteria.iter().filter(|criterion| holds(**criterion));
+            held.map(|c| Fact { field: "criterion".to_owned(), value: c.code().to_owned() }).collect()
+        };
+        let significant = said(&|criterion| self.weigh(&[criterion]).1);
+        let sanitary = said(&|criterion| self.sanitary_by.iter().any(|code| code == criterion.code()));
+        let affected = !sanitary.is_empty() || proposal.sanitary != Sanitary::None;
+        let mut notices = proposal.notices.clone();
+        for rule in &self.notice {
+            let (due, facts) = match rule.on {
+                On::Always => (true, Vec::new()),
+                On::Sanitary => (affected, sanitary.clone()),
+                On::Significant => (!significant.is_empty(), significant.clone()),
+                On::SignificantSanitary => {
+                    (affected && !significant.is_empty(), [significant.clone(), sanitary.clone()].concat())
+                }
+                On::Facts => (false, Vec::new()),
+            };
+            if due && notices.iter().all(|notice| notice.rule != rule.rule) {
+                notices.push(Notice { to: rule.to, rule: rule.rule.clone(), facts });
+            }
+        }
+        notices
     }
 
     /// What the structure has to do itself, the duties of these optional regimes (`nis2`) included.

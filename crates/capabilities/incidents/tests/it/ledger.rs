@@ -15,7 +15,7 @@ use vocabulary::{Language, MailAddress, Wording};
 use crate::house::{House, PARIS, RENNES, ars, at, staff};
 
 /// Says keys and arguments, so that a test sees what was told.
-struct Keys;
+pub struct Keys;
 
 impl Wording for Keys {
     fn text(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
@@ -23,7 +23,7 @@ impl Wording for Keys {
     }
 }
 
-fn sink(house: &House) -> Sink {
+pub fn sink(house: &House) -> Sink {
     Sink::start(&house.database.folder().join("sink"))
 }
 
@@ -42,11 +42,11 @@ fn board(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Noticeboard 
     }
 }
 
-fn worker(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Worker {
+pub fn worker(house: &House, sink: &Sink, addresses: &[(&str, &str)]) -> Worker {
     Worker::new(house.desk.clone(), handlers(&board(house, sink, addresses)))
 }
 
-const ADDRESSES: [(&str, &str); 5] = [
+pub const ADDRESSES: [(&str, &str); 5] = [
     ("ars-53", "ars53@vigie.example"),
     ("ars-11", "ars11@vigie.example"),
     ("fssi", "fssi@vigie.example"),

@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod clocks;
+mod composing;
 mod duplicates;
 mod exercising;
 mod house;
 mod ledger;
 mod life;
 mod news;
+mod qualifying;
 mod queue;
 mod reach;
 mod structures;
+mod tasks;
 mod together;

@@ -184,6 +184,7 @@ on_both_engines! {
         let declared = house.declare(&[]).await;
         let (incidents, id) = (&house.incidents, declared.declaration);
         incidents.answer(&analyst(1), &house.declarations, declared.incident, "Nous vous appelons.").await.unwrap();
+        house.database.clock.advance(incidents::WAIT);
         let read = |caller: Caller| {
             let house = &house;
             async move { house.declarations.view(&caller, id).await.unwrap().messages[0].read_at }
