@@ -1,7 +1,7 @@
 //! The purge: what goes, what stays, and that nothing is left of what went.
 
 use access::{Caller, Role};
-use incidents::rules::Command;
+use incidents::{Audience, NewTask, Writing, rules::Command};
 use indicators::Judgement;
 use retention::{Report, jobs::schedule};
 use storage::{
@@ -31,6 +31,10 @@ async fn whole_life(house: &House) -> (declarations::Filed, vocabulary::Id) {
         .answer(&analyst, &house.declarations, incident, &format!("Bien reçu, {SECRET}."))
         .await
         .unwrap();
+    let task = NewTask { assignee: SECRET.to_owned(), ..NewTask::default() };
+    let (told, task) = (format!("Pour l’agence, {SECRET}."), Some(task));
+    let writing = Writing { audience: Audience::Ars, body: &told, task };
+    house.incidents.write(&analyst, &house.declarations, incident, writing).await.unwrap();
     let more = [("measures".to_owned(), vec![format!("Coupé {SECRET}.")])].into();
     house.declarations.amend(&caller, filed.id, &more, 1).await.unwrap();
     house.incidents.note(&analyst, incident, &format!("Appelé {SECRET}.")).await.unwrap();
@@ -71,7 +75,7 @@ on_both_engines! {
         for place in [
             "declaration_attachments.name", "declaration_holders.email", "declaration_holders.name",
             "declaration_messages.body", "declaration_sessions.device", "declaration_versions.answers", "drafts.answers",
-            "incident_journal.body", "indicator_sightings.reason", "indicators.value", "jobs.key", "jobs.lane", "jobs.payload",
+            "incident_journal.body", "incident_messages.body", "incident_tasks.assignee", "incident_tasks.title", "indicator_sightings.reason", "indicators.value", "jobs.key", "jobs.lane", "jobs.payload",
         ] {
             assert!(before.iter().any(|found| found == place), "{place} is not in {before:?}");
         }
