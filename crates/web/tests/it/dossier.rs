@@ -193,14 +193,16 @@ on_both_engines! {
         assert_eq!(analyst.post(&play, &[("step", "jadis")]).await.status, 422);
         let page = analyst.get(&path).await;
         assert!(page.text.contains("2 à faire") && page.text.contains("(6 étapes)"), "{}", page.text);
+        // A session of somebody who did nothing for two hours has ended.
         house.database.clock.advance(2 * 3600);
+        let analyst = house.staff("releve", nation(Role::Analyst)).await;
         let page = analyst.get(&path).await;
-        assert!(page.text.contains("1 en retard"));
+        assert!(page.text.contains("1 en retard"), "{}", page.text);
         let task = hidden(&page, "/task-done\"", "task");
         let done = format!("{path}/task-done");
         assert_eq!(analyst.post(&done, &[("task", &task)]).await.status, 303);
         let page = analyst.get(&path).await;
-        assert!(page.text.contains("Fait par analyste") && page.text.contains("1 à faire"));
+        assert!(page.text.contains("Fait par releve") && page.text.contains("1 à faire"));
         let twice = analyst.post(&done, &[("task", &task)]).await;
         assert!(twice.status == 409 && twice.text.contains("changer cette tâche"));
         assert_eq!(analyst.post(&format!("{path}/task-again"), &[("task", &task)]).await.status, 303);
