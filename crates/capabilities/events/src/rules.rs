@@ -207,8 +207,8 @@ mod tests {
         let exercise = Counted { same_kind: false, ..counted(4, Some(three)) };
         assert_eq!(figures(&[], &[exercise]), Figures::default());
         let twice = Counted { duplicate: true, ..counted(5, Some(one)) };
-        let once = figures(&[], &[counted(1, Some(one)), twice]);
-        assert_eq!(once, Figures { incidents: 1, touched: 1, ..Figures::default() });
+        let both = figures(&[], &[counted(1, Some(one)), twice]);
+        assert_eq!(both, Figures { incidents: 1, touched: 1, ..Figures::default() });
     }
 
     #[test]

@@ -61,9 +61,9 @@ event-incidents = { $count ->
 }
 event-propose = See proposed incidents
 event-from-queue = From the queue too: tick incidents, then “Attach to an event”.
-event-detach = Detach
+event-detach = Detach an incident
 event-detach-go = Detach from the event
-event-attached-by = Attached { $by }
+event-detach-which = Which one is not of this cause?
 event-tell = Tell everybody
 event-message = Message to all facilities that declared
 event-message-hint = Each reads it in its own thread. Nothing leaves before the next screen, which shows to whom.

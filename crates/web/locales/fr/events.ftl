@@ -61,9 +61,9 @@ event-incidents = { $count ->
 }
 event-propose = Voir les incidents proposés
 event-from-queue = Depuis le pupitre aussi : cocher des incidents, puis « Rattacher à un événement ».
-event-detach = Détacher
+event-detach = Détacher un incident
 event-detach-go = Détacher de l’événement
-event-attached-by = Rattaché { $by }
+event-detach-which = Lequel n’est pas de cette cause ?
 event-tell = Prévenir tout le monde
 event-message = Message à toutes les structures qui ont déclaré
 event-message-hint = Chacune le lit dans son propre fil. Rien ne part avant l’écran suivant, qui montre à qui.

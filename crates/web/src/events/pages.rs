@@ -162,7 +162,7 @@ pub(super) fn places(visit: &Visit, places: &[Place], linked: &[events::Linked])
             grouped: place.finess.grouped(),
             name: facility.map(|f| f.name.clone()).unwrap_or_default(),
             place: parts.collect::<Vec<_>>().join(" · "),
-            phone: facility.and_then(|f| f.phone.clone()).unwrap_or_default(),
+            phone: facility.and_then(|f| f.phone.as_deref()).map(by_twos).unwrap_or_default(),
             stance: place.stance.code(),
             said: place
                 .said
@@ -174,6 +174,13 @@ pub(super) fn places(visit: &Visit, places: &[Place], linked: &[events::Linked])
         }
     };
     places.iter().map(line).collect()
+}
+
+/// A telephone number as people read it.
+fn by_twos(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    let parts: Vec<String> = digits.chunks(2).map(|two| two.iter().collect()).collect();
+    if digits.len() == 10 { parts.join("\u{a0}") } else { phone.to_owned() }
 }
 
 /// What one says of a facility, or takes off, or says of the event itself.

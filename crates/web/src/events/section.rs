@@ -2,7 +2,6 @@
 
 use access::{Caller, Resource, permit};
 use axum::extract::Path;
-use incidents::rules::State;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::{Head, Row, Wrong, duplicates, handler, head, parsed, row};
@@ -26,7 +25,7 @@ pub(crate) struct Ties {
     /// Whether the reader ties incidents, and opens events.
     pub(crate) handles: bool,
     pub(crate) opens: bool,
-    /// Whether it can be attached to another.
+    /// Whether it can be attached to another, while it is open.
     pub(crate) can_attach: bool,
     pub(crate) typed: TiesTyped,
 }
@@ -64,11 +63,6 @@ impl Ties {
             handles,
             typed,
         })
-    }
-
-    /// Whether an incident can be attached in its state.
-    pub(crate) fn attaches(&self, state: &State) -> bool {
-        self.can_attach && state.is_open()
     }
 }
 

@@ -57,6 +57,11 @@ on_both_engines! {
         assert!(page.contains("2 incidents déclarés") && page.contains("2 structures"), "{page}");
         assert!(analyst.get(&format!("/cellule/incidents/{second}")).await.text.contains("Fait partie de"));
 
+        // Taken off, and attached again.
+        assert_eq!(analyst.post(&format!("{event}/detach"), &[("incident", &second)]).await.status, 303);
+        assert!(analyst.get(&event).await.text.contains("1 incident déclaré ; 1 structure"));
+        analyst.post("/cellule/evenements/rattacher", &[("choix", &second), ("event", id)]).await;
+
         // A list with two errors: nothing is kept, nothing that was pasted is lost.
         let list = format!("{SISTER} 350000009 {SISTER}");
         let path = format!("{event}/structures");

@@ -150,12 +150,12 @@ on_both_engines! {
         let id = house.event(&house.declare(RENNES).await).await;
         let begun = Instant::now();
         assert_eq!(house.events.attach(&analyst(), id, &all).await.unwrap(), 200);
-        let attached = begun.elapsed();
+        let attached = begun.elapsed().as_millis();
         assert_eq!(house.events.tell(&analyst(), id, 201, "Bonjour à tous").await.unwrap(), 201);
-        let told = begun.elapsed();
+        let told = begun.elapsed().as_millis();
         let view = house.events.open(&staff(5, Role::Fssi, None), id).await.unwrap();
         assert_eq!(view.figures, Figures { incidents: 201, touched: 201, ..Figures::default() });
-        println!("200 attached in {attached:?}, told in {:?}, seen in {:?}", told - attached, begun.elapsed() - told);
+        println!("200 attached after {attached} ms, told after {told} ms, seen after {} ms", begun.elapsed().as_millis());
         assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 }

@@ -177,7 +177,7 @@ impl Indicators {
             .collect();
         let found = sightings.into_iter().filter_map(|sighting| {
             let (reference, exercise) = seen.get(&sighting.incident)?.clone();
-            Some(Found { reference, exercise, sighting })
+            Some(Found { sighting, reference, exercise })
         });
         let page = Page { found: found.collect(), next };
         drop(unit);
