@@ -16,6 +16,7 @@ use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings};
 use indicators::{Finder, Indicators, IndicatorsSettings};
 use mail::Letters;
+use oncall::{Bell, Oncall, OncallSettings};
 use retention::{Retention, Terms};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use storage::{Desk, Engine, Store};
@@ -136,7 +137,8 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let incidents =
         Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
             .read_by(finder.clone());
-    let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder];
+    let bell = Arc::new(Bell::new(desk.clone(), "2022"));
+    let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder, bell];
     let (settings, follower) = (DeclarationsSettings::default(), Arc::new(followers));
     let accounts_settings =
         AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
@@ -168,12 +170,14 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         declarations.clone(),
         incidents.clone(),
     );
+    let oncall = Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), OncallSettings::default());
     let services = Services {
         directory: Directory::new(desk.clone()),
         accounts,
         declarations,
         incidents,
         events,
+        oncall,
         indicators,
         audit,
         retention,

@@ -43,6 +43,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("crates/jobs", 3),
     ("crates/mail", 3),
     ("crates/oidc", 3),
+    ("crates/outgoing", 3),
     ("crates/vault", 3),
     ("crates/documents", 3),
     ("crates/typesetter", 3),

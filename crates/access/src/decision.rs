@@ -128,12 +128,19 @@ impl Scope {
 pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
     use Permission as P;
     let (held, strictest) = match role {
-        Role::Lead if matches!(permission, P::IncidentHold | P::IncidentAudit | P::EventDecide) => {
+        Role::Lead
+            if matches!(permission, P::IncidentHold | P::IncidentAudit | P::EventDecide | P::OnCallPlan) =>
+        {
             (true, Tlp::Red)
         }
-        Role::Analyst | Role::Lead => {
-            (matches!(permission, P::IncidentRead | P::IncidentHandle | P::AttachmentRead), Tlp::Red)
-        }
+        Role::Analyst | Role::Lead => (
+            matches!(
+                permission,
+                P::IncidentRead | P::IncidentHandle | P::AttachmentRead | P::DeclarationTranscribe
+            ),
+            Tlp::Red,
+        ),
+        Role::Ars if permission == P::DeclarationTranscribe => (true, Tlp::Red),
         Role::Ars | Role::Fssi | Role::Corruss => (permission == P::IncidentRead, Tlp::Red),
         Role::FacilityStaff => (permission == P::DeclarationRead, Tlp::AmberStrict),
         Role::Administrator => {

@@ -68,6 +68,7 @@ impl Permission {
                 | P::AccountManage
                 | P::TrailRead
                 | P::DataPurge
+                | P::OnCallPlan
         )
     }
 }
@@ -91,6 +92,10 @@ permissions! {
     EventDecide = "events:decide",
     /// See who saw an incident, downloaded from it or changed it.
     IncidentAudit = "incidents:audit",
+    /// Write down a declaration for somebody on the telephone.
+    DeclarationTranscribe = "declarations:transcribe",
+    /// Write down who is on call outside working hours.
+    OnCallPlan = "on-call:plan",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
     /// Replace the register of facilities by a new extract.

@@ -65,6 +65,24 @@ impl Calendar {
         !self.is_working_day(local.date()) || local.time() < OPENS || local.time() >= CLOSES
     }
 
+    /// The day whose on-call people answer at that moment: from 09:00 until 09:00 of the next day, so that a night is of the
+    /// evening on which it began.
+    pub fn duty_date(&self, at: Instant) -> Date {
+        let local = self.zone.to_datetime(at.timestamp());
+        if local.time() < OPENS { local.date().yesterday().unwrap_or(local.date()) } else { local.date() }
+    }
+
+    /// When the on-call people of a day answer: from 18:00, or from 09:00 when the day is not worked, until 09:00 of the next.
+    pub fn duty(&self, date: Date) -> (Instant, Instant) {
+        let begins = if self.is_working_day(date) { CLOSES } else { OPENS };
+        (self.moment(date, begins), date.tomorrow().map_or(END, |next| self.moment(next, OPENS)))
+    }
+
+    /// A local time of a day as a moment. A time that spring skips is read an hour later, one that autumn repeats is the first.
+    pub fn at(&self, date: Date, time: Time) -> Instant {
+        self.moment(date, time)
+    }
+
     /// That many hours later, as they pass: no clock change touches them, and every place counts them alike.
     #[must_use]
     pub fn plus_hours(&self, at: Instant, hours: u16) -> Instant {
@@ -138,6 +156,27 @@ mod tests {
         let cell = Calendar::of_the_cell();
         assert_eq!(cell.plus_hours(at("2026-03-28T12:00:00+01:00"), 24), at("2026-03-29T13:00:00+02:00"));
         assert_eq!(cell.plus_hours(at("2026-10-24T12:00:00+02:00"), 72), at("2026-10-27T11:00:00+01:00"));
+    }
+
+    #[test]
+    fn a_night_is_of_the_evening_on_which_it_began() {
+        let cell = Calendar::of_the_cell();
+        for (date, from, until) in [
+            ("2026-12-24", "2026-12-24T18:00:00+01:00", "2026-12-25T09:00:00+01:00"),
+            ("2026-12-25", "2026-12-25T09:00:00+01:00", "2026-12-26T09:00:00+01:00"),
+            // The nights in which the clocks move have fourteen hours, and sixteen.
+            ("2026-03-28", "2026-03-28T09:00:00+01:00", "2026-03-29T09:00:00+02:00"),
+            ("2026-10-24", "2026-10-24T09:00:00+02:00", "2026-10-25T09:00:00+01:00"),
+        ] {
+            assert_eq!(cell.duty(date.parse().unwrap()), (at(from), at(until)), "{date}");
+        }
+        for (moment, date) in [
+            ("2026-03-10T08:59:59+01:00", "2026-03-09"),
+            ("2026-03-10T09:00:00+01:00", "2026-03-10"),
+            ("2026-03-29T03:00:00+02:00", "2026-03-28"),
+        ] {
+            assert_eq!(cell.duty_date(at(moment)), date.parse::<Date>().unwrap(), "{moment}");
+        }
     }
 
     #[test]
@@ -249,6 +288,17 @@ mod tests {
     }
 
     proptest! {
+        /// Every moment is on call exactly when it is within the duty of its day, and no moment is of two days.
+        #[test]
+        fn duties_cover_on_call_hours_and_no_others(millis in 1_500_000_000_000_i64..2_500_000_000_000) {
+            let (cell, at) = (Calendar::of_the_cell(), Instant::from_millis(millis));
+            let date = cell.duty_date(at);
+            let within = |date: Date| { let (from, until) = cell.duty(date); from <= at && at < until };
+            prop_assert_eq!(within(date), cell.is_on_call(at));
+            prop_assert!(!within(date.yesterday().unwrap()) && !within(date.tomorrow().unwrap()));
+            prop_assert!(cell.duty(date).1 <= cell.duty(date.tomorrow().unwrap()).0);
+        }
+
         #[test]
         fn working_days_end_on_one_and_add_up(calendar in somewhere(), from in sometime(), a in 0_u16..40, b in 0_u16..40) {
             let once = calendar.plus_working_days(from, a + b);

@@ -51,6 +51,9 @@ steps! {
     50 "0050_indicators";
     51 "0051_duplicates";
     52 "0052_events";
+    60 "0060_oncall";
+    61 "0061_transcriptions";
+    62 "0062_handovers";
     70 "0070_trail_search";
     80 "0080_marks";
     90 "0090_retention";

@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 use vocabulary::{Problem, Refused};
 
 use crate::{
-    ambient::{MachineClock, MachineIds},
+    ambient::{MachineIds, clock},
     arguments::{Arguments, Command},
     settings::Settings,
     wiring::House,
@@ -54,7 +54,8 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
     if let Command::Demo { register } = arguments.command {
         return demonstration::fill(settings, register).await;
     }
-    let house = House::build(settings, Arc::new(MachineClock), Arc::new(MachineIds)).await?;
+    let clock = clock(settings.demo);
+    let house = House::build(settings, clock, Arc::new(MachineIds)).await?;
     match arguments.command {
         Command::Serve { no_work } => {
             house.services.accounts.check_start().await?;

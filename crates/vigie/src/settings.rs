@@ -57,6 +57,8 @@ pub struct Settings {
     pub operator: Operator,
     /// Who is told.
     pub recipients: Recipients,
+    /// How alarms reach whoever is on call, beside mail.
+    pub on_call: OnCall,
     /// How long what is kept. `VIGIE_RETENTION_INCIDENTS` and so on.
     pub retention: Terms,
     /// Where people may sign in beside here.
@@ -95,6 +97,46 @@ pub struct Recipients {
     pub ars: BTreeMap<String, String>,
 }
 
+/// Webhooks of alarms.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OnCall {
+    /// Where every alarm is posted. `VIGIE_ON_CALL_WEBHOOK`.
+    pub webhook: String,
+    /// What signs them (HMAC-SHA-256). `VIGIE_ON_CALL_WEBHOOK_SECRET`.
+    pub webhook_secret: String,
+    /// Whether these addresses may be on a private network of the operator's own, in `http` too. `VIGIE_ON_CALL_WEBHOOK_PRIVATE`.
+    pub webhook_private: bool,
+    /// Where the alarms of one person are posted, by the address with which they sign in.
+    pub people: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for OnCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OnCall").field("webhook", &self.webhook).finish_non_exhaustive()
+    }
+}
+
+impl OnCall {
+    /// Letters of the least secret that is taken.
+    const LEAST_SECRET: usize = 16;
+
+    fn check(&self) -> Result<(), String> {
+        for address in self.people.values().chain([&self.webhook]).filter(|address| !address.is_empty()) {
+            let secure = address.starts_with("https://");
+            if !secure && !(self.webhook_private && address.starts_with("http://")) {
+                return Err(format!(
+                    "{address:?} is not https (http is taken with webhook_private = true, on a network of your own)"
+                ));
+            }
+            if self.webhook_secret.chars().count() < Self::LEAST_SECRET {
+                return Err(format!("webhook_secret must have {} letters at least", Self::LEAST_SECRET));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -118,6 +160,7 @@ impl Default for Settings {
             own_domains: Vec::new(),
             operator: Operator::default(),
             recipients: Recipients::default(),
+            on_call: OnCall::default(),
             retention: Terms::default(),
             oidc: Vec::new(),
         }
@@ -207,6 +250,9 @@ impl Settings {
             "OPERATOR_PUBLISHER" => self.operator.publisher = text(),
             "OPERATOR_ADDRESS" => self.operator.address = text(),
             "RECIPIENTS_ON_CALL" => self.recipients.on_call = text(),
+            "ON_CALL_WEBHOOK" => self.on_call.webhook = text(),
+            "ON_CALL_WEBHOOK_SECRET" => self.on_call.webhook_secret = text(),
+            "ON_CALL_WEBHOOK_PRIVATE" => self.on_call.webhook_private = switch(name, value)?,
             "RECIPIENTS_FSSI" => self.recipients.fssi = text(),
             "RECIPIENTS_CORRUSS" => self.recipients.corruss = text(),
             "RECIPIENTS_ANSSI" => self.recipients.anssi = text(),
@@ -241,6 +287,7 @@ impl Settings {
             )));
         }
         providers::check(&self.oidc).map_err(wrong)?;
+        self.on_call.check().map_err(|why| wrong(format!("[on_call] {why}")))?;
         self.retention.check().map_err(|why| wrong(format!("[retention] {why}")))?;
         for code in self.recipients.ars.keys() {
             if Region::from_code(code).is_none() {
@@ -337,6 +384,8 @@ mod tests {
             ("VIGIE_DEMO", "perhaps"),
             ("VIGIE_BASE_URL", "vigie.example"),
             ("VIGIE_RULE_SET", "2019"),
+            ("VIGIE_ON_CALL_WEBHOOK", "http://10.0.0.1/alarms"),
+            ("VIGIE_ON_CALL_WEBHOOK", "ftp://alarms.example"),
             ("VIGIE_OBJECTS_URL", "ftp://x"),
             ("VIGIE_RETENTION_INCIDENTS", "for ever"),
             ("VIGIE_RETENTION_TRAIL", "1 year"),

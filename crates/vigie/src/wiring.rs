@@ -11,6 +11,7 @@ use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
 use indicators::{Indicators, IndicatorsSettings};
 use jobs::Worker;
 use mail::{Letters, Post};
+use oncall::{Bell, Oncall, OncallSettings, jobs::Switchboard};
 use retention::Retention;
 use storage::{Desk, Store};
 use trail::{Anchor, Kept};
@@ -33,6 +34,8 @@ pub struct House {
     /// The head of the trail, outside the database.
     pub anchor: Anchor,
     pub theme: Theme,
+    /// Who is told of what happens to declarations.
+    followers: Arc<Vec<Arc<dyn declarations::events::Follower>>>,
     key: MasterKey,
 }
 
@@ -61,16 +64,20 @@ impl House {
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
-        let incidents = Incidents::new(desk.clone(), incidents_settings).read_by(finder.clone());
+        let bell = Arc::new(Bell::new(desk.clone(), &settings.rule_set));
+        let readers: Vec<Arc<dyn incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
+        let incidents = Incidents::new(desk.clone(), incidents_settings).read_by(Arc::new(readers));
         let followers: Vec<Arc<dyn declarations::events::Follower>> =
-            vec![Arc::new(incidents.clone()), finder];
+            vec![Arc::new(incidents.clone()), finder, bell];
+        let followers = Arc::new(followers);
         let declarations_settings =
             DeclarationsSettings { rule_set: settings.rule_set.clone(), ..DeclarationsSettings::default() };
         let declarations =
-            Declarations::new(desk.clone(), declarations_settings, &key, objects, Arc::new(followers));
+            Declarations::new(desk.clone(), declarations_settings, &key, objects, followers.clone());
         let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
         let indicators =
             Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &indicators_settings);
+        let oncall = oncall(&settings, &desk, &accounts, &incidents);
         let letters = Letters::at(&settings.mail_folder());
         let terms = settings.retention.clone();
         let events =
@@ -102,6 +109,7 @@ impl House {
             incidents,
             events,
             indicators,
+            oncall,
             audit,
             retention,
             typesetter,
@@ -110,7 +118,7 @@ impl House {
         };
         let locales = Arc::new(Locales::load());
         let theme = settings.theme.as_deref().map(Theme::load).transpose()?.unwrap_or_default();
-        Ok(Self { settings, desk, post, locales, services, anchor, theme, key })
+        Ok(Self { settings, desk, post, locales, services, anchor, theme, followers, key })
     }
 
     /// Anchors the head of the trail, after the last thing that was done. What stands in the way is said and stops nothing.
@@ -152,6 +160,7 @@ impl House {
             operator: operator.name.clone(),
             emergency_phone: operator.phone.clone(),
             on_call: self.settings.recipients.on_call.clone(),
+            follower: self.followers.clone(),
         };
         let board = Noticeboard {
             desk: self.desk.clone(),
@@ -169,10 +178,18 @@ impl House {
             operator: operator.name.clone(),
             phone: operator.phone.clone(),
         };
+        let switchboard = Switchboard {
+            oncall: self.services.oncall.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+        };
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
+        handlers.extend(oncall::jobs::handlers(&switchboard));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
         Worker::new(self.desk.clone(), handlers)
     }
@@ -193,6 +210,18 @@ impl House {
         addresses.retain(|_, address| !address.is_empty());
         addresses
     }
+}
+
+fn oncall(settings: &Settings, desk: &Desk, accounts: &Accounts, incidents: &Incidents) -> Oncall {
+    let set = &settings.on_call;
+    let people = set.people.iter().map(|(email, address)| (email.to_lowercase(), address.clone())).collect();
+    let oncall = OncallSettings {
+        webhook: set.webhook.clone(),
+        people,
+        secret: set.webhook_secret.clone(),
+        private: set.webhook_private,
+    };
+    Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), oncall)
 }
 
 fn post(settings: &Settings) -> Result<Post, Failure> {

@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, declarations, events, incidents, indicators, pages, privacy, site::Site, space, trail,
+    accounts, declarations, events, incidents, indicators, oncall, pages, privacy, site::Site, space, trail,
 };
 
 /// Who may see a page.
@@ -50,6 +50,8 @@ const READ: Access = Access::Staff(Permission::IncidentRead);
 const HANDLE: Access = Access::Staff(Permission::IncidentHandle);
 /// To decide about a cause with many facilities.
 const DECIDE: Access = Access::Staff(Permission::EventDecide);
+const TRANSCRIBE: Access = Access::Staff(Permission::DeclarationTranscribe);
+const PLAN: Access = Access::Staff(Permission::OnCallPlan);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
 /// What a structure declared, for its own people.
 const OWN: Access = Access::Staff(Permission::DeclarationRead);
@@ -168,6 +170,17 @@ pages! {
     "attachment" "/cellule/fichiers/{id}" "/en/unit/files/{id}" Access::Staff(Permission::AttachmentRead), false,
         get(incidents::pages::download);
     "call-back" "/cellule/rappels/{id}" "/en/unit/call-backs/{id}" HANDLE, false, post(incidents::queue::called_back);
+    "call-backs" "/cellule/rappels" "/en/unit/call-backs" HANDLE, false,
+        get(oncall::call_backs::show).post(oncall::call_backs::add);
+    "call-back-act" "/cellule/rappels/{id}/{act}" "/en/unit/call-backs/{id}/{act}" HANDLE, false, post(oncall::call_backs::act);
+    "take-call" "/cellule/appel" "/en/unit/take-call" TRANSCRIBE, false, get(oncall::call::show).post(oncall::call::act);
+    "alarms" "/cellule/alarmes" "/en/unit/alarms" HANDLE, false, get(oncall::alarms::show);
+    "alarm-act" "/cellule/alarmes/{id}/{act}" "/en/unit/alarms/{id}/{act}" HANDLE, false, post(oncall::alarms::act);
+    "on-call" "/cellule/astreintes" "/en/unit/on-call" HANDLE, false, get(oncall::turns::show);
+    "on-call-act" "/cellule/astreintes/{act}" "/en/unit/on-call/{act}" PLAN, false, post(oncall::turns::act);
+    "handover" "/cellule/releve" "/en/unit/handover" HANDLE, false,
+        get(oncall::handovers::show).post(oncall::handovers::close);
+    "handover-act" "/cellule/releve/{id}/{act}" "/en/unit/handover/{id}/{act}" HANDLE, false, post(oncall::handovers::sign);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
     "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,

@@ -86,10 +86,16 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("duplicate-undo", &[]),
     ("exercise", &["exercise", "reason", "vu"]),
     ("call-back", &[]),
+    ("call-backs", &["incident", "name", "phone", "moment", "caller", "about"]),
+    ("call-back-act", &["outcome", "note", "moment"]),
+    ("alarm-act", &[]),
+    ("handover", &["body"]),
+    ("handover-act", &[]),
+    ("on-call-act", &["person", "rank", "from", "to", "replace", "id", "mois"]),
     ("trail-verify", &[]),
 ];
 /// Pages whose forms ask what the schema says.
-const OF_SCHEMA: &[&str] = &["triage", "step", "complete"];
+const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];
 /// Fields of our forms that take several values, beside those of the schema.
 const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes", "choix", "vus", "step"];
 /// Fields that are never sent back: typed again where a form is sent again.

@@ -21,6 +21,7 @@ mod incidents;
 mod indicators;
 mod locale;
 mod offline;
+mod oncall;
 mod pages;
 mod privacy;
 mod router;

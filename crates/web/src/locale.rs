@@ -28,6 +28,7 @@ sources![
     "incidents",
     "indicators",
     "mail",
+    "oncall",
     "paper",
     "passkeys",
     "privacy",

@@ -48,6 +48,8 @@ pub struct Services {
     pub events: events::Events,
     /// Technical traces.
     pub indicators: indicators::Indicators,
+    /// On call.
+    pub oncall: oncall::Oncall,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

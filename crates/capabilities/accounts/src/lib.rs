@@ -9,9 +9,9 @@ mod rules;
 mod store;
 
 pub use operations::{
-    Accounts, AccountsSettings, Arrived, Back, Ceremony, Departure, Enrolment, Erased, Errand, Invited,
-    NewAccount, NewPerson, PasskeyAnswer, Personal, Place, Proof, Provider, Purpose, Record, Security,
-    SignedIn, Swept,
+    Accounts, AccountsSettings, Arrived, Back, Ceremony, Contact, Departure, Enrolment, Erased, Errand,
+    Invited, NewAccount, NewPerson, PasskeyAnswer, Personal, Place, Proof, Provider, Purpose, Record,
+    Security, SignedIn, Swept,
 };
 pub use rules::{AttestedFacilities, FactorKind, InvitationKind, parse_standing, standing_words};
 pub use store::{

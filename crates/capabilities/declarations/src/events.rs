@@ -59,6 +59,11 @@ pub enum Event<'a> {
         /// The declaration.
         declaration: Id,
     },
+    /// Somebody in danger stopped half-way in a declaration, and left a number.
+    Interrupted {
+        /// The draft.
+        draft: Id,
+    },
 }
 
 /// What a follower answers with.

@@ -10,7 +10,10 @@ use storage::{Desk, Unit};
 use trail::Entry;
 use vocabulary::{Failure, Id, Instant, Language, MailAddress, Wording};
 
-use crate::store::{declarations, drafts, holders, messages};
+use crate::{
+    events::{Event, Follower},
+    store::{declarations, drafts, holders, messages},
+};
 
 pub(crate) const RECEIPT: &str = "declaration.receipt";
 pub(crate) const NEWS: &str = "declaration.news";
@@ -60,6 +63,8 @@ pub struct Postroom {
     pub emergency_phone: String,
     /// Who is on call, by mail; empty when nobody is configured.
     pub on_call: String,
+    /// Who is told that somebody in danger stopped half-way, in the transaction that notes it.
+    pub follower: Arc<dyn Follower>,
 }
 
 /// The handlers of this capability's jobs.
@@ -205,35 +210,45 @@ impl DraftAlarm {
             return Ok(Outcome::Done);
         };
         let untouched = room.desk.now().seconds_since(draft.updated_at);
-        if draft.filed_as.is_some() || draft.alarmed_at.is_some() {
+        if draft.filed_as.is_some() {
             return Ok(Outcome::Done);
         }
-        if untouched < crate::operations::INTERRUPTED_AFTER {
-            return Ok(Outcome::Later("the person is still writing".to_owned()));
-        }
-        if !room.on_call.is_empty() {
-            let arguments = [
-                ("phone", draft.phone.clone()),
-                ("operator", room.operator.clone()),
-                ("address", format!("{}/cellule", room.base_url)),
-            ];
-            let letter = Letter {
-                language: Language::Fr,
-                subject: "mail-draft-alarm-subject",
-                body: "mail-draft-alarm-body",
-                exercise: false,
-                arguments: &arguments,
-            };
-            if let Outcome::Later(why) = send(room, job, &room.on_call, &letter).await {
-                return Ok(Outcome::Later(why));
+        if draft.alarmed_at.is_none() {
+            if untouched < crate::operations::INTERRUPTED_AFTER {
+                return Ok(Outcome::Later("the person is still writing".to_owned()));
             }
+            self.note(id).await?;
         }
+        if room.on_call.is_empty() {
+            return Ok(Outcome::Done);
+        }
+        let arguments = [
+            ("phone", draft.phone.clone()),
+            ("operator", room.operator.clone()),
+            ("address", format!("{}/cellule", room.base_url)),
+        ];
+        let letter = Letter {
+            language: Language::Fr,
+            subject: "mail-draft-alarm-subject",
+            body: "mail-draft-alarm-body",
+            exercise: false,
+            arguments: &arguments,
+        };
+        // Noted already: an address that does not answer holds no alarm up.
+        Ok(send(room, job, &room.on_call, &letter).await)
+    }
+
+    /// Notes that it was interrupted, once, and tells whoever must know.
+    async fn note(&self, id: Id) -> Result<(), Failure> {
+        let room = &self.0;
         let mut unit = room.desk.store.write().await?;
-        drafts::alarmed(&mut unit, id, room.desk.now()).await?;
+        if !drafts::alarmed(&mut unit, id, room.desk.now()).await? {
+            return Ok(());
+        }
+        room.follower.follow(&mut unit, Event::Interrupted { draft: id }).await?;
         let entry = Entry::new("draft.alarmed", "draft", id);
         trail::append(&mut unit, &Caller::Program("draft-alarm"), room.desk.now(), entry).await?;
-        unit.commit().await?;
-        Ok(Outcome::Done)
+        unit.commit().await
     }
 }
 

@@ -8,7 +8,7 @@ mod store;
 
 pub use operations::{
     DeclarationView, Declarations, DeclarationsSettings, Download, DraftHandle, Entered, Filed, Forgotten,
-    Interrupted, Submission, Swept, Upload,
+    Interrupted, Submission, Swept, Transcribed, Upload,
 };
 pub use rules::{FollowUpCode, Reference, ResumeCode, Typed};
 pub use store::{

@@ -1,8 +1,12 @@
 //! What others are told of an incident, inside the transaction in which it happens.
 
+use std::sync::Arc;
+
 use declarations::events::Followed;
 use storage::Unit;
 use vocabulary::Id;
+
+use crate::Incident;
 
 /// Somebody wrote in the main courante.
 #[derive(Clone, Copy, Debug)]
@@ -19,4 +23,30 @@ pub struct Noted<'a> {
 pub trait Reader: Send + Sync {
     /// Takes note of it.
     fn noted<'a>(&'a self, unit: &'a mut Unit, noted: Noted<'a>) -> Followed<'a>;
+
+    /// A person confirmed a qualification, or corrected it: the incident as it now is.
+    fn qualified<'a>(&'a self, _unit: &'a mut Unit, _incident: &'a Incident) -> Followed<'a> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// Several readers, told one after the other.
+impl Reader for Vec<Arc<dyn Reader>> {
+    fn noted<'a>(&'a self, unit: &'a mut Unit, noted: Noted<'a>) -> Followed<'a> {
+        Box::pin(async move {
+            for reader in self {
+                reader.noted(unit, noted).await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn qualified<'a>(&'a self, unit: &'a mut Unit, incident: &'a Incident) -> Followed<'a> {
+        Box::pin(async move {
+            for reader in self {
+                reader.qualified(unit, incident).await?;
+            }
+            Ok(())
+        })
+    }
 }

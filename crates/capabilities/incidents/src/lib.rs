@@ -1,5 +1,6 @@
 //! What the cell handles: the life of each incident, its clocks, its ledger of who was told and why, its journal.
 
+mod changes;
 mod composing;
 mod duplicates;
 pub mod events;
@@ -17,8 +18,10 @@ mod similar;
 mod store;
 mod structures;
 mod tasks;
+mod telling;
 mod together;
 
+pub use changes::Change;
 pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
 pub use holding::reason;

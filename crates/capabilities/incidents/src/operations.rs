@@ -317,6 +317,11 @@ impl Incidents {
         store::update(unit, &incident).await?;
         store::note_next_due(unit, incident.id).await?;
         self.step(unit, caller, incident.led_to(), command.code(), reason.to_owned());
+        if command == Command::Qualify
+            && let Some(reader) = &self.reader
+        {
+            reader.qualified(unit, &incident).await?;
+        }
         let about = format!("{} {}", command.code(), incident.revision);
         declarations::jobs::enqueue_news(unit, &self.desk, incident.declaration, &about).await?;
         let entry = trail::Entry::new("incident.advanced", "incident", incident.id)

@@ -440,6 +440,18 @@ pub(crate) fn add_entry(unit: &mut Unit, incident: Id, entry: &Entry) {
     unit.add_numbered("incident_journal", statement, row);
 }
 
+/// The kinds of its lines since a moment, each with its incident; the latest first.
+pub(crate) async fn entries_since(
+    unit: &mut Unit,
+    since: Instant,
+) -> Result<Vec<(String, Incident)>, Failure> {
+    let statement = sql!(
+        "SELECT i.*, j.kind AS entry_kind FROM incident_journal j JOIN incidents i ON i.id = j.incident \
+         WHERE j.at >= $1 ORDER BY j.at DESC, j.sequence DESC LIMIT 2000"
+    );
+    unit.all(statement, args![since], |row| Ok((row.get("entry_kind")?, incident(row)?))).await
+}
+
 /// The text of a line of it.
 pub(crate) async fn entry_body(unit: &mut Unit, id: Id) -> Result<Option<String>, Failure> {
     unit.first(sql!("SELECT body FROM incident_journal WHERE id = $1"), args![id], |row| row.get("body"))

@@ -62,7 +62,7 @@ impl Follower for Finder {
                     let source = attachment.to_string();
                     self.enqueue(unit, Where::declared(declaration, Origin::Attachment, source)).await
                 }
-                Event::SaidResolved { .. } => Ok(()),
+                Event::SaidResolved { .. } | Event::Interrupted { .. } => Ok(()),
             }
         })
     }

@@ -12,6 +12,7 @@ use events::Events;
 use incidents::Incidents;
 use indicators::Indicators;
 use mail::Letters;
+use oncall::Oncall;
 use serde_json::json;
 use storage::{Desk, Unit};
 use trail::Entry;
@@ -214,6 +215,10 @@ impl Retention {
         batch.add_some("sessions", swept.sessions, LINES);
         batch.add_some("tries", swept.tries, LINES);
         batch.add_some("keys", swept.keys, LINES);
+        let called = Oncall::sweep_in(unit, terms.drafts.before(now), LINES).await?;
+        batch.add_some("call-backs", called, LINES);
+        let handed = Oncall::sweep_handovers_in(unit, terms.incidents.before(now), LINES).await?;
+        batch.add_some("handovers", handed, LINES);
         let (done, given_up) = (terms.jobs.before(now), terms.given_up_jobs.before(now));
         let jobs = ::jobs::forget(unit, done, given_up, LINES).await?;
         batch.add_some("jobs", jobs, LINES);
@@ -230,6 +235,7 @@ impl Retention {
             batch.add("files", purged.declared.files.len() as u64);
             batch.add("indicators", self.indicators.forget_in(unit, purged.incident).await?);
             self.events.forget_in(unit, purged.incident).await?;
+            batch.add("alarms", Oncall::forget_in(unit, purged.incident).await?);
             for named in [purged.incident, purged.declaration] {
                 withdraw(unit, batch, "", &named.to_string()).await?;
             }

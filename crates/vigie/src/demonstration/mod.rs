@@ -2,6 +2,7 @@
 //! today with its event, and an exercise; told by plainly fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
 //! the day on which it ends.
 
+mod nights;
 mod stories;
 
 use std::{
@@ -115,6 +116,7 @@ impl Demonstration<'_> {
         self.national(now.plus_seconds(-26 * HOUR), &analyst, &places).await?;
         self.exercise(now.plus_seconds(-5 * HOUR), &analyst, &places).await?;
         self.interrupt(now.plus_seconds(-25 * 60)).await?;
+        self.nights(now, operator, &analyst).await?;
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
         self.house.worker().drain().await?;
@@ -304,6 +306,10 @@ impl Demonstration<'_> {
             Command::Close,
         ];
         let mut moment = at;
+        // Alarms ring, and end, when they would have.
+        if steps > 0 {
+            self.house.worker().drain().await?;
+        }
         for (step, command) in life.into_iter().take(steps).enumerate() {
             let wait = if step == 0 { 40 * 60 } else { HOUR + i64::try_from(step).unwrap_or(0) * 5 * HOUR };
             moment = moment.plus_seconds(wait);
@@ -319,6 +325,9 @@ impl Demonstration<'_> {
                 incidents.qualify(analyst, id, &criteria, severity, "", revision).await?;
             } else {
                 incidents.advance(analyst, id, command, lesson, revision).await?;
+            }
+            if command == Command::Take {
+                self.house.worker().drain().await?;
             }
             if command == Command::Accompany {
                 let answer = "Bonjour, nous suivons votre incident. Gardez les journaux et prévenez-nous de tout changement.";

@@ -14,6 +14,7 @@ use crate::{
     answer::{Answer, Shell, refusal_text},
     declarations::follow::{self, ClockLine, SectionView},
     forms::{self, Form},
+    oncall::Head,
     visit::Visit,
 };
 
@@ -29,8 +30,9 @@ struct Queue<'a> {
     facets: Vec<Facet>,
     rows: Vec<Row>,
     interrupted: Vec<(Interrupted, String)>,
+    /// What waits outside working hours.
+    head: Head,
     next: Option<String>,
-    calling_back: bool,
     commands: Vec<(&'static str, String)>,
     preview: Option<Preview>,
     /// Where the page asks for what is new since it was made, and its own address.
@@ -92,6 +94,9 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     let fail = |problem: Problem| visit.problem(problem);
     let counts = incidents.counts(&caller).await.map_err(fail)?;
     let view = visit.parameter("vue");
+    if view == "rappels" && access::scope::<access::permit::IncidentHandle>(&caller).is_ok() {
+        return Ok(Answer::redirect(&visit.href("call-backs")));
+    }
     let asked = VIEWS.iter().find(|(name, ..)| *name == view).map_or("", |view| in_language(&visit, *view));
     let read = super::api::asked(&visit, "filtre").map(|typed| format!("{asked} {typed}").trim().to_owned());
     let read = read.and_then(|text| Ok((incidents.query(&caller, &text)?, text)));
@@ -113,11 +118,12 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         Vec::new()
     };
     let words = &visit.words;
-    let calling_back = view == "rappels";
+    let head = Head::of(&visit, &caller).await?;
+    let to_call = handles.then_some(head.call_backs + interrupted.len());
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let queue = Queue {
         token: forms::token(&visit),
-        views: views(&visit, &counts, &filter, calling_back, handles.then_some(interrupted.len())),
+        views: views(&visit, &counts, &filter, to_call),
         facets: query.as_ref().map(|query| facets(&visit, query, handles)).unwrap_or_default(),
         rows: listed.into_iter().map(|incident| row(&visit, incident)).collect(),
         preview: preview(&visit, &caller).await?,
@@ -136,7 +142,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         keys: if handles { vec!["j", "k", "x", "e", "a", "/", "?"] } else { vec!["j", "k", "e", "/", "?"] },
         filter,
         wrong,
-        calling_back,
+        head,
     };
     Ok(Answer::page(&visit, status, &queue))
 }
@@ -145,14 +151,8 @@ fn in_language<'a>(visit: &Visit, (_, fr, en): (&str, &'a str, &'a str)) -> &'a 
     if visit.language() == Language::Fr { fr } else { en }
 }
 
-/// The saved views; the interrupted declarations are one for those who call back.
-fn views(
-    visit: &Visit,
-    counts: &Counts,
-    filter: &str,
-    calling_back: bool,
-    interrupted: Option<usize>,
-) -> Vec<View> {
+/// The saved views; for those who call back, those to be called are one, on a page of its own.
+fn views(visit: &Visit, counts: &Counts, filter: &str, to_call: Option<usize>) -> Vec<View> {
     let address = visit.href("unit");
     let mut views: Vec<View> = VIEWS
         .into_iter()
@@ -167,19 +167,19 @@ fn views(
                 _ => (counts.open, true),
             };
             let text = in_language(visit, view);
-            (for_those_who_follow || interrupted.is_some()).then(|| View {
+            (for_those_who_follow || to_call.is_some()).then(|| View {
                 title: visit.words.t(&format!("view-{}", view.0)),
                 href: if text.is_empty() { address.clone() } else { filtered(visit, text) },
                 count,
-                shown: !calling_back && filter == text,
+                shown: filter == text,
             })
         })
         .collect();
-    views.extend(interrupted.map(|count| View {
+    views.extend(to_call.map(|count| View {
         title: visit.words.t("view-rappels"),
-        href: format!("{address}?vue=rappels"),
+        href: visit.href("call-backs"),
         count: i64::try_from(count).unwrap_or(i64::MAX),
-        shown: calling_back,
+        shown: false,
     }));
     views
 }
@@ -334,5 +334,5 @@ pub(crate) async fn called_back(Path(id): Path<String>, form: Form) -> Result<An
     let caller = visit.staff().await?;
     let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
     visit.site.services.declarations.interrupted_handled(&caller, id).await.map_err(|p| visit.problem(p))?;
-    Ok(Answer::redirect(&format!("{}?vue=rappels", visit.href("unit"))))
+    Ok(Answer::redirect(&visit.href("call-backs")))
 }

@@ -51,6 +51,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "warning-list.imported",
     "attachment.downloaded",
     "declaration.filed",
+    "declaration.transcribed",
     "declaration.seen",
     "declaration.amended",
     "declaration.attached",
@@ -65,6 +66,20 @@ pub(super) const ACTIONS: &[&str] = &[
     "drafts.listed",
     "draft.alarmed",
     "draft.called-back",
+    "draft.taken-over",
+    "turn.added",
+    "turn.cancelled",
+    "alarms.listed",
+    "alarm.rang",
+    "alarm.acknowledged",
+    "alarm.ended",
+    "call-backs.listed",
+    "call-back.promised",
+    "call-back.done",
+    "call-back.postponed",
+    "handover.closed",
+    "handover.signed",
+    "handovers.listed",
     "account.signed-in",
     "account.second-factor-asked",
     "account.sign-in-refused",
@@ -164,8 +179,8 @@ pub(super) fn named(words: &Words, about: Option<String>, exercise: bool) -> Opt
 }
 
 fn about(object: &str, name: Option<String>) -> Option<(String, String)> {
-    let said =
-        ["incidents", "events", "drafts", "trail"].contains(&object.split(':').next().unwrap_or_default());
+    let said = ["incidents", "events", "drafts", "trail", "alarms", "call-backs", "handovers"]
+        .contains(&object.split(':').next().unwrap_or_default());
     let shown = name.or_else(|| (!said).then(|| object.to_owned()));
     shown.map(|shown| (shown, forms::encode(object)))
 }

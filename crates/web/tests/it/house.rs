@@ -106,11 +106,13 @@ impl House {
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
         let finder = Arc::new(::indicators::Finder::new(desk.clone()));
+        let bell = Arc::new(::oncall::Bell::new(desk.clone(), "2022"));
+        let readers: Vec<Arc<dyn ::incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
         let incidents =
             Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
-                .read_by(finder.clone());
+                .read_by(Arc::new(readers));
         let followers: Vec<Arc<dyn declarations::events::Follower>> =
-            vec![Arc::new(incidents.clone()), finder];
+            vec![Arc::new(incidents.clone()), finder, bell];
         let declarations = Declarations::new(
             desk.clone(),
             DeclarationsSettings::default(),
@@ -120,6 +122,12 @@ impl House {
         );
         let settings = IndicatorsSettings::default();
         let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
+        let oncall = ::oncall::Oncall::new(
+            desk.clone(),
+            accounts.clone(),
+            incidents.clone(),
+            ::oncall::OncallSettings::default(),
+        );
         let letters = mail::Letters::at(&database.folder().join("mail"));
         let events =
             ::events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
@@ -143,6 +151,7 @@ impl House {
             incidents,
             events,
             indicators,
+            oncall,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

@@ -14,6 +14,7 @@ mod hostile;
 mod house;
 mod indicators;
 mod methods;
+mod oncall;
 mod passkeys;
 mod providers;
 mod queue;

@@ -222,6 +222,8 @@ on_both_engines! {
                     (_, true, _) if page.name == "together" => &[422],
                     // The addresses are right, and what the form says is nothing that there is.
                     (_, true, _) if matches!(page.name, "event-join" | "merge" | "event-act") => &[404],
+                    // A call in which nothing was said is shown again; it is of no place yet.
+                    (_, true, _) if page.name == "take-call" => &[200],
                     (_, true, false) => &[404],
                     (_, true, true) if matches!(page.name, "event-new" | "event-facilities" | "duplicate" | "exercise") => &[422],
                     (_, true, true) if page.name == "event-decide" => &[404],
@@ -231,7 +233,10 @@ on_both_engines! {
                     (_, true, true) if page.name == "duplicate-undo" => &[409],
                     // What is missing is said beside its field; an account has nothing that is called a note.
                     (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add") => &[422],
-                    (_, true, true) if matches!(page.name, "account-act" | "erasure-act" | "indicator-act") => &[404],
+                    (_, true, true) if matches!(
+                        page.name,
+                        "account-act" | "erasure-act" | "indicator-act" | "call-backs" | "call-back-act" | "alarm-act" | "on-call-act" | "handover-act"
+                    ) => &[404],
                     (_, true, true) => &[303],
                 };
                 // Somebody called back before: said, not done twice.

@@ -32,6 +32,8 @@ const BARE: &[(&str, &str)] = &[
     ),
     ("account", "the same"),
     ("erasures", "the same, of those who asked to go"),
+    ("take-call", "an empty form"),
+    ("on-call", "which colleagues are on call, by those who work with them"),
     ("space", "one's own account; what one's structures declared is told of when it is opened"),
     ("my-data", "one's own account"),
 ];

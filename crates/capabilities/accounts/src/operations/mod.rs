@@ -11,6 +11,7 @@ mod passkeys;
 mod personal;
 mod providers;
 mod proving;
+mod reaching;
 mod sessions;
 mod signing_in;
 mod tokens;
@@ -32,6 +33,7 @@ pub use passkeys::{Ceremony, PasskeyAnswer};
 pub use personal::{Erased, Personal, Swept};
 pub use providers::{Arrived, Back, Departure, Errand, Provider, Purpose};
 pub use proving::Proof;
+pub use reaching::Contact;
 pub use signing_in::{Place, SignedIn};
 
 use crate::store::Account;

@@ -3,8 +3,9 @@
 use access::Caller;
 use jobs::Job;
 use serde_json::json;
+use storage::Unit;
 use trail::Entry;
-use vocabulary::{Id, Instant, Language, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused};
 
 use super::{
     Declarations,
@@ -161,6 +162,11 @@ impl Declarations {
             .collect())
     }
 
+    /// Whether a draft still waits for somebody: not filed, nobody called.
+    pub async fn draft_waits_in(unit: &mut Unit, id: Id) -> Result<bool, Failure> {
+        drafts::waits(unit, id).await
+    }
+
     /// Notes that somebody of the cell has called the person of a draft back.
     pub async fn interrupted_handled(&self, caller: &Caller, id: Id) -> Result<(), Problem> {
         let scope = access::scope::<access::permit::IncidentHandle>(caller)?;
@@ -178,7 +184,7 @@ impl Declarations {
         Ok(unit.commit().await?)
     }
 
-    fn handle(&self, draft: Draft) -> DraftHandle {
+    pub(super) fn handle(&self, draft: Draft) -> DraftHandle {
         DraftHandle { token: self.draft_token(draft.id), resume_code: self.resume_code(draft.id), draft }
     }
 

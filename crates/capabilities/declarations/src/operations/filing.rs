@@ -11,7 +11,7 @@ use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Problem, Refusal,
 use directory::{Directory, Facility};
 
 use super::{
-    Declarations, Keys,
+    Declarations, Keys, Transcribed,
     drafting::hex,
     pace::{bytes, price},
 };
@@ -81,7 +81,17 @@ pub(super) const SHOW_CODE: i64 = 3600;
 impl Declarations {
     /// Files a declaration. Answers once it is durable.
     pub async fn file(&self, caller: &Caller, submission: Submission) -> Result<Filed, Problem> {
-        let granted = access::decide::<permit::DeclarationFile>(caller, &access::Resource::default())?;
+        access::decide::<permit::DeclarationFile>(caller, &access::Resource::default())?;
+        self.file_as(caller, submission, None).await
+    }
+
+    /// The same for who may, written down by somebody or not.
+    pub(super) async fn file_as(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        transcribed: Option<Transcribed>,
+    ) -> Result<Filed, Problem> {
         let now = self.desk.now();
         let draft = submission.draft.as_deref().and_then(|token| self.draft_id(token));
         let key = submission_key(caller, &submission, draft);
@@ -94,6 +104,9 @@ impl Declarations {
         let answers = self.accept(caller, &submission.typed, now, &zone)?;
         let facility = self.facility(&mut unit, caller, &answers).await?;
         drop(unit);
+        if transcribed.is_some() {
+            Self::may_transcribe(caller, &answers, facility.as_ref())?;
+        }
         let tokens = 1.0 + price(bytes(&submission.typed));
         self.pace.take(&format!("file {}", submission.from), tokens, now)?;
 
@@ -112,11 +125,12 @@ impl Declarations {
             tlp: answers.tlp(),
             last_version: 1,
             exercise: submission.exercise,
+            transcribed,
         };
         let version = Version {
             number: 1,
             at: now,
-            author: granted.by().to_owned(),
+            author: caller.trace(),
             schema_version: self.schema.version().to_owned(),
             answers,
         };
@@ -163,7 +177,11 @@ impl Declarations {
         let declared = declared(record, version, filing.facility.as_ref());
         self.follower.follow(unit, Event::Filed(declared)).await?;
         jobs::enqueue_receipt(unit, &self.desk, record.id).await?;
-        let entry = Entry::new("declaration.filed", "declaration", record.id);
+        let entry = match &record.transcribed {
+            Some(by) => Entry::new("declaration.transcribed", "declaration", record.id)
+                .with(serde_json::json!({ "role": by.role })),
+            None => Entry::new("declaration.filed", "declaration", record.id),
+        };
         trail::append(unit, &filing.caller, record.declared_at, entry).await?;
         Ok(true)
     }

@@ -12,6 +12,7 @@ mod numbers;
 mod pace;
 mod reading;
 mod repeating;
+mod transcribing;
 mod viewing;
 
 use std::sync::{Arc, atomic::AtomicU64};
@@ -33,6 +34,7 @@ pub use drafting::{DraftHandle, Interrupted};
 pub use entering::Entered;
 pub use filing::{Filed, Submission};
 pub use forgetting::{Forgotten, Swept};
+pub use transcribing::Transcribed;
 pub use viewing::DeclarationView;
 
 use numbers::Numbers;

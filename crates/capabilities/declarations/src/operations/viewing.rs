@@ -5,7 +5,7 @@ use directory::{Directory, Facility};
 use trail::Entry;
 use vocabulary::{Id, Instant, Language, Problem, Refused};
 
-use super::Declarations;
+use super::{Declarations, Transcribed};
 use crate::{
     rules::{Answers, FollowUpCode, Reference},
     store::{
@@ -43,6 +43,8 @@ pub struct DeclarationView {
     pub code: Option<FollowUpCode>,
     /// An exercise.
     pub exercise: bool,
+    /// Who wrote it down for the caller.
+    pub transcribed: Option<Transcribed>,
 }
 
 impl DeclarationView {
@@ -103,6 +105,7 @@ impl Declarations {
             sessions,
             code,
             exercise: record.exercise,
+            transcribed: record.transcribed,
         })
     }
 

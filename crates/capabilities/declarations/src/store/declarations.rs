@@ -3,7 +3,7 @@
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Region, Tlp};
 
-use crate::rules::Answers;
+use crate::{operations::Transcribed, rules::Answers};
 
 /// What does not change from one version to the next, or is derived from the last.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Record {
     pub tlp: Tlp,
     pub last_version: i64,
     pub exercise: bool,
+    /// Who wrote it down for the caller.
+    pub transcribed: Option<Transcribed>,
 }
 
 /// One version, whole.
@@ -49,6 +51,8 @@ fn record(row: &Row) -> Result<Record, Failure> {
         tlp: row.get("tlp")?,
         last_version: row.get("last_version")?,
         exercise: row.get("exercise")?,
+        transcribed: Some(Transcribed { name: row.get("transcribed_by")?, role: row.get("transcribed_as")? })
+            .filter(|by| !by.name.is_empty()),
     })
 }
 
@@ -60,8 +64,10 @@ pub(crate) async fn insert(
 ) -> Result<bool, Failure> {
     let statement = sql!(
         "INSERT INTO declarations (id, reference, declared_at, language, facility, legal_entity, region, last_version, \
-         submission_key, exercise, tlp) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (submission_key) DO NOTHING"
+         submission_key, exercise, tlp, transcribed_by, transcribed_as) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (submission_key) DO NOTHING"
     );
+    let (by, role) = record.transcribed.as_ref().map_or(("", ""), |by| (&*by.name, &*by.role));
     let arguments = args![
         record.id,
         &record.reference,
@@ -73,7 +79,9 @@ pub(crate) async fn insert(
         record.last_version,
         submission_key,
         record.exercise,
-        record.tlp
+        record.tlp,
+        by,
+        role
     ];
     // What is filed with others in one transaction waits with theirs.
     Ok(unit.run_ahead(statement, arguments).await? == 1)

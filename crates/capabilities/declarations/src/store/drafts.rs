@@ -93,6 +93,21 @@ pub(crate) async fn alarmed(unit: &mut Unit, id: Id, now: Instant) -> Result<boo
     Ok(unit.run(statement, args![id, now]).await? == 1)
 }
 
+/// Drafts with a phone, not filed, touched since a moment; the latest first.
+pub(crate) async fn open_since(unit: &mut Unit, since: Instant) -> Result<Vec<Draft>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM drafts WHERE filed_as IS NULL AND phone <> '' AND updated_at >= $1 \
+         ORDER BY updated_at DESC, id LIMIT 2000"
+    );
+    unit.all(statement, args![since], draft).await
+}
+
+/// Whether a draft was neither filed nor handled.
+pub(crate) async fn waits(unit: &mut Unit, id: Id) -> Result<bool, Failure> {
+    let statement = sql!("SELECT id FROM drafts WHERE id = $1 AND filed_as IS NULL AND handled_at IS NULL");
+    Ok(unit.first(statement, args![id], |row| row.get::<Id>("id")).await?.is_some())
+}
+
 /// Notes that somebody of the cell called back; `false` when somebody had already.
 pub(crate) async fn handled(unit: &mut Unit, id: Id, by: &str, now: Instant) -> Result<bool, Failure> {
     let statement =

@@ -28,6 +28,7 @@ impl Follower for Witness {
             Event::Wrote { .. } => "wrote".to_owned(),
             Event::Attached { name, .. } => format!("attached {name}"),
             Event::SaidResolved { .. } => "resolved".to_owned(),
+            Event::Interrupted { .. } => "interrupted".to_owned(),
         };
         self.0.lock().unwrap().push(told);
         Box::pin(async { Ok(()) })

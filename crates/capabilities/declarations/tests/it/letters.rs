@@ -29,6 +29,7 @@ fn worker(house: &House, sink: &Sink, on_call: &str) -> Worker {
         operator: "Cellule".to_owned(),
         emergency_phone: "01 99 00 20 17".to_owned(),
         on_call: on_call.to_owned(),
+        follower: Arc::new(Vec::new()),
     };
     Worker::new(house.database.desk(), handlers(&room))
 }

@@ -104,6 +104,7 @@ impl House {
             operator: "Cellule".to_owned(),
             emergency_phone: "01 99 00 20 17".to_owned(),
             on_call: String::new(),
+            follower: Arc::new(Vec::new()),
         };
         let accounts = accounts::jobs::Postroom {
             accounts: self.accounts.clone(),
