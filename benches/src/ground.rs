@@ -163,6 +163,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         letters,
         Terms::default(),
     );
+    let situations = situation::Situations::new(desk.clone(), incidents.clone(), declarations.clone());
     let audit = Audit::new(
         desk.clone(),
         Anchor::new(&folder.join("trail"), &key),
@@ -179,6 +180,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         events,
         oncall,
         indicators,
+        situations,
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),

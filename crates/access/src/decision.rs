@@ -129,19 +129,35 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
     use Permission as P;
     let (held, strictest) = match role {
         Role::Lead
-            if matches!(permission, P::IncidentHold | P::IncidentAudit | P::EventDecide | P::OnCallPlan) =>
+            if matches!(
+                permission,
+                P::IncidentHold
+                    | P::IncidentAudit
+                    | P::EventDecide
+                    | P::OnCallPlan
+                    | P::RegionManage
+                    | P::NationDecide
+            ) =>
         {
             (true, Tlp::Red)
         }
         Role::Analyst | Role::Lead => (
             matches!(
                 permission,
-                P::IncidentRead | P::IncidentHandle | P::AttachmentRead | P::DeclarationTranscribe
+                P::IncidentRead
+                    | P::IncidentHandle
+                    | P::AttachmentRead
+                    | P::DeclarationTranscribe
+                    | P::NationRead
             ),
             Tlp::Red,
         ),
-        Role::Ars if permission == P::DeclarationTranscribe => (true, Tlp::Red),
-        Role::Ars | Role::Fssi | Role::Corruss => (permission == P::IncidentRead, Tlp::Red),
+        Role::Ars => {
+            (matches!(permission, P::IncidentRead | P::DeclarationTranscribe | P::RegionManage), Tlp::Red)
+        }
+        Role::Fssi | Role::Corruss => {
+            (matches!(permission, P::IncidentRead | P::NationRead | P::NationDecide), Tlp::Red)
+        }
         Role::FacilityStaff => (permission == P::DeclarationRead, Tlp::AmberStrict),
         Role::Administrator => {
             (matches!(permission, P::RegisterImport | P::WarningListImport | P::AccountManage), Tlp::Red)

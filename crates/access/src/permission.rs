@@ -98,6 +98,12 @@ permissions! {
     OnCallPlan = "on-call:plan",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
+    /// Keep the list of whom to call in a region.
+    RegionManage = "regions:manage",
+    /// Read the situation of the nation, now or at any past moment, and what was decided.
+    NationRead = "nation:read",
+    /// Write down what is decided for the nation.
+    NationDecide = "nation:decide",
     /// Replace the register of facilities by a new extract.
     RegisterImport = "register:import",
     /// Bring in the lists of values that are no trace of anybody, and keep them out of the indicators.

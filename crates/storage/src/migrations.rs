@@ -48,6 +48,7 @@ steps! {
     42 "0042_queue";
     43 "0043_messages";
     44 "0044_tasks";
+    45 "0045_incident_history";
     50 "0050_indicators";
     51 "0051_duplicates";
     52 "0052_events";
@@ -58,6 +59,7 @@ steps! {
     80 "0080_marks";
     90 "0090_retention";
     91 "0091_erasure";
+    100 "0100_situation";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -95,6 +95,7 @@ impl House {
         let post = post(&settings)?;
         let typesetter = Typesetter::new(settings.typesetter(), Limits::default());
         let anchor = Anchor::new(&settings.trail_folder(), &key);
+        let situations = situation::Situations::new(desk.clone(), incidents.clone(), declarations.clone());
         let audit = Audit::new(
             desk.clone(),
             anchor.clone(),
@@ -110,6 +111,7 @@ impl House {
             events,
             indicators,
             oncall,
+            situations,
             audit,
             retention,
             typesetter,

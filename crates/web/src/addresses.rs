@@ -6,7 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, declarations, events, incidents, indicators, oncall, pages, privacy, site::Site, space, trail,
+    accounts, declarations, events, incidents, indicators, oncall, pages, privacy, site::Site, situation,
+    space, trail,
 };
 
 /// Who may see a page.
@@ -55,6 +56,7 @@ const PLAN: Access = Access::Staff(Permission::OnCallPlan);
 const HOLD: Access = Access::Staff(Permission::IncidentHold);
 /// What a structure declared, for its own people.
 const OWN: Access = Access::Staff(Permission::DeclarationRead);
+const NATION: Access = Access::Staff(Permission::NationRead);
 const AUDIT: Access = Access::Staff(Permission::TrailRead);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
@@ -181,6 +183,15 @@ pages! {
     "handover" "/cellule/releve" "/en/unit/handover" HANDLE, false,
         get(oncall::handovers::show).post(oncall::handovers::close);
     "handover-act" "/cellule/releve/{id}/{act}" "/en/unit/handover/{id}/{act}" HANDLE, false, post(oncall::handovers::sign);
+    "region" "/cellule/region" "/en/unit/region" READ, false, get(situation::region::show);
+    "region-contacts" "/cellule/region/{code}/contacts" "/en/unit/region/{code}/contacts"
+        Access::Staff(Permission::RegionManage), false, post(situation::region::add);
+    "region-contact-remove" "/cellule/region/{code}/contacts/{id}/retrait" "/en/unit/region/{code}/contacts/{id}/remove"
+        Access::Staff(Permission::RegionManage), false, post(situation::region::remove);
+    "nation" "/cellule/nation" "/en/unit/nation" NATION, false, get(situation::nation::show);
+    "situation" "/cellule/nation/situation.pdf" "/en/unit/nation/situation.pdf" NATION, false, get(situation::report::show);
+    "decide" "/cellule/nation/decisions" "/en/unit/nation/decisions" Access::Staff(Permission::NationDecide), false,
+        post(situation::nation::decide);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
     "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,

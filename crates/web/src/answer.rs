@@ -47,10 +47,19 @@ pub(crate) struct Shell<'a> {
 }
 
 /// The parts of the console, and whether each is open to a caller.
-fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 4] {
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 6] {
+    // Who reads the nation comes to a region from there.
+    let national = |scope: Scope| if scope.is_national() { Ok(scope) } else { Err(Refused::Forbidden) };
+    let nation = access::scope::<permit::NationRead>(caller).and_then(national);
+    let region = match nation {
+        Ok(_) => Err(Refused::Forbidden),
+        Err(_) => access::scope::<permit::RegionManage>(caller),
+    };
     [
         ("unit", access::scope::<permit::IncidentRead>(caller)),
         ("events", access::scope::<permit::IncidentRead>(caller)),
+        ("region", region),
+        ("nation", nation),
         ("accounts", access::scope::<permit::AccountManage>(caller)),
         ("trail", access::scope::<permit::TrailRead>(caller)),
     ]

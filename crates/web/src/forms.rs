@@ -92,6 +92,12 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("handover", &["body"]),
     ("handover-act", &[]),
     ("on-call-act", &["person", "rank", "from", "to", "replace", "id", "mois"]),
+    (
+        "region-contacts",
+        &["contact-kind", "contact-name", "contact-phone", "contact-email", "contact-since", "contact-until"],
+    ),
+    ("region-contact-remove", &[]),
+    ("decide", &["decision", "decision-reason", "decision-reference", "exercise"]),
     ("trail-verify", &[]),
 ];
 /// Pages whose forms ask what the schema says.

@@ -28,6 +28,7 @@ mod router;
 mod security;
 mod serve;
 mod site;
+mod situation;
 mod space;
 mod theme;
 mod trail;

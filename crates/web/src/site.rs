@@ -50,6 +50,8 @@ pub struct Services {
     pub indicators: indicators::Indicators,
     /// On call.
     pub oncall: oncall::Oncall,
+    /// Regions, and the nation.
+    pub situations: situation::Situations,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use access::{Caller, Resource, decide, permit};
 use storage::{Desk, Unit};
-use vocabulary::{Failure, FinessNumber, Problem, Refused};
+use vocabulary::{Failure, FinessNumber, Problem, Refused, Region};
 
 use crate::{
     Completeness, Download, Fetched, Found, Listed, PastImport, Progress, RefusedLine, Report, Source,
@@ -56,6 +56,23 @@ impl Directory {
     /// One site by its number, in the transaction of another capability.
     pub async fn find_in(unit: &mut Unit, number: FinessNumber) -> Result<Option<Listed>, Failure> {
         store::site(unit, number).await
+    }
+
+    /// The shape of a region as its open sites draw it: places `high` by `wide` millionths of a degree, each once.
+    pub async fn places_in(
+        unit: &mut Unit,
+        region: Region,
+        (high, wide): (i64, i64),
+    ) -> Result<Vec<(i64, i64)>, Failure> {
+        store::places(unit, region, (high, wide)).await
+    }
+
+    /// Where some sites stand, in millionths of a degree: latitude, longitude. Those of which it is not known are left out.
+    pub async fn positions_in(
+        unit: &mut Unit,
+        numbers: &[FinessNumber],
+    ) -> Result<Vec<(FinessNumber, i64, i64)>, Failure> {
+        store::positions(unit, numbers).await
     }
 
     /// The open sites of a legal entity, at most 200, hospitals first.

@@ -129,6 +129,35 @@ pub(crate) async fn sites_of(unit: &mut Unit, entity: FinessNumber) -> Result<Ve
     unit.all(statement, args![entity], listed).await
 }
 
+/// Where the open sites of a region stand, each place of so many millionths of a degree once: line and column.
+pub(crate) async fn places(
+    unit: &mut Unit,
+    region: Region,
+    (high, wide): (i64, i64),
+) -> Result<Vec<(i64, i64)>, Failure> {
+    let statement = sql!(
+        "SELECT DISTINCT latitude / $2 AS line, longitude / $3 AS place_in_line FROM facilities \
+         WHERE region = $1 AND latitude IS NOT NULL AND longitude IS NOT NULL AND closed_at IS NULL"
+    );
+    let read = |row: &Row| Ok((row.get("line")?, row.get("place_in_line")?));
+    unit.all(statement, args![region, high, wide], read).await
+}
+
+/// Where some sites stand, in millionths of a degree: those of which it is known.
+pub(crate) async fn positions(
+    unit: &mut Unit,
+    numbers: &[FinessNumber],
+) -> Result<Vec<(FinessNumber, i64, i64)>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT finess, latitude, longitude FROM facilities WHERE latitude IS NOT NULL AND longitude IS NOT NULL \
+                 AND finess IN (SELECT value FROM json_each($1))",
+        postgres: "SELECT finess, latitude, longitude FROM facilities WHERE latitude IS NOT NULL AND longitude IS NOT NULL \
+                   AND finess IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))",
+    );
+    let read = |row: &Row| Ok((row.get("finess")?, row.get("latitude")?, row.get("longitude")?));
+    unit.all(statement, args![serde_json::json!(numbers)], read).await
+}
+
 /// Sites whose number, or whose legal entity's, is or begins so: closed ones too, by a whole number.
 pub(crate) async fn by_number(unit: &mut Unit, beginning: &str, most: i64) -> Result<Vec<Found>, Failure> {
     let statement = sql!(

@@ -15,6 +15,7 @@ mod purging;
 mod qualifying;
 pub mod rules;
 mod similar;
+mod situation;
 mod store;
 mod structures;
 mod tasks;
@@ -32,9 +33,10 @@ pub use purging::Purged;
 pub use qualifying::{MOST_LEVEL, Prospect};
 pub use rules::{Audience, Filter, Playbook, Query, Template};
 pub use similar::Alike;
+pub use situation::Situation;
 pub use store::{
-    Clock, Entry, Incident, Notice, duplicates::Tie, missives::Missive, queue::Counts, retention::Hold,
-    tasks::Task,
+    Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive, queue::Counts,
+    retention::Hold, tasks::Task,
 };
 pub use structures::Declared;
 pub use tasks::NewTask;

@@ -1,6 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
 pub(crate) mod duplicates;
+pub(crate) mod history;
 pub(crate) mod missives;
 pub(crate) mod queue;
 pub(crate) mod retention;
@@ -163,6 +164,7 @@ pub(crate) fn insert(unit: &mut Unit, i: &Incident, clocks: &[Clock]) -> Result<
         &i.provider,
     ];
     unit.add(statement, arguments);
+    history::remember(unit, i, 1);
     for clock in clocks {
         let statement = sql!(
             "INSERT INTO incident_deadlines (incident, kind, due_at, owed_by, met_at) VALUES ($1, $2, $3, $4, $5)"
@@ -208,11 +210,12 @@ pub(crate) async fn update(unit: &mut Unit, i: &Incident) -> Result<(), Failure>
         i.response_level,
         &i.provider,
     ];
-    if unit.run(statement, arguments).await? == 1 {
-        Ok(())
-    } else {
-        Err(Failure::busy("save an incident", "it changed after it was read"))
+    if unit.run(statement, arguments).await? != 1 {
+        return Err(Failure::busy("save an incident", "it changed after it was read"));
     }
+    history::end(unit, i.id, i.changed_at).await?;
+    history::remember(unit, i, i.revision + 1);
+    Ok(())
 }
 
 /// An incident to change: until the transaction ends, whoever else would change it waits. To be called first, so that all

@@ -66,13 +66,13 @@ impl<'a> Ask<'a> {
 }
 
 /// What was wrong, as the summary at the top links to it.
-fn errors(visit: &Visit, refusals: &[Refusal]) -> Vec<(String, String)> {
+pub(crate) fn errors(visit: &Visit, refusals: &[Refusal]) -> Vec<(String, String)> {
     let target = |refusal: &Refusal| refusal.field.clone().unwrap_or_default();
     refusals.iter().map(|refusal| (target(refusal), refusal_text(&visit.words, refusal))).collect()
 }
 
 /// A field of these pages, with what was typed in it and what is wrong with it.
-fn asked(visit: &Visit, name: &str, shape: Shape, refusals: &[Refusal]) -> FieldView {
+pub(crate) fn asked(visit: &Visit, name: &str, shape: Shape, refusals: &[Refusal]) -> FieldView {
     FieldView::asked(&visit.words, name, shape, &visit.sent, refusals)
 }
 
@@ -86,7 +86,7 @@ fn chosen_password(visit: &Visit, refusals: &[Refusal]) -> FieldView {
 }
 
 /// What is wrong with what was sent, when it can be said on the same page; every other problem has its own.
-fn mendable(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode), Answer> {
+pub(crate) fn mendable(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode), Answer> {
     match problem {
         Problem::Refused(Refused::Invalid(refusals)) => Ok((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
         Problem::Refused(Refused::Conflict(refusal)) => Ok((vec![refusal], StatusCode::CONFLICT)),

@@ -14,6 +14,7 @@ use crate::{
     answer::{Answer, Shell, refusal_text},
     declarations::follow::{self, ClockLine, SectionView},
     forms::{self, Form},
+    locale::Words,
     oncall::Head,
     visit::Visit,
 };
@@ -291,16 +292,17 @@ pub(super) fn row(visit: &Visit, incident: Incident) -> Row {
     Row {
         href: visit.href1("incident", incident.id),
         beside: with(visit, "apercu", &incident.id.to_string()) + "#apercu",
-        kind: if incident.kind.is_empty() {
-            String::new()
-        } else {
-            words.t(&format!("choice-kind-{}", incident.kind))
-        },
+        kind: kind(words, &incident.kind),
         state: words.t(&format!("state-{}", incident.state.code())),
         region: incident.region.map_or("", Region::name),
         due,
         incident,
     }
+}
+
+/// What an incident looks like, in words; nothing when it was not said.
+pub(crate) fn kind(words: &Words, kind: &str) -> String {
+    if kind.is_empty() { String::new() } else { words.k("choice-kind-", kind, "") }
 }
 
 /// The incident that was asked for beside the list. Seen there, it was seen: the trail says so.

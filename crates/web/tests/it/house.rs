@@ -143,6 +143,7 @@ impl House {
         );
         let anchor = trail::Anchor::new(&database.folder().join("trail"), &master);
         let (people, papers) = (accounts.clone(), declarations.clone());
+        let situations = ::situation::Situations::new(desk.clone(), incidents.clone(), declarations.clone());
         let audit = audit::Audit::new(desk.clone(), anchor, people, papers, incidents.clone());
         let services = Services {
             directory,
@@ -152,6 +153,7 @@ impl House {
             events,
             indicators,
             oncall,
+            situations,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

@@ -51,6 +51,7 @@ impl Things {
             .replace("{name}", "psc")
             .replace("{sighting}", id)
             .replace("{act}", "note")
+            .replace("{code}", "53")
     }
 }
 
@@ -172,13 +173,15 @@ on_both_engines! {
                         _ => false,
                     });
                     let about_one = address.contains("{id}") || address.contains("{reference}");
+                    // The nation is for those who reach all of it.
+                    let about_all = address.contains("/nation");
                     let (expected, may_see): (&[u16], bool) = match page.access {
                         Access::Declarant if somebody.holds => (&[200], true),
                         Access::Staff(_) | Access::Person if somebody.role.is_none() => (&[303], false),
                         // A page that nothing was begun for leads back to the one where one begins.
                         Access::Everyone | Access::Declarant | Access::Person => (&[200, 303], false),
                         Access::Staff(_) if !held => (&[403], false),
-                        Access::Staff(_) if about_one && !somebody.reaches => (&[404], false),
+                        Access::Staff(_) if (about_one || about_all) && !somebody.reaches => (&[404], false),
                         Access::Staff(_) => (&[200], somebody.reaches),
                     };
                     seen += usize::from(leaks(&got.text) && may_see);
@@ -232,10 +235,11 @@ on_both_engines! {
                     // Nothing is attached.
                     (_, true, true) if page.name == "duplicate-undo" => &[409],
                     // What is missing is said beside its field; an account has nothing that is called a note.
-                    (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add") => &[422],
+                    (_, true, true) if matches!(page.name, "invite" | "indicators-preview" | "indicators-add" | "region-contacts" | "decide") => &[422],
                     (_, true, true) if matches!(
                         page.name,
                         "account-act" | "erasure-act" | "indicator-act" | "call-backs" | "call-back-act" | "alarm-act" | "on-call-act" | "handover-act"
+ | "region-contact-remove"
                     ) => &[404],
                     (_, true, true) => &[303],
                 };
