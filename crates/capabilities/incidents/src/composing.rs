@@ -12,7 +12,7 @@ use crate::{
     jobs::enqueue_notice,
     operations::Incidents,
     rules::Audience,
-    store::{self, Incident, Notice, missives, missives::Missive, tasks},
+    store::{self, Entry, Incident, Notice, missives, missives::Missive, tasks},
     tasks::NewTask,
 };
 
@@ -63,7 +63,7 @@ impl Incidents {
         let incident = self.held(&mut unit, caller, id).await?;
         let written = match (writing.audience, message) {
             (_, Some(message)) => {
-                self.answered(&mut unit, incident, message, leaves_at).await?;
+                self.answered(&mut unit, caller, incident, message, leaves_at).await?;
                 message
             }
             (Audience::Ars | Audience::Fssi, _) => {
@@ -123,6 +123,7 @@ impl Incidents {
             None => {
                 let body = declarations.withdraw_in(&mut unit, incident.declaration, message).await?;
                 let gone = || Refused::Conflict(Refusal::new("message-left"));
+                store::withdraw_answered(&mut unit, id, message).await?;
                 (Audience::Facility, body.ok_or_else(gone)?)
             }
         };
@@ -145,6 +146,7 @@ impl Incidents {
     async fn answered(
         &self,
         unit: &mut Unit,
+        caller: &Caller,
         mut incident: Incident,
         message: Id,
         leaves_at: Instant,
@@ -152,6 +154,11 @@ impl Incidents {
         incident.news_at = None;
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
+        // In the journal at the moment at which it leaves; taken back with it.
+        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let (id, body, kind) = (self.desk.id(), message.to_string(), "answered".to_owned());
+        let entry = Entry { id, at: leaves_at, author, kind, body, revision: incident.led_to().1 };
+        store::add_entry(unit, incident.id, &entry);
         let declaration = incident.declaration;
         declarations::jobs::enqueue_message(unit, &self.desk, declaration, message, leaves_at).await
     }

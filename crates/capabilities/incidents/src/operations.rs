@@ -151,7 +151,8 @@ impl Incidents {
         }
         ledger.retain(|notice| notice.queued_at <= now);
         let tasks = if handles { tasks::of(&mut unit, id).await? } else { Vec::new() };
-        let journal = if handles { store::journal(&mut unit, id).await? } else { Vec::new() };
+        let mut journal = if handles { store::journal(&mut unit, id).await? } else { Vec::new() };
+        journal.retain(|entry| entry.at <= now);
         trail::append(&mut unit, caller, now, trail::Entry::new("incident.seen", "incident", id)).await?;
         unit.commit().await?;
         let offered = if handles { rules::offered(incident.state) } else { Vec::new() };

@@ -511,6 +511,13 @@ pub(crate) async fn sent_as_exercise(unit: &mut Unit, incident: Id) -> Result<i6
     unit.one(statement, args![incident, marked], |row| row.get("n")).await
 }
 
+/// Takes back the line of a message that has not left.
+pub(crate) async fn withdraw_answered(unit: &mut Unit, incident: Id, message: Id) -> Result<(), Failure> {
+    let statement =
+        sql!("DELETE FROM incident_journal WHERE incident = $1 AND kind = 'answered' AND body = $2");
+    unit.run(statement, args![incident, message.to_string()]).await.map(drop)
+}
+
 /// The main courante of an incident, the latest first.
 pub(crate) async fn journal(unit: &mut Unit, incident: Id) -> Result<Vec<Entry>, Failure> {
     let statement =

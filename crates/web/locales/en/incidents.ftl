@@ -34,6 +34,7 @@ mark-test-virus = Anti-virus test file
 dossier-versions = Versions
 dossier-versions-none = One version only.
 version = Version { $number }, { $when }
+dossier-messages = Messages with the facility
 dossier-messages-none = No message.
 dossier-journal = Journal
 dossier-clocks = Deadlines

@@ -34,6 +34,7 @@ mark-test-virus = Fichier de test antivirus
 dossier-versions = Versions
 dossier-versions-none = Une seule version.
 version = Version { $number }, { $when }
+dossier-messages = Échanges avec la structure
 dossier-messages-none = Aucun message.
 dossier-journal = Main courante
 dossier-clocks = Échéances

@@ -65,6 +65,7 @@ on_both_engines! {
         assert!(view.incident.news_at.is_some(), "the news is where the cell reads");
         assert_eq!(view.journal[0].kind, "duplicate-news");
         house.incidents.answer(&analyst(1), &house.declarations, duplicate.incident, "Bien reçu.").await.unwrap();
+        house.database.clock.advance(incidents::WAIT);
         let followed = house.declarations.view(&duplicate.caller, duplicate.declaration).await.unwrap();
         assert_eq!(followed.messages.len(), 2);
         let own = house.incidents.of_declaration(&duplicate.caller, duplicate.declaration).await.unwrap();

@@ -31,6 +31,7 @@ on_both_engines! {
         mark(&house, declared.incident, true, "Exercice").await.unwrap();
         house.database.clock.advance(60);
         house.incidents.answer(&analyst(1), &house.declarations, declared.incident, "EXERCICE").await.unwrap();
+        house.database.clock.advance(incidents::WAIT);
         assert_eq!(code(mark(&house, declared.incident, false, "Erreur").await), "exercise-sent");
         assert!(house.view(declared.incident).await.incident.exercise);
         let actions: Vec<String> = house.trail("incident", declared.incident).await.into_iter().map(|entry| entry.action).collect();

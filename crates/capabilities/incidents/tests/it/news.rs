@@ -27,7 +27,8 @@ on_both_engines! {
         let said: Vec<_> = view.messages.iter().map(|m| (m.from_cell, m.body.as_str())).collect();
         assert_eq!(said, [(false, "Que faire ?"), (true, "Isolez le serveur.")]);
         let steps: Vec<_> = house.view(declared.incident).await.journal.into_iter().map(|e| (e.kind, e.author)).collect();
-        assert_eq!(steps[0], ("wrote".to_owned(), "vigie".to_owned()));
+        assert_eq!(steps[0], ("answered".to_owned(), "Alix Exemple 1".to_owned()));
+        assert_eq!(steps[1], ("wrote".to_owned(), "vigie".to_owned()));
     }
 
     async fn an_empty_answer_or_note_is_refused_and_leaves_nothing(database) {
