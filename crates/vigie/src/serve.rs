@@ -39,7 +39,7 @@ pub async fn serve(house: House, work: bool) -> Result<(), Failure> {
             tracing::warn!("some requests did not finish in time");
         }
     }
-    finish(house, tasks).await;
+    Box::pin(finish(house, tasks)).await;
     Ok(())
 }
 
@@ -63,7 +63,7 @@ pub async fn work(house: House) -> Result<(), Failure> {
     begin_anchoring(&house, &stop, &mut tasks);
     tracing::info!("working");
     let _ = stop.wait_for(|stop| *stop).await;
-    finish(house, tasks).await;
+    Box::pin(finish(house, tasks)).await;
     Ok(())
 }
 

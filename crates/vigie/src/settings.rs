@@ -124,7 +124,8 @@ impl OnCall {
     fn check(&self) -> Result<(), String> {
         for address in self.people.values().chain([&self.webhook]).filter(|address| !address.is_empty()) {
             let secure = address.starts_with("https://");
-            if !secure && !(self.webhook_private && address.starts_with("http://")) {
+            let own = self.webhook_private && address.starts_with("http://");
+            if !(secure || own) {
                 return Err(format!(
                     "{address:?} is not https (http is taken with webhook_private = true, on a network of your own)"
                 ));

@@ -26,15 +26,7 @@ impl Incidents {
     }
 
     /// Writes a line in the main courante, of a kind that has its words.
-    pub async fn tell_in(
-        &self,
-        unit: &mut Unit,
-        caller: &Caller,
-        incident: Id,
-        kind: &'static str,
-        body: String,
-    ) -> Result<(), Failure> {
+    pub fn tell_in(&self, unit: &mut Unit, caller: &Caller, incident: Id, kind: &'static str, body: String) {
         self.entry(unit, caller, incident, kind, body);
-        Ok(())
     }
 }

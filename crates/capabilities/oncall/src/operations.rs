@@ -18,7 +18,7 @@ use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 use crate::store;
 
 /// What the operator decides about alarms.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OncallSettings {
     /// Where every alarm goes too; empty for nowhere.
     pub webhook: String,
@@ -28,12 +28,6 @@ pub struct OncallSettings {
     pub secret: String,
     /// Whether those addresses may be on a private network, and `http` there.
     pub private: bool,
-}
-
-impl Default for OncallSettings {
-    fn default() -> Self {
-        Self { webhook: String::new(), people: BTreeMap::new(), secret: String::new(), private: false }
-    }
 }
 
 impl OncallSettings {

@@ -275,7 +275,7 @@ async fn search(
         return Ok((None, field(None)));
     }
     match visit.site.services.declarations.drafts_of_phone(caller, &number).await {
-        Ok(found) => Ok((Some(found.into_iter().map(|draft| line(words, draft)).collect()), field(None))),
+        Ok(found) => Ok((Some(found.iter().map(|draft| line(words, draft)).collect()), field(None))),
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
             let error = refusals.first().map(|refusal| refusal_text(words, refusal));
             Ok((None, field(error)))
@@ -284,7 +284,7 @@ async fn search(
     }
 }
 
-fn line(words: &Words, draft: Interrupted) -> Line {
+fn line(words: &Words, draft: &Interrupted) -> Line {
     let said = draft.typed.get("summary").and_then(|values| values.first()).cloned().unwrap_or_default();
     let said =
         if said.chars().count() > 160 { said.chars().take(159).chain(['…']).collect() } else { said };

@@ -23,6 +23,8 @@ struct Page<'a> {
     interrupted: Vec<(Interrupted, String)>,
     waiting: Vec<Line>,
     done: Vec<(String, String)>,
+    /// The outcomes that are offered.
+    outcomes: [&'static str; 3],
     promise: Promise,
     errors: Vec<(String, String)>,
 }
@@ -172,7 +174,7 @@ async fn page(
     let services = &visit.site.services;
     let waiting = services.oncall.call_backs(caller).await.map_err(fail)?;
     let since = visit.now().plus_seconds(-24 * 3600);
-    let done = services.oncall.called_back_since(caller, since).await.map_err(fail)?;
+    let called = services.oncall.called_back_since(caller, since).await.map_err(fail)?;
     let interrupted = services.declarations.interrupted(caller).await.map_err(fail)?;
     let (nothing, none) = (Typed::new(), Vec::new());
     let (typed_promise, refused) = if failed.is_some() { (&nothing, &none[..]) } else { (typed, refusals) };
@@ -198,16 +200,17 @@ async fn page(
                 line(visit, call_back, failed)
             })
             .collect(),
-        done: done
+        done: called
             .into_iter()
             .map(|c| {
                 let outcome = words.t(&format!("call-back-outcome-{}", c.outcome));
                 let when = c.done_at.map(|at| words.moment(at, ZONE)).unwrap_or_default();
-                let by = words.t2("call-back-done-by", "name", &c.done_by, "when", when);
+                let who = words.t2("call-back-done-by", "name", &c.done_by, "when", when);
                 let note = if c.note.is_empty() { String::new() } else { format!(" · {}", c.note) };
-                (format!("{} · {outcome}{note}", c.name), by)
+                (format!("{} · {outcome}{note}", c.name), who)
             })
             .collect(),
+        outcomes: Outcome::ALL.map(Outcome::code),
         promise: promise(visit, caller, typed_promise, refused).await?,
         errors: refusals.iter().map(|refusal| (target(refusal), refusal_text(words, refusal))).collect(),
         shell: Shell::console(visit, caller, words.t("page-call-backs"), "unit"),
@@ -269,12 +272,5 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
             let (refusals, status) = said_beside(visit, problem)?;
             page(visit, &caller, &form.typed, &refusals, Some(id), status).await
         }
-    }
-}
-
-/// The outcomes that are offered, with their words.
-impl Line {
-    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &'static str> {
-        Outcome::ALL.into_iter().map(Outcome::code)
     }
 }

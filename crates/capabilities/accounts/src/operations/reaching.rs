@@ -46,10 +46,8 @@ impl Accounts {
 }
 
 fn contact(account: Account) -> Option<Contact> {
-    account.has_address().then(|| Contact {
-        account: account.id,
-        name: account.name,
-        email: account.email,
-        language: account.language,
-    })
+    let reached = account.has_address();
+    let contact =
+        Contact { account: account.id, name: account.name, email: account.email, language: account.language };
+    reached.then_some(contact)
 }

@@ -77,7 +77,7 @@ impl Oncall {
         }
         if let Some(incident) = alarm.incident {
             let kind = "alarm-acknowledged";
-            self.incidents.tell_in(&mut unit, caller, incident, kind, String::new()).await?;
+            self.incidents.tell_in(&mut unit, caller, incident, kind, String::new());
         }
         let entry = Entry::new("alarm.acknowledged", "alarm", id).with(about(&alarm));
         trail::append(&mut unit, caller, now, entry).await?;

@@ -131,7 +131,7 @@ impl Oncall {
         };
         call_backs::insert(&mut unit, None, &call_back).await?;
         if let Some(incident) = new.incident {
-            self.incidents.tell_in(&mut unit, caller, incident, "call-back-promised", String::new()).await?;
+            self.incidents.tell_in(&mut unit, caller, incident, "call-back-promised", String::new());
         }
         let entry = Entry::new("call-back.promised", "call-back", call_back.id)
             .with(json!({ "incident": new.incident, "due": due_at.to_string() }));
@@ -161,7 +161,7 @@ impl Oncall {
                 Outcome::NoAnswer => "call-back-no-answer",
                 Outcome::WrongNumber => "call-back-wrong-number",
             };
-            self.incidents.tell_in(&mut unit, caller, incident, kind, note).await?;
+            self.incidents.tell_in(&mut unit, caller, incident, kind, note);
         }
         let entry = Entry::new("call-back.done", "call-back", id)
             .with(json!({ "incident": call_back.incident, "outcome": outcome.code() }));

@@ -52,7 +52,7 @@ impl Oncall {
         let names = people.iter().map(|contact| contact.name.as_str()).collect::<Vec<_>>().join(", ");
         if let Some(incident) = alarm.incident {
             let kind = if nobody { "alarm-nobody" } else { "alarm-rang" };
-            self.incidents.tell_in(&mut unit, &BY_ITSELF, incident, kind, names).await?;
+            self.incidents.tell_in(&mut unit, &BY_ITSELF, incident, kind, names);
         }
         for call in &calls {
             jobs::enqueue_call(&mut unit, &self.desk, call).await?;

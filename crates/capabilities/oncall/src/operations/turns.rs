@@ -83,13 +83,13 @@ impl Oncall {
         };
         let cell = Calendar::of_the_cell();
         // Somebody who is here no more is not called: their days are gaps.
-        let there: Vec<Turn> = turns
+        let present: Vec<Turn> = turns
             .iter()
             .filter(|turn| names.get(&turn.account).is_some_and(|n| !n.is_empty()))
             .cloned()
             .collect();
         let named = |date: Date, rank: i64| {
-            let turn = there.iter().find(|turn| turn.rank == rank && turn.span.holds(date))?;
+            let turn = present.iter().find(|turn| turn.rank == rank && turn.span.holds(date))?;
             names.get(&turn.account).cloned()
         };
         let day = |date: Date| Day {
@@ -99,7 +99,7 @@ impl Oncall {
         };
         Ok(Month {
             days: span.days().map(day).collect(),
-            gaps: rules::gaps(&there, span, &cell),
+            gaps: rules::gaps(&present, span, &cell),
             turns: turns
                 .into_iter()
                 .map(|turn| Written { name: names.get(&turn.account).cloned().unwrap_or_default(), turn })

@@ -50,13 +50,11 @@ pub fn day(typed: &str, today: Date) -> Option<Date> {
         _ => return None,
     };
     let date = |year| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-    match year {
-        Some(year) => date(year),
-        None => {
-            let this = date(today.year())?;
-            if this < today.saturating_sub(183.days()) { date(today.year() + 1) } else { Some(this) }
-        }
+    if let Some(year) = year {
+        return date(year);
     }
+    let this = date(today.year())?;
+    if this < today.saturating_sub(183.days()) { date(today.year() + 1) } else { Some(this) }
 }
 
 /// A moment to come, mainland time. A time of day alone is the next one that comes; what has passed is none.

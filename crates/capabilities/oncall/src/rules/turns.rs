@@ -36,7 +36,7 @@ impl Span {
         self.from <= date && date <= self.to
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    fn meets(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
     }
 
@@ -73,7 +73,7 @@ pub struct Turn {
 /// What a new turn does to those there are: which go, and which come, itself among them. Where somebody else is written
 /// down on one of its days it is refused, unless it takes their place; what is left of their turn stays theirs.
 pub fn lay(turns: &[Turn], new: &Turn, replace: bool) -> Result<(Vec<Id>, Vec<Turn>), Refusal> {
-    let meets = |turn: &&Turn| turn.rank == new.rank && turn.span.meets(&new.span);
+    let meets = |turn: &&Turn| turn.rank == new.rank && turn.span.meets(new.span);
     let mut gone = Vec::new();
     let mut come = vec![new.clone()];
     for turn in turns.iter().filter(meets) {
@@ -92,7 +92,7 @@ pub fn lay(turns: &[Turn], new: &Turn, replace: bool) -> Result<(Vec<Id>, Vec<Tu
     }
     // Nobody is called twice in a row for the same alarm.
     let twice =
-        |turn: &&Turn| turn.rank != new.rank && turn.account == new.account && turn.span.meets(&new.span);
+        |turn: &&Turn| turn.rank != new.rank && turn.account == new.account && turn.span.meets(new.span);
     if turns.iter().any(|turn| twice(&turn)) {
         return Err(Refusal::new("turn-twice").at("person"));
     }
@@ -173,8 +173,8 @@ mod tests {
     fn a_turn_over_another_is_refused_or_takes_its_place() {
         let week = turn(1, 1, "2026-12-21", "2026-12-27");
         let new = Turn { id: None, ..turn(2, 1, "2026-12-24", "2026-12-25") };
-        assert_eq!(lay(&[week.clone()], &new, false).unwrap_err().code, "turn-taken");
-        let (gone, come) = lay(&[week.clone()], &new, true).unwrap();
+        assert_eq!(lay(std::slice::from_ref(&week), &new, false).unwrap_err().code, "turn-taken");
+        let (gone, come) = lay(std::slice::from_ref(&week), &new, true).unwrap();
         assert_eq!(gone, [week.id.unwrap()]);
         let spans: Vec<_> = come.iter().map(|t| (t.account, t.span.from.day(), t.span.to.day())).collect();
         assert_eq!(spans, [(new.account, 24, 25), (week.account, 21, 23), (week.account, 26, 27)]);
