@@ -174,7 +174,7 @@ async fn page(
     let services = &visit.site.services;
     let waiting = services.oncall.call_backs(caller).await.map_err(fail)?;
     let since = visit.now().plus_seconds(-24 * 3600);
-    let called = services.oncall.called_back_since(caller, since).await.map_err(fail)?;
+    let finished = services.oncall.called_back_since(caller, since).await.map_err(fail)?;
     let interrupted = services.declarations.interrupted(caller).await.map_err(fail)?;
     let (nothing, none) = (Typed::new(), Vec::new());
     let (typed_promise, refused) = if failed.is_some() { (&nothing, &none[..]) } else { (typed, refusals) };
@@ -200,14 +200,14 @@ async fn page(
                 line(visit, call_back, failed)
             })
             .collect(),
-        done: called
+        done: finished
             .into_iter()
             .map(|c| {
                 let outcome = words.t(&format!("call-back-outcome-{}", c.outcome));
-                let when = c.done_at.map(|at| words.moment(at, ZONE)).unwrap_or_default();
-                let who = words.t2("call-back-done-by", "name", &c.done_by, "when", when);
+                let at_last = c.done_at.map(|at| words.moment(at, ZONE)).unwrap_or_default();
+                let under = words.t2("call-back-done-by", "name", &c.done_by, "when", at_last);
                 let note = if c.note.is_empty() { String::new() } else { format!(" · {}", c.note) };
-                (format!("{} · {outcome}{note}", c.name), who)
+                (format!("{} · {outcome}{note}", c.name), under)
             })
             .collect(),
         outcomes: Outcome::ALL.map(Outcome::code),

@@ -122,12 +122,7 @@ impl House {
         );
         let settings = IndicatorsSettings::default();
         let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
-        let oncall = ::oncall::Oncall::new(
-            desk.clone(),
-            accounts.clone(),
-            incidents.clone(),
-            ::oncall::OncallSettings::default(),
-        );
+        let oncall = on_call(&desk, &accounts, &incidents);
         let letters = mail::Letters::at(&database.folder().join("mail"));
         let events =
             ::events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
@@ -340,4 +335,9 @@ impl Browser<'_> {
         let bytes = to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
         Page { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
+}
+
+fn on_call(desk: &Desk, accounts: &Accounts, incidents: &Incidents) -> ::oncall::Oncall {
+    let settings = ::oncall::OncallSettings::default();
+    ::oncall::Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), settings)
 }

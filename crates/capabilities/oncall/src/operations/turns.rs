@@ -81,25 +81,25 @@ impl Oncall {
         } else {
             Vec::new()
         };
-        let cell = Calendar::of_the_cell();
+        let calendar = Calendar::of_the_cell();
         // Somebody who is here no more is not called: their days are gaps.
-        let present: Vec<Turn> = turns
+        let active: Vec<Turn> = turns
             .iter()
             .filter(|turn| names.get(&turn.account).is_some_and(|n| !n.is_empty()))
             .cloned()
             .collect();
-        let named = |date: Date, rank: i64| {
-            let turn = present.iter().find(|turn| turn.rank == rank && turn.span.holds(date))?;
+        let on = |date: Date, rank: i64| {
+            let turn = active.iter().find(|turn| turn.rank == rank && turn.span.holds(date))?;
             names.get(&turn.account).cloned()
         };
         let day = |date: Date| Day {
             date,
-            worked: cell.is_working_day(date),
-            people: (1..=RANKS).map(|rank| named(date, rank).unwrap_or_default()).collect(),
+            worked: calendar.is_working_day(date),
+            people: (1..=RANKS).map(|rank| on(date, rank).unwrap_or_default()).collect(),
         };
         Ok(Month {
             days: span.days().map(day).collect(),
-            gaps: rules::gaps(&present, span, &cell),
+            gaps: rules::gaps(&active, span, &calendar),
             turns: turns
                 .into_iter()
                 .map(|turn| Written { name: names.get(&turn.account).cloned().unwrap_or_default(), turn })
