@@ -33,6 +33,7 @@ sources![
     "passkeys",
     "privacy",
     "shell",
+    "situation",
     "space",
     "trail"
 ];
