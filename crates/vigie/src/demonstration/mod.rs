@@ -2,6 +2,7 @@
 //! today with its event, and an exercise; told by plainly fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
 //! the day on which it ends.
 
+mod boards;
 mod nights;
 mod stories;
 
@@ -117,6 +118,7 @@ impl Demonstration<'_> {
         self.exercise(now.plus_seconds(-5 * HOUR), &analyst, &places).await?;
         self.interrupt(now.plus_seconds(-25 * 60)).await?;
         self.nights(now, operator, &analyst).await?;
+        self.boards(now, operator).await?;
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
         self.house.worker().drain().await?;

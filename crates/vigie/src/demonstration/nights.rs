@@ -107,7 +107,7 @@ fn weeks(today: Date) -> Vec<Date> {
 }
 
 /// The lead of the demonstration, for what was done in the past.
-fn lead(account: Id, session: Id) -> Caller {
+pub(super) fn lead(account: Id, session: Id) -> Caller {
     Caller::Person(Person {
         account,
         name: "Robin Modèle".to_owned(),
