@@ -28,7 +28,7 @@ const words = {
 /** Goes to an element by its key or by tabs, and presses it. */
 async function press(page, selector, tabs = 120) {
   await tabTo(page, page.locator(selector).first(), tabs);
-  await Promise.all([page.waitForLoadState('load'), page.keyboard.press('Enter')]);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   await page.waitForLoadState('networkidle');
 }
 
@@ -46,8 +46,7 @@ for (const [language, said] of Object.entries(words)) {
       await inspect(page);
       const focused = () => page.evaluate(() => document.activeElement.id);
 
-      await page.keyboard.press('a');
-      await page.waitForLoadState('networkidle');
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('a')]);
       assert.equal(await page.locator('form[action$="/take"]').count(), 0, 'taken');
 
       // For whom first, then the text; undone, it is back where it was typed.

@@ -59,6 +59,8 @@ nation-dangers = Danger to patients, not major
 nation-none = None at that moment.
 nation-regions = By region
 nation-region = Region
+nation-count-open = Open
+nation-count-danger = Danger
 nation-no-region = Region unknown
 nation-event = Opened on { $when }; { $touched ->
     [one] { $touched } facility touched

@@ -59,6 +59,8 @@ nation-dangers = Danger pour des patients, hors majeurs
 nation-none = Aucun à ce moment.
 nation-regions = Par région
 nation-region = Région
+nation-count-open = Ouverts
+nation-count-danger = Danger
 nation-no-region = Région inconnue
 nation-event = Ouvert le { $when } ; { $touched ->
     [one] { $touched } structure touchée
