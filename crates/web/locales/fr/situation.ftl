@@ -13,6 +13,7 @@ figure-significant = Significatifs
 figure-day = Déclarés en 24 heures
 figure-week = Déclarés en 7 jours
 figure-severity = Gravité { $n }
+region-title = Région : { $name }
 region-others = Autres régions
 region-open = Incidents ouverts
 region-none = Aucun incident ouvert dans la région.
@@ -58,9 +59,13 @@ nation-majors = Incidents majeurs
 nation-dangers = Danger pour des patients, hors majeurs
 nation-none = Aucun à ce moment.
 nation-regions = Par région
-nation-region = Région
-nation-count-open = Ouverts
-nation-count-danger = Danger
+nation-line = { $open } { $open ->
+    [one] ouvert
+   *[other] ouverts
+} · { $danger } avec danger · { $major } { $major ->
+    [one] majeur
+   *[other] majeurs
+}
 nation-no-region = Région inconnue
 nation-event = Ouvert le { $when } ; { $touched ->
     [one] { $touched } structure touchée

@@ -57,3 +57,48 @@ const fn radius(severity: i64) -> &'static str {
         _ => "0.9",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use incidents::{Past, Situation, rules::State};
+    use vocabulary::{Id, Instant};
+
+    #[test]
+    fn what_stands_in_the_north_is_drawn_at_the_top_and_the_gravest_last() {
+        let one = |number: &str, severity| Past {
+            incident: Id::from_random([1; 16]),
+            reference: String::new(),
+            facility: number.parse().ok(),
+            facility_name: String::new(),
+            town: String::new(),
+            region: None,
+            kind: String::new(),
+            exercise: false,
+            declared_at: Instant::from_millis(0),
+            state: State::Taken,
+            severity,
+            danger: false,
+            grave: false,
+            significant: false,
+            major: false,
+        };
+        let (north, south) = ("359900008", "759900004");
+        let view = RegionView {
+            situation: Situation { open: vec![one(north, 5), one(south, 1)], declared: (0, 0) },
+            contacts: Vec::new(),
+            manages: false,
+            places: vec![(800, -18), (802, -17)],
+            positions: vec![
+                (north.parse().unwrap(), 802 * PLACE.0 + 30_000, -17 * PLACE.1 + 45_000),
+                (south.parse().unwrap(), 800 * PLACE.0, -18 * PLACE.1),
+            ],
+        };
+        let map = draw(&view).unwrap();
+        assert_eq!((map.size, map.land.as_str()), ((2, 3), "M1 0h1v1h-1zM0 2h1v1h-1z"));
+        let marks: Vec<_> =
+            map.marks.iter().map(|(x, y, _, severity)| (x.as_str(), y.as_str(), *severity)).collect();
+        assert_eq!(marks, [("0.000", "3.000", 1), ("1.500", "0.500", 5)]);
+        assert!(draw(&RegionView { places: Vec::new(), ..view }).is_none());
+    }
+}

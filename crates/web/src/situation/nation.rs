@@ -43,7 +43,7 @@ struct Board<'a> {
 struct RegionLine {
     name: String,
     href: Option<String>,
-    figures: Figures,
+    said: String,
 }
 
 /// An event that was open; who is touched, as it is now.
@@ -113,7 +113,7 @@ async fn page(
         report: format!("{}?le={}", visit.href("situation"), forms::encode(&at.to_string())),
         figures: figures(visit, &counted, situation.declared),
         sorts: sorts(visit, &counted),
-        regions: regions.into_iter().map(|(region, figures)| region_line(visit, region, figures)).collect(),
+        regions: regions.into_iter().map(|(region, figures)| region_line(visit, region, &figures)).collect(),
         majors: majors.into_iter().map(|past| line(visit, past)).collect(),
         dangers: dangers.map(|past| line(visit, past)).collect(),
         events,
@@ -148,11 +148,14 @@ pub(super) async fn events(visit: &Visit, caller: &Caller, at: Instant) -> Resul
     Ok(open.map(line).collect())
 }
 
-fn region_line(visit: &Visit, region: Option<Region>, figures: Figures) -> RegionLine {
+fn region_line(visit: &Visit, region: Option<Region>, figures: &Figures) -> RegionLine {
+    let counts = [("open", figures.open), ("danger", figures.danger), ("major", figures.major)];
+    let counts = counts.map(|(name, count)| (name, count.to_string()));
+    let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
     RegionLine {
         name: region.map_or_else(|| visit.words.t("nation-no-region"), |region| region.name().to_owned()),
         href: region.map(|region| format!("{}?region={}", visit.href("region"), region.code())),
-        figures,
+        said: visit.words.with("nation-line", &counts),
     }
 }
 
