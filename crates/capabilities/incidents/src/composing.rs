@@ -118,14 +118,14 @@ impl Incidents {
         let mut unit = self.desk.store.write().await?;
         let incident = self.held(&mut unit, caller, id).await?;
         let now = self.desk.now();
-        let (audience, body) = match missives::withdraw(&mut unit, id, message, now).await? {
-            Some((audience, body)) => (Audience::from_code(&audience).unwrap_or(Audience::Ars), body),
-            None => {
-                let body = declarations.withdraw_in(&mut unit, incident.declaration, message).await?;
-                let gone = || Refused::Conflict(Refusal::new("message-left"));
-                store::withdraw_answered(&mut unit, id, message).await?;
-                (Audience::Facility, body.ok_or_else(gone)?)
-            }
+        let missive = missives::withdraw(&mut unit, id, message, now).await?;
+        let (audience, body) = if let Some((audience, body)) = missive {
+            (Audience::from_code(&audience).unwrap_or(Audience::Ars), body)
+        } else {
+            let body = declarations.withdraw_in(&mut unit, incident.declaration, message).await?;
+            let gone = || Refused::Conflict(Refusal::new("message-left"));
+            store::withdraw_answered(&mut unit, id, message).await?;
+            (Audience::Facility, body.ok_or_else(gone)?)
         };
         let task = tasks::withdraw(&mut unit, id, message).await?;
         let entry = trail::Entry::new("incident.message-undone", "incident", id)

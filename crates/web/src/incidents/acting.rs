@@ -104,7 +104,8 @@ async fn refuse(
         "level" => typed.level = Some((form.value("level").to_owned(), form.value("reason").to_owned())),
         "note" | "answer" => {
             typed.draft.text = [form.value("note"), form.value("message")].concat();
-            typed.draft.audience = if act == "note" { "cell" } else { "facility" }.to_owned();
+            let audience = if act == "note" { "cell" } else { "facility" };
+            audience.clone_into(&mut typed.draft.audience);
         }
         command => typed.reason = (command.to_owned(), form.value("reason").to_owned()),
     }
@@ -129,14 +130,14 @@ async fn renew_code(form: &Form, caller: &Caller, id: Id) -> Result<Answer, Answ
     let visit = &form.visit;
     let services = &visit.site.services;
     let view = services.incidents.open(caller, id).await.map_err(|p| visit.problem(p))?;
-    let called = form.value("called");
-    let renewed = services.declarations.renew_code(caller, view.incident.declaration, called).await;
+    let number = form.value("called");
+    let renewed = services.declarations.renew_code(caller, view.incident.declaration, number).await;
     let (typed, status) = match renewed {
         Ok(code) => (Typed { new_code: Some(code.grouped()), ..Typed::default() }, StatusCode::OK),
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
             let said = refusals.iter().map(|refusal| refusal_text(&visit.words, refusal));
             let error = Some(said.collect::<Vec<_>>().join(" "));
-            (Typed { error, called: called.to_owned(), ..Typed::default() }, StatusCode::UNPROCESSABLE_ENTITY)
+            (Typed { error, called: number.to_owned(), ..Typed::default() }, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(problem) => return Err(visit.problem(problem)),
     };

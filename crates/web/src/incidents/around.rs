@@ -33,7 +33,7 @@ pub(super) struct TaskView {
 
 /// What is to be done, and what the playbook still offers.
 pub(super) struct Tasks {
-    pub(super) tasks: Vec<TaskView>,
+    pub(super) lines: Vec<TaskView>,
     pub(super) open: usize,
     pub(super) late: usize,
     pub(super) steps: Vec<(&'static str, String)>,
@@ -132,7 +132,7 @@ impl Tasks {
         Self {
             open: tasks.iter().filter(|task| !task.done).count(),
             late: tasks.iter().filter(|task| task.late).count(),
-            tasks,
+            lines: tasks,
             steps: steps.map(|(code, _)| (code.as_str(), words.t(&format!("task-{code}")))).collect(),
         }
     }

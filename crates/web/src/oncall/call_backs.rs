@@ -176,8 +176,9 @@ async fn page(
     let since = visit.now().plus_seconds(-24 * 3600);
     let finished = services.oncall.called_back_since(caller, since).await.map_err(fail)?;
     let interrupted = services.declarations.interrupted(caller).await.map_err(fail)?;
-    let (nothing, none) = (Typed::new(), Vec::new());
-    let (typed_promise, refused) = if failed.is_some() { (&nothing, &none[..]) } else { (typed, refusals) };
+    let (nothing, unrefused) = (Typed::new(), Vec::new());
+    let (typed_promise, refused) =
+        if failed.is_some() { (&nothing, &unrefused[..]) } else { (typed, refusals) };
     let target = |refusal: &Refusal| match (refusal.field.as_deref(), failed) {
         (Some("moment"), Some(id)) => format!("moment-{id}"),
         (Some("note"), Some(id)) => format!("note-{id}"),
