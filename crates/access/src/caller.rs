@@ -161,6 +161,11 @@ impl Caller {
         }
     }
 
+    /// The name under which colleagues read what this caller wrote; the program's own, when nobody did.
+    pub fn author(&self) -> String {
+        self.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone())
+    }
+
     /// The person, when it is one.
     pub fn person(&self) -> Option<&Person> {
         if let Self::Person(person) = self { Some(person) } else { None }

@@ -36,6 +36,14 @@ pub struct Claimed {
     pub created_at: Instant,
 }
 
+impl Claimed {
+    /// The identity that its payload holds under a name.
+    pub fn identity(&self, name: &str) -> Result<Id, Failure> {
+        let text = self.payload.get(name).and_then(Value::as_str).unwrap_or_default();
+        Id::parse(text).map_err(|error| Failure::new("read a job", error))
+    }
+}
+
 /// Enqueues a job in the transaction of what causes it. Enqueued already under the same kind and key: nothing happens.
 pub async fn enqueue(unit: &mut Unit, desk: &Desk, job: Job) -> Result<(), Failure> {
     let insert = sql!(

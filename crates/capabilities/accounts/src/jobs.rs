@@ -103,7 +103,7 @@ impl Letters {
     async fn code(&self, job: &Claimed) -> Result<Outcome, Failure> {
         let accounts = &self.room.accounts;
         let mut unit = accounts.desk.store.read().await?;
-        let invitation = invitations::find(&mut unit, identity(job, "invitation")?).await?;
+        let invitation = invitations::find(&mut unit, job.identity("invitation")?).await?;
         // Used, replaced or too old meanwhile: a letter would only mislead.
         let open = |i: &invitations::Invitation| i.used_at.is_none() && i.expires_at > accounts.desk.now();
         let Some(invitation) = invitation.filter(open) else { return Ok(Outcome::Done) };
@@ -139,7 +139,7 @@ impl Letters {
     async fn security(&self, job: &Claimed) -> Result<Outcome, Failure> {
         let accounts = &self.room.accounts;
         let mut unit = accounts.desk.store.read().await?;
-        let Some(account) = store::find(&mut unit, identity(job, "account")?).await? else {
+        let Some(account) = store::find(&mut unit, job.identity("account")?).await? else {
             return Ok(Outcome::Done);
         };
         drop(unit);
@@ -192,12 +192,6 @@ impl Letters {
             Err(undelivered) => Outcome::Later(undelivered.reason),
         }
     }
-}
-
-/// The identity in a job's payload.
-fn identity(job: &Claimed, name: &str) -> Result<Id, Failure> {
-    let text = job.payload.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-    Id::parse(text).map_err(|error| Failure::new("read a job", error))
 }
 
 impl Handler for Letters {

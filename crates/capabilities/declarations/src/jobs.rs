@@ -78,12 +78,6 @@ pub fn handlers(room: &Postroom) -> Vec<Arc<dyn Handler>> {
 
 type Tried<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>>;
 
-/// The identity in a job's payload.
-fn identity(job: &Claimed, name: &str) -> Result<Id, Failure> {
-    let text = job.payload.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-    Id::parse(text).map_err(|error| Failure::new("read a job", error))
-}
-
 /// Words in a language, and what they need.
 struct Letter<'a> {
     language: Language,
@@ -129,7 +123,7 @@ impl Letters {
     /// A job without an address finds the people and gives each a job of their own, so that an address that does not answer
     /// holds nobody else's letter up; a job with one sends.
     async fn handle(&self, job: &Claimed) -> Result<Outcome, Failure> {
-        let id = identity(job, "declaration")?;
+        let id = job.identity("declaration")?;
         match job.payload.get("to").and_then(serde_json::Value::as_str) {
             Some(to) => self.write(job, id, to).await,
             None => self.share(job, id).await,
@@ -143,7 +137,7 @@ impl Letters {
             return Ok(Outcome::Done);
         }
         if job.payload.get("message").is_some()
-            && messages::find(&mut unit, identity(job, "message")?).await?.is_none()
+            && messages::find(&mut unit, job.identity("message")?).await?.is_none()
         {
             return Ok(Outcome::Done);
         }
@@ -205,7 +199,7 @@ struct DraftAlarm(Postroom);
 impl DraftAlarm {
     async fn ring(&self, job: &Claimed) -> Result<Outcome, Failure> {
         let room = &self.0;
-        let id = identity(job, "draft")?;
+        let id = job.identity("draft")?;
         let Some(draft) = drafts::find(&mut room.desk.store.read().await?, id).await? else {
             return Ok(Outcome::Done);
         };

@@ -56,7 +56,7 @@ impl Events {
 
     /// Writes a line of an event's journal.
     fn note(&self, unit: &mut Unit, caller: &Caller, event: Id, (kind, body): (&str, String)) {
-        let line = Line { at: self.desk.now(), author: author(caller), kind: kind.to_owned(), body };
+        let line = Line { at: self.desk.now(), author: caller.author(), kind: kind.to_owned(), body };
         store::note(unit, self.desk.id(), event, &line);
     }
 
@@ -86,8 +86,4 @@ fn may<P: Permit>(caller: &Caller) -> bool {
 /// Whether somebody handles events.
 fn handles(caller: &Caller) -> bool {
     may::<permit::IncidentHandle>(caller)
-}
-
-fn author(caller: &Caller) -> String {
-    caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone())
 }

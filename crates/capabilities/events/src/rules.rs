@@ -2,6 +2,7 @@
 
 mod pasted;
 
+use declarations::rules::bounded_text;
 use std::collections::BTreeMap;
 
 use vocabulary::{FinessNumber, Id, Refusal, Severity};
@@ -83,13 +84,9 @@ impl Told {
     ) -> Result<Self, Vec<Refusal>> {
         let mut wrong = Vec::new();
         let mut text = |field: &'static str, typed: &str, most: usize, required: bool| {
-            let text = declarations::rules::clean_text(typed);
-            if required && text.is_empty() {
-                wrong.push(Refusal::new("required").at(field));
-            } else if text.chars().count() > most {
-                wrong.push(Refusal::new("too-long").at(field).with("max", most.to_string()));
-            }
-            text
+            bounded_text(typed, most, field, required)
+                .map_err(|refusal| wrong.push(refusal))
+                .unwrap_or_default()
         };
         let title = text("title", title, 150, true);
         let cause = text("cause", cause, 2000, true);

@@ -155,7 +155,7 @@ impl Incidents {
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
         // In the journal at the moment at which it leaves; taken back with it.
-        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let author = caller.author();
         let (id, body, kind) = (self.desk.id(), message.to_string(), "answered".to_owned());
         let entry = Entry { id, at: leaves_at, author, kind, body, revision: incident.led_to().1 };
         store::add_entry(unit, incident.id, &entry);
@@ -212,10 +212,5 @@ pub(crate) const MESSAGE: &str = "message-";
 
 /// A text as it is kept: there, and bounded.
 pub(crate) fn text(body: &str, field: &'static str) -> Result<String, Refused> {
-    let body = declarations::rules::clean_text(body);
-    if body.is_empty() || body.chars().count() > 10_000 {
-        let code = if body.is_empty() { "required" } else { "too-long" };
-        return Err(Refused::invalid(Refusal::new(code).at(field).with("max", "10000")));
-    }
-    Ok(body)
+    declarations::rules::bounded_text(body, 10_000, field, true).map_err(Refused::invalid)
 }

@@ -65,7 +65,7 @@ impl Incidents {
         let twin = |i: &Incident, duplicates| Twin { state: i.state, exercise: i.exercise, duplicates };
         rules::attach(twin(&duplicate, own), twin(&kept, 0)).map_err(Refused::Conflict)?;
         let now = self.desk.now();
-        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let author = caller.author();
         let tie = Tie {
             incident: duplicate.id,
             kept: kept.id,

@@ -19,7 +19,7 @@ impl Incidents {
         let mut unit = self.desk.store.write().await?;
         self.held_for::<permit::IncidentHold>(&mut unit, caller, id).await?;
         let reason = self::reason(reason, MOST)?;
-        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let author = caller.author();
         let hold = Hold { at: self.desk.now(), author, reason };
         if !retention::hold(&mut unit, id, &hold).await? {
             return Err(Refused::Conflict(Refusal::new("held-already")).into());

@@ -48,8 +48,7 @@ struct Notices(Noticeboard);
 impl Notices {
     async fn send(&self, job: &Claimed) -> Result<Outcome, Failure> {
         let board = &self.0;
-        let id = job.payload.get("notice").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let id = Id::parse(id).map_err(|error| Failure::new("read a job", error))?;
+        let id = job.identity("notice")?;
         let mut unit = board.desk.store.read().await?;
         let Some(notice) = store::find_notice(&mut unit, id).await? else { return Ok(Outcome::Done) };
         let Some(incident) = store::find(&mut unit, notice.incident).await? else { return Ok(Outcome::Done) };

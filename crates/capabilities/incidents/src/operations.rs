@@ -352,7 +352,7 @@ impl Incidents {
         kind: &str,
         body: String,
     ) -> Id {
-        let author = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let author = caller.author();
         let (id, at) = (self.desk.id(), self.desk.now());
         let entry = Entry { id, at, author, kind: kind.to_owned(), body, revision };
         store::add_entry(unit, incident, &entry);

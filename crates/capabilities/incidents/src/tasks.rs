@@ -55,7 +55,7 @@ impl Incidents {
             return Err(Refused::NotFound.into());
         }
         let now = self.desk.now();
-        let name = caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone());
+        let name = caller.author();
         if !tasks::done(&mut unit, id, task, done.then_some((now, name.as_str()))).await? {
             return Err(Refused::Conflict(Refusal::new("task-changed")).into());
         }
@@ -99,7 +99,7 @@ impl Incidents {
             assignee: new.assignee,
             due: new.hours.map(|hours| now.plus_seconds(hours * 3600)),
             created_at: now,
-            created_by: caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone()),
+            created_by: caller.author(),
             done: None,
             source,
         }

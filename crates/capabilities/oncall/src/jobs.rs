@@ -66,12 +66,12 @@ impl Ringer {
     async fn handle(&self, job: &Claimed) -> Result<Outcome, Failure> {
         if self.kind == STEP {
             let step = job.payload.get("step").and_then(Value::as_i64).unwrap_or_default();
-            self.board.oncall.step(identity(job, "alarm")?, step).await?;
+            self.board.oncall.step(job.identity("alarm")?, step).await?;
             return Ok(Outcome::Done);
         }
         let desk = &self.board.oncall.desk;
         let mut unit = desk.store.read().await?;
-        let Some(call) = alarms::call_of(&mut unit, identity(job, "call")?).await? else {
+        let Some(call) = alarms::call_of(&mut unit, job.identity("call")?).await? else {
             return Ok(Outcome::Done);
         };
         let Some(alarm) = alarms::find(&mut unit, call.alarm).await? else { return Ok(Outcome::Done) };
@@ -177,12 +177,6 @@ impl Ringer {
             Err(undelivered) => Outcome::Later(undelivered.reason),
         })
     }
-}
-
-/// The identity in a job's payload.
-fn identity(job: &Claimed, name: &str) -> Result<Id, Failure> {
-    let text = job.payload.get(name).and_then(Value::as_str).unwrap_or_default();
-    Id::parse(text).map_err(|error| Failure::new("read a job", error))
 }
 
 impl Handler for Ringer {

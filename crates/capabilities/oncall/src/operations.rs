@@ -13,7 +13,7 @@ use accounts::Accounts;
 use incidents::Incidents;
 use outgoing::Hook;
 use storage::{Desk, Unit};
-use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refused};
 
 use crate::store;
 
@@ -90,23 +90,6 @@ pub(crate) async fn within(unit: &mut Unit, scope: &Scope, incident: Option<Id>)
         Some(id) => Incidents::is_within(unit, scope, id).await,
         None => Ok(false),
     }
-}
-
-/// The name by which colleagues know who acts.
-pub(crate) fn name(caller: &Caller) -> String {
-    caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone())
-}
-
-/// A text that was typed: trimmed, without control characters, bounded.
-pub(crate) fn text(typed: &str, most: usize, field: &str, required: bool) -> Result<String, Refusal> {
-    let text = declarations::rules::clean_text(typed);
-    if text.is_empty() && required {
-        return Err(Refusal::new("required").at(field));
-    }
-    if text.chars().count() > most {
-        return Err(Refusal::new("too-long").at(field).with("max", most.to_string()));
-    }
-    Ok(text)
 }
 
 /// Absent and out of reach are one answer.

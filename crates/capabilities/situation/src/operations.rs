@@ -97,7 +97,7 @@ impl Situations {
         manages(caller, region)?;
         let contact = rules::contact(typed)?;
         let now = self.desk.now();
-        let one = Contact { id: self.desk.id(), contact, written: (now, name(caller)) };
+        let one = Contact { id: self.desk.id(), contact, written: (now, caller.author()) };
         let mut unit = self.desk.store.write().await?;
         store::add_contact(&mut unit, region, &one);
         let entry = trail::Entry::new("region.contact-added", "region", region.code())
@@ -164,7 +164,7 @@ impl Situations {
         let one = Decision {
             id: self.desk.id(),
             at: now,
-            author: name(caller),
+            author: caller.author(),
             body,
             reason,
             incident,
@@ -188,8 +188,4 @@ fn manages(caller: &Caller, region: Region) -> Result<(), Refused> {
 /// The nation is read by those who reach all of it.
 fn national<P: Permit>(caller: &Caller) -> Result<(), Refused> {
     access::decide::<P>(caller, &Resource::default()).map(drop)
-}
-
-fn name(caller: &Caller) -> String {
-    caller.person().map_or_else(|| "vigie".to_owned(), |person| person.name.clone())
 }

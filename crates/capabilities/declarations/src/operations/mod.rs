@@ -187,15 +187,7 @@ fn resource(record: &Record) -> Resource {
     }
 }
 
-/// A text typed by somebody outside a schema's field (a message, a name): trimmed, without control characters, bounded.
+/// A text typed by somebody outside a schema's field (a message, a name).
 fn clean(text: &str, most: usize, field: &'static str) -> Result<String, Refused> {
-    let text = crate::rules::clean_text(text);
-    let length = text.chars().count();
-    if text.is_empty() {
-        Err(Refused::invalid(vocabulary::Refusal::new("required").at(field)))
-    } else if length > most {
-        Err(Refused::invalid(vocabulary::Refusal::new("too-long").at(field).with("max", most.to_string())))
-    } else {
-        Ok(text)
-    }
+    crate::rules::bounded_text(text, most, field, true).map_err(Refused::invalid)
 }

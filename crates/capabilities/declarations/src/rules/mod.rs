@@ -21,5 +21,5 @@ pub use qualification::{
     Criterion, Duty, Fact, Fired, Notice, Proposal, Recipient, RuleSet, Sanitary, Within,
 };
 pub use schema::{Choice, Field, Kind, Schema, Typed};
-pub use text::{clean_file_name, clean_text, finess_refusal};
+pub use text::{bounded_text, clean_file_name, clean_text, finess_refusal};
 pub use triage::{Advice, Triage, Verdict, triage};

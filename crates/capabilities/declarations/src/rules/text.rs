@@ -16,6 +16,18 @@ pub fn clean_text(text: &str) -> String {
     kept.trim().nfc().collect()
 }
 
+/// A text typed outside a schema's field, as it is kept: there when it must be, and of at most that many characters.
+pub fn bounded_text(typed: &str, most: usize, field: &str, required: bool) -> Result<String, Refusal> {
+    let text = clean_text(typed);
+    if text.is_empty() && required {
+        return Err(Refusal::new("required").at(field));
+    }
+    if text.chars().count() > most {
+        return Err(Refusal::new("too-long").at(field).with("max", most.to_string()));
+    }
+    Ok(text)
+}
+
 /// The name of a file as it may be shown and offered for download: no folder, no control, no leading dot, at most 120
 /// characters. It is never the name under which the file is kept.
 pub fn clean_file_name(name: &str) -> String {

@@ -6,7 +6,7 @@ use serde_json::json;
 use storage::Unit;
 use vocabulary::{FinessNumber, Id, Problem, Refusal, Refused};
 
-use super::{Events, MOST_AT_ONCE, author, national};
+use super::{Events, MOST_AT_ONCE, national};
 use crate::{
     rules::{Stance, Told},
     store::{self, Event, Link, Said},
@@ -31,7 +31,7 @@ impl Events {
             severity: told.severity,
             exercise: first.exercise,
             opened_at: self.desk.now(),
-            opened_by: author(caller),
+            opened_by: caller.author(),
             national: None,
             closed: None,
             revision: 1,
@@ -105,7 +105,7 @@ impl Events {
                 let refusal = Refusal::new("event-exercise").with("reference", incident.reference.as_str());
                 return Err(Refused::Conflict(refusal).into());
             }
-            let link = Link { incident: incident.id, at: self.desk.now(), author: author(caller) };
+            let link = Link { incident: incident.id, at: self.desk.now(), author: caller.author() };
             if !store::link(unit, event.id, &link).await? {
                 let refusal = Refusal::new("event-other").with("reference", incident.reference.as_str());
                 return Err(Refused::Conflict(refusal).into());
@@ -156,7 +156,7 @@ impl Events {
         if !place.incidents.is_empty() {
             return Err(Refused::Conflict(Refusal::new("event-has-incident")).into());
         }
-        let said = Said { facility, stance, at: self.desk.now(), author: author(caller) };
+        let said = Said { facility, stance, at: self.desk.now(), author: caller.author() };
         store::say(&mut unit, id, &said).await?;
         self.note(&mut unit, caller, id, (stance_line(stance), facility.to_string()));
         let detail = json!({ "facility": facility.as_str(), "stance": stance.code() });
@@ -172,7 +172,7 @@ impl Events {
         if event.national.is_some() {
             return Err(Refused::Conflict(Refusal::new("event-national-already")).into());
         }
-        event.national = Some((self.desk.now(), author(caller)));
+        event.national = Some((self.desk.now(), caller.author()));
         self.decided(unit, caller, event, ("decided", "event.decided"), reason).await
     }
 
@@ -181,7 +181,7 @@ impl Events {
         let mut unit = self.desk.store.write().await?;
         let mut event = self.open_to::<permit::EventDecide>(&mut unit, caller, id).await?;
         let reason = incidents::reason(reason, MOST)?;
-        event.closed = Some((self.desk.now(), author(caller), reason.clone()));
+        event.closed = Some((self.desk.now(), caller.author(), reason.clone()));
         self.decided(unit, caller, event, ("closed", "event.closed"), reason).await
     }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use storage::Unit;
 use vocabulary::{FinessNumber, Id, Problem, Refusal, Refused};
 
-use super::{Events, author};
+use super::Events;
 use crate::{
     rules::{self, Stance},
     store::{self, Said},
@@ -79,7 +79,7 @@ impl Events {
             return Err(Refused::invalid(refusal.at("numbers")).into());
         }
         for one in &checked.right {
-            let said = Said { facility: one.finess, stance, at: self.desk.now(), author: author(caller) };
+            let said = Said { facility: one.finess, stance, at: self.desk.now(), author: caller.author() };
             store::say(&mut unit, id, &said).await?;
         }
         let count = checked.right.len();

@@ -5,7 +5,7 @@ use serde_json::json;
 use trail::Entry;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{Oncall, absent, handles, name, within};
+use super::{Oncall, absent, handles, within};
 use crate::{
     rules::How,
     store::alarms::{self, Alarm, Call},
@@ -71,7 +71,7 @@ impl Oncall {
             None if !scope.is_national() => return Err(absent()),
             None => {}
         }
-        let (now, by) = (self.desk.now(), name(caller));
+        let (now, by) = (self.desk.now(), caller.author());
         if !alarms::end(&mut unit, id, now, How::Acknowledged, &by).await? {
             return Err(Refused::Conflict(Refusal::new("alarm-over")).into());
         }

@@ -6,11 +6,12 @@ use serde_json::json;
 use trail::Entry;
 use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
-use super::{Oncall, absent, handles, name, text, within};
+use super::{Oncall, absent, handles, within};
 use crate::{
     rules::{self, Outcome},
     store::call_backs::{self, CallBack},
 };
+use declarations::rules::bounded_text;
 
 /// A promise as somebody writes it down.
 #[derive(Clone, Debug, Default)]
@@ -101,9 +102,9 @@ impl Oncall {
         let people = self.accounts.contacts_in(&mut unit, Permission::IncidentHandle).await?;
         let chosen = people.into_iter().find(|contact| contact.account.to_string() == new.caller);
         let refusals = Refusals::of([
-            text(&new.name, 200, "name", true).err(),
-            text(&new.phone, 40, "phone", true).and_then(|phone| dialled(&phone)).err(),
-            text(&new.about, 500, "about", false).err(),
+            bounded_text(&new.name, 200, "name", true).err(),
+            bounded_text(&new.phone, 40, "phone", true).and_then(|phone| dialled(&phone)).err(),
+            bounded_text(&new.about, 500, "about", false).err(),
             rules::promised(&new.moment, now, &Calendar::of_the_cell())
                 .is_none()
                 .then(|| unread(&new.moment)),
@@ -115,14 +116,14 @@ impl Oncall {
             id: self.desk.id(),
             incident: new.incident,
             reference,
-            name: text(&new.name, 200, "name", true).unwrap_or_default(),
-            phone: text(&new.phone, 40, "phone", true).unwrap_or_default(),
-            about: text(&new.about, 500, "about", false).unwrap_or_default(),
+            name: bounded_text(&new.name, 200, "name", true).unwrap_or_default(),
+            phone: bounded_text(&new.phone, 40, "phone", true).unwrap_or_default(),
+            about: bounded_text(&new.about, 500, "about", false).unwrap_or_default(),
             due_at,
             caller: chosen.as_ref().map(|contact| contact.account),
             caller_name: chosen.map(|contact| contact.name).unwrap_or_default(),
             created_at: now,
-            created_by: name(caller),
+            created_by: caller.author(),
             postponed: 0,
             done_at: None,
             done_by: String::new(),
@@ -148,11 +149,11 @@ impl Oncall {
         outcome: Outcome,
         note: &str,
     ) -> Result<(), Problem> {
-        let note = text(note, 1000, "note", false).map_err(Refused::invalid)?;
+        let note = bounded_text(note, 1000, "note", false).map_err(Refused::invalid)?;
         let mut unit = self.desk.store.write().await?;
         let call_back = self.reached(&mut unit, caller, id).await?;
         let now = self.desk.now();
-        if !call_backs::done(&mut unit, id, now, &name(caller), (outcome.code(), &note)).await? {
+        if !call_backs::done(&mut unit, id, now, &caller.author(), (outcome.code(), &note)).await? {
             return Err(Refused::Conflict(Refusal::new("called-back-already")).into());
         }
         if let Some(incident) = call_back.incident {

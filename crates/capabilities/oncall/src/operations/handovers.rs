@@ -6,7 +6,7 @@ use serde_json::json;
 use trail::Entry;
 use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
-use super::{Oncall, absent, handles, name, text};
+use super::{Oncall, absent, handles};
 use crate::{
     rules::{Named, Picture},
     store::{
@@ -14,6 +14,7 @@ use crate::{
         handovers::{self, Handover},
     },
 };
+use declarations::rules::bounded_text;
 
 /// A shift that nobody handed over before began a day ago.
 const FIRST_SHIFT: i64 = 24 * 3600;
@@ -77,14 +78,14 @@ impl Oncall {
         if !handles(caller)?.is_national() {
             return Err(absent());
         }
-        let body = text(body, 10_000, "body", true).map_err(Refused::invalid)?;
+        let body = bounded_text(body, 10_000, "body", true).map_err(Refused::invalid)?;
         let since_at = self.away_since(caller).await?;
         let handover = Handover {
             id: self.desk.id(),
             since_at,
             closed_at: self.desk.now(),
             closed_by: caller.trace(),
-            closed_name: name(caller),
+            closed_name: caller.author(),
             body,
             picture: self.picture(caller, since_at).await?,
             signed: None,
@@ -108,7 +109,7 @@ impl Oncall {
             return Err(Refused::Conflict(Refusal::new("handover-own")).into());
         }
         let now = self.desk.now();
-        if !handovers::sign(&mut unit, id, now, &caller.trace(), &name(caller)).await? {
+        if !handovers::sign(&mut unit, id, now, &caller.trace(), &caller.author()).await? {
             return Err(Refused::Conflict(Refusal::new("handover-signed")).into());
         }
         trail::append(&mut unit, caller, now, Entry::new("handover.signed", "handover", id)).await?;
