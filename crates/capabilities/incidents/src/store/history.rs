@@ -4,7 +4,7 @@ use access::Scope;
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
 
-use super::{Incident, NEVER};
+use super::{Incident, NEVER, queue::within};
 use crate::rules::State;
 
 /// An incident as it was at a moment.
@@ -79,14 +79,12 @@ pub(crate) async fn open_at(
     region: Option<Region>,
     most: i64,
 ) -> Result<Vec<Past>, Failure> {
-    let statement = sql!(
-        "SELECT i.id, i.reference, i.facility, i.facility_name, i.town, i.region, i.kind, i.exercise, i.declared_at, h.state, \
-         h.severity, h.danger, h.grave, h.significant, h.major \
-         FROM incident_history h JOIN incidents i ON i.id = h.incident \
-         WHERE h.open = TRUE AND h.until > $1 AND h.since <= $1 AND ($2 = '' OR i.region = $2) \
-         AND ($3 LIKE '%,' || i.tlp || ',%' OR $3 LIKE '%,' || i.tlp || ':' || i.region || ',%' \
-         OR $3 LIKE '%,' || i.tlp || ':' || i.facility || ',%' OR $3 LIKE '%,' || i.tlp || ':' || i.legal_entity || ',%') \
-         ORDER BY h.severity DESC, i.declared_at DESC, i.id LIMIT $4"
+    let statement = within!(
+        ["SELECT i.id, i.reference, i.facility, i.facility_name, i.town, i.region, i.kind, i.exercise, i.declared_at, h.state, \
+          h.severity, h.danger, h.grave, h.significant, h.major FROM incident_history h JOIN incidents i ON i.id = h.incident \
+          WHERE h.open = TRUE AND h.until > $1 AND h.since <= $1 AND ($2 = '' OR i.region = $2)"]
+        "$3"
+        ["ORDER BY h.severity DESC, i.declared_at DESC, i.id LIMIT $4"]
     );
     unit.all(statement, args![at, region.map_or("", Region::code), scope.list(), most], past).await
 }
@@ -119,11 +117,11 @@ pub(crate) async fn declared_between(
     (from, until): (Instant, Instant),
     region: Option<Region>,
 ) -> Result<i64, Failure> {
-    let statement = sql!(
-        "SELECT COUNT(*) AS n FROM incidents WHERE declared_at > $1 AND declared_at <= $2 AND ($3 = '' OR region = $3) \
-         AND exercise = FALSE \
-         AND ($4 LIKE '%,' || tlp || ',%' OR $4 LIKE '%,' || tlp || ':' || region || ',%' \
-         OR $4 LIKE '%,' || tlp || ':' || facility || ',%' OR $4 LIKE '%,' || tlp || ':' || legal_entity || ',%')"
+    let statement = within!(
+        ["SELECT COUNT(*) AS n FROM incidents WHERE declared_at > $1 AND declared_at <= $2 AND ($3 = '' OR region = $3) \
+          AND exercise = FALSE"]
+        "$4"
+        []
     );
     let arguments = args![from, until, region.map_or("", Region::code), scope.list()];
     unit.one(statement, arguments, |row| row.get("n")).await

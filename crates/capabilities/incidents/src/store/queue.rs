@@ -12,7 +12,7 @@ pub(super) fn words(i: &Incident) -> String {
     storage::words::fold(&format!("{} {} {}", i.reference, i.facility_name, i.town))
 }
 
-/// Those within a scope: what every list of the queue asks.
+/// Those within a scope: what every list of incidents asks.
 macro_rules! within {
     ([$($head:literal)+] $scope:literal [$($tail:literal)*]) => {
         sql!(
@@ -23,6 +23,8 @@ macro_rules! within {
         )
     };
 }
+
+pub(super) use within;
 
 /// A page by the clock that ends first, among those that `$among` holds: an index begins with it, in that order.
 macro_rules! page {
