@@ -9,7 +9,7 @@ use vocabulary::{Failure, Id, Problem, Refusal, Refused, Region, Severity};
 
 use crate::{
     operations::{Incidents, same},
-    rules::{self, Command, Qualification},
+    rules::{self, Command, Qualification, State},
     store::{self, Incident, Notice},
 };
 
@@ -44,14 +44,12 @@ impl Incidents {
     ) -> Result<Prospect, Problem> {
         let mut unit = self.desk.store.write().await?;
         let incident = self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
-        same(&incident, seen)?;
-        rules::advance(incident.state, Command::Qualify, reason).map_err(Refused::Conflict)?;
-        let qualification = rules::qualify(&incident.proposal, criteria, severity, reason)?;
+        let (_, qualification) = judged(&incident, criteria, severity, reason, seen)?;
         let ledger = store::notices(&mut unit, id).await?;
         let proposal = &incident.proposal;
         let due = RuleSet::by_version(&proposal.rule_set)?.notices_of(proposal, &qualification.criteria);
         let told = due.into_iter().map(|notice| {
-            let region = incident.region.filter(|_| notice.to == law::Recipient::Ars);
+            let region = agency(&incident, &notice);
             let line = ledger.iter().find(|line| line.rule == notice.rule && line.region == region);
             (notice, line.cloned())
         });
@@ -80,10 +78,8 @@ impl Incidents {
     ) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         let mut incident = self.held(&mut unit, caller, id).await?;
-        same(&incident, seen)?;
         let reason = declarations::rules::clean_text(reason);
-        let state = rules::advance(incident.state, Command::Qualify, &reason).map_err(Refused::Conflict)?;
-        let qualified = rules::qualify(&incident.proposal, criteria, severity, &reason)?;
+        let (state, qualified) = judged(&incident, criteria, severity, &reason, seen)?;
         incident.state = state;
         incident.criteria = qualified.criteria.iter().map(|criterion| criterion.code().to_owned()).collect();
         incident.severity = i64::from(qualified.severity.value());
@@ -154,7 +150,7 @@ impl Incidents {
             id: self.desk.id(),
             incident: incident.id,
             recipient: due.to.code().to_owned(),
-            region: incident.region.filter(|_| due.to == law::Recipient::Ars),
+            region: agency(incident, &due),
             rule: due.rule,
             facts: due.facts,
             queued_at: self.desk.now(),
@@ -179,4 +175,22 @@ impl Incidents {
             .with(json!({ "to": notice.recipient, "region": region, "rule": notice.rule }));
         trail::append(unit, caller, self.desk.now(), entry).await
     }
+}
+
+/// What an incident becomes by a qualification, and where that leads: refused when it is not as it was seen.
+fn judged(
+    incident: &Incident,
+    criteria: &[Criterion],
+    severity: Severity,
+    reason: &str,
+    seen: i64,
+) -> Result<(State, Qualification), Problem> {
+    same(incident, seen)?;
+    let state = rules::advance(incident.state, Command::Qualify, reason).map_err(Refused::Conflict)?;
+    Ok((state, rules::qualify(&incident.proposal, criteria, severity, reason)?))
+}
+
+/// The region whose agency a notice is for; none when it is for somebody else.
+fn agency(incident: &Incident, notice: &law::Notice) -> Option<Region> {
+    incident.region.filter(|_| notice.to == law::Recipient::Ars)
 }
