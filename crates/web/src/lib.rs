@@ -24,6 +24,7 @@ mod offline;
 mod oncall;
 mod pages;
 mod privacy;
+mod refusals;
 mod router;
 mod security;
 mod serve;

@@ -6,11 +6,12 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Language, Problem, Refusal, Refused, Region};
 
-use super::{asked, errors, mendable, providers};
+use super::providers;
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
     forms::{self, Form},
+    refusals::{asked, errors, mendable},
     visit::Visit,
 };
 

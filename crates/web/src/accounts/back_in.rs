@@ -3,8 +3,14 @@
 use axum::http::StatusCode;
 use vocabulary::Refusal;
 
-use super::{Ask, asked, chosen_password, come_in, mendable, place};
-use crate::{answer::Answer, fields::Shape, forms::Form, visit::Visit};
+use super::{Ask, chosen_password, come_in, place};
+use crate::{
+    answer::Answer,
+    fields::Shape,
+    forms::Form,
+    refusals::{asked, mendable},
+    visit::Visit,
+};
 
 /// `/connexion/oubli`
 pub(crate) async fn forgotten_form(visit: Visit) -> Answer {

@@ -10,14 +10,14 @@ pub(crate) mod sign_in;
 
 use accounts::{Place, SignedIn};
 use askama::Template;
-use axum::http::StatusCode;
 use passkeys::PasskeyForm;
-use vocabulary::{Problem, Refusal, Refused};
+use vocabulary::Refusal;
 
 use crate::{
-    answer::{self, Answer, Shell, refusal_text},
+    answer::{Answer, Shell},
     fields::{FieldView, Shape},
     forms,
+    refusals::{asked, errors},
     visit::Visit,
 };
 
@@ -65,17 +65,6 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// What was wrong, as the summary at the top links to it.
-pub(crate) fn errors(visit: &Visit, refusals: &[Refusal]) -> Vec<(String, String)> {
-    let target = |refusal: &Refusal| refusal.field.clone().unwrap_or_default();
-    refusals.iter().map(|refusal| (target(refusal), refusal_text(&visit.words, refusal))).collect()
-}
-
-/// A field of these pages, with what was typed in it and what is wrong with it.
-pub(crate) fn asked(visit: &Visit, name: &str, shape: Shape, refusals: &[Refusal]) -> FieldView {
-    FieldView::asked(&visit.words, name, shape, &visit.sent, refusals)
-}
-
 /// The field in which somebody chooses a password.
 fn chosen_password(visit: &Visit, refusals: &[Refusal]) -> FieldView {
     let mut field = asked(visit, "password", Shape::Secret, refusals);
@@ -83,19 +72,6 @@ fn chosen_password(visit: &Visit, refusals: &[Refusal]) -> FieldView {
     field.hint = Some(visit.words.t("ask-new-password-hint"));
     field.autocomplete = "new-password";
     field
-}
-
-/// What is wrong with what was sent, when it can be said on the same page; every other problem has its own.
-pub(crate) fn mendable(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode), Answer> {
-    match problem {
-        Problem::Refused(Refused::Invalid(refusals)) => Ok((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
-        Problem::Refused(Refused::Conflict(refusal)) => Ok((vec![refusal], StatusCode::CONFLICT)),
-        Problem::Refused(refused @ (Refused::TooSoon(seconds) | Refused::Crowded(seconds))) => {
-            let (status, key) = answer::status(&refused);
-            Ok((vec![Refusal::new(key).with("seconds", seconds.to_string())], status))
-        }
-        problem => Err(visit.problem(problem)),
-    }
 }
 
 /// Where a request comes from, as sessions keep it.

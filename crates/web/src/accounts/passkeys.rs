@@ -6,11 +6,12 @@ use axum::http::{StatusCode, header};
 use serde_json::json;
 use vocabulary::{Problem, Refused};
 
-use super::{come_in, mendable, ours, place, prove, security, sign_in};
+use super::{come_in, ours, place, prove, security, sign_in};
 use crate::{
     answer::{Answer, refusal_text},
     api,
     forms::{self, Form},
+    refusals::mendable,
     visit::Visit,
 };
 

@@ -6,10 +6,16 @@ use axum::http::StatusCode;
 use vocabulary::{Refusal, Refused};
 
 use super::{
-    Ask, PasskeyForm, asked, mendable, ours,
+    Ask, PasskeyForm, ours,
     providers::{prove_elsewhere, prove_page},
 };
-use crate::{answer::Answer, fields::Shape, forms::Form, visit::Visit};
+use crate::{
+    answer::Answer,
+    fields::Shape,
+    forms::Form,
+    refusals::{asked, mendable},
+    visit::Visit,
+};
 
 /// `/connexion/confirmer`
 pub(crate) async fn form(visit: Visit) -> Result<Answer, Answer> {

@@ -7,11 +7,12 @@ use axum::{extract::Path, http::StatusCode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{PasskeyForm, SESSION_COOKIE, asked, chosen_password, errors, mendable, ours, place, providers};
+use super::{PasskeyForm, SESSION_COOKIE, chosen_password, ours, place, providers};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
     forms::{self, Form},
+    refusals::{asked, errors, mendable},
     visit::Visit,
 };
 

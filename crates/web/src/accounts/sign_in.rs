@@ -6,13 +6,14 @@ use axum::http::{HeaderName, StatusCode};
 use vocabulary::Refusal;
 
 use super::{
-    Ask, PasskeyForm, asked, come_in, errors, mendable, place,
+    Ask, PasskeyForm, come_in, place,
     providers::{Way, ways_in},
 };
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
     forms::{self, Form},
+    refusals::{asked, errors, mendable},
     visit::Visit,
 };
 

@@ -16,6 +16,7 @@ use crate::{
     fields::{FieldView, answer_words},
     forms::{self, Form},
     locale::Words,
+    refusals::errors,
     visit::Visit,
 };
 
@@ -262,14 +263,7 @@ pub(crate) async fn enter(form: Form) -> Result<Answer, Answer> {
             Some(&entered.token),
             12 * 3600,
         ))),
-        Err(Problem::Refused(Refused::Invalid(refusals))) => wrong(
-            refusals
-                .iter()
-                .map(|refusal| {
-                    (refusal.field.clone().unwrap_or_default(), refusal_text(&visit.words, refusal))
-                })
-                .collect(),
-        ),
+        Err(Problem::Refused(Refused::Invalid(refusals))) => wrong(errors(visit, &refusals)),
         Err(Problem::Refused(Refused::NotFound)) => {
             wrong(vec![("code".to_owned(), visit.words.t("refused-code-wrong"))])
         }

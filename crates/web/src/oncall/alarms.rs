@@ -6,10 +6,11 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Problem, Refused};
 
-use super::{ZONE, said_beside};
+use super::ZONE;
 use crate::{
     answer::{Answer, Shell, refusal_text},
     forms::{self, Form},
+    refusals::mendable,
     visit::Visit,
 };
 
@@ -114,7 +115,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
     match visit.site.services.oncall.acknowledge(&caller, id).await {
         Ok(()) => Ok(Answer::redirect(&visit.href("alarms"))),
         Err(problem) => {
-            let (refusals, status) = said_beside(visit, problem)?;
+            let (refusals, status) = mendable(visit, problem)?;
             let error = refusals.first().map(|refusal| refusal_text(&visit.words, refusal));
             page(visit, &caller, error, status).await
         }

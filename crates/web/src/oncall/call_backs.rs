@@ -7,11 +7,12 @@ use axum::{extract::Path, http::StatusCode};
 use declarations::{DeclarationView, Interrupted};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{ZONE, said_beside};
+use super::ZONE;
 use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
+    refusals::mendable,
     visit::Visit,
 };
 
@@ -244,7 +245,7 @@ pub(crate) async fn add(form: Form) -> Result<Answer, Answer> {
             None => visit.href("call-backs"),
         })),
         Err(problem) => {
-            let (refusals, status) = said_beside(visit, problem)?;
+            let (refusals, status) = mendable(visit, problem)?;
             page(visit, &caller, &form.typed, &refusals, None, status).await
         }
     }
@@ -270,7 +271,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
     match done {
         Ok(()) => Ok(Answer::redirect(&visit.href("call-backs"))),
         Err(problem) => {
-            let (refusals, status) = said_beside(visit, problem)?;
+            let (refusals, status) = mendable(visit, problem)?;
             page(visit, &caller, &form.typed, &refusals, Some(id), status).await
         }
     }

@@ -6,11 +6,12 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Problem, Refused};
 
-use super::{ZONE, said_beside};
+use super::ZONE;
 use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
+    refusals::mendable,
     visit::Visit,
 };
 
@@ -113,7 +114,7 @@ async fn page(
     let fail = |problem: Problem| visit.problem(problem);
     let words = &visit.words;
     let (refusals, status) = match problem {
-        Some(problem) => said_beside(visit, problem)?,
+        Some(problem) => mendable(visit, problem)?,
         None => (Vec::new(), status),
     };
     let oncall = &visit.site.services.oncall;

@@ -7,22 +7,12 @@ pub(crate) mod handovers;
 pub(crate) mod turns;
 
 use access::Caller;
-use axum::http::StatusCode;
-use vocabulary::{Problem, Refusal, Refused};
+use vocabulary::Problem;
 
 use crate::{answer::Answer, visit::Visit};
 
 /// The zone of the cell.
 pub(crate) const ZONE: &str = "Europe/Paris";
-
-/// What can be said beside a form that was not taken, with its status; anything else is a page of its own.
-fn said_beside(visit: &Visit, problem: Problem) -> Result<(Vec<Refusal>, StatusCode), Answer> {
-    match problem {
-        Problem::Refused(Refused::Invalid(refusals)) => Ok((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
-        Problem::Refused(Refused::Conflict(refusal)) => Ok((vec![refusal], StatusCode::CONFLICT)),
-        problem => Err(visit.problem(problem)),
-    }
-}
 
 /// What stands at the head of the console: how many alarms ring, how many people wait for a call, which tools there are.
 pub(crate) struct Head {

@@ -7,12 +7,13 @@ use axum::{extract::Path, http::StatusCode};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use vocabulary::{Id, Language, Problem, Refusal, Refused};
 
-use super::{ZONE, said_beside};
+use super::ZONE;
 use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::FieldView,
     forms::{self, Form, Typed},
     locale::Words,
+    refusals::mendable,
     visit::Visit,
 };
 
@@ -175,7 +176,7 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
     match done {
         Ok(from) => Ok(Answer::redirect(&format!("{}?mois={}", visit.href("on-call"), key(from)))),
         Err(problem) => {
-            let (refusals, status) = said_beside(visit, problem)?;
+            let (refusals, status) = mendable(visit, problem)?;
             page(visit, &caller, form.value("mois"), &form.typed, &refusals, status).await
         }
     }

@@ -11,10 +11,10 @@ use vocabulary::{Instant, Problem, Refusal, Refused, Region};
 
 use super::{Line, ZONE, figures, line, moment, sorts};
 use crate::{
-    accounts::{asked, errors, mendable},
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, Shape},
     forms::{self, Form},
+    refusals::{asked, errors, mendable},
     visit::Visit,
 };
 

@@ -11,10 +11,10 @@ use vocabulary::{Id, Problem, Refusal, Refused, Region};
 
 use super::{Line, figures, line, map, moment, sorts};
 use crate::{
-    accounts::{asked, errors, mendable},
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
     forms::{self, Form},
+    refusals::{asked, errors, mendable},
     visit::Visit,
 };
 
