@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 
+import { openPage } from './browser.js';
 import { bare, program } from './server.js';
 
 export const password = 'une phrase assez longue';
@@ -45,4 +46,13 @@ export async function signIn(page, email, typed = password) {
   await page.fill('#email', email);
   await page.fill('#password', typed);
   await page.click('main form button');
+}
+
+/** A page at the console, where somebody of the demonstration signed in. */
+export async function atConsole(browser, server, unit, name, options) {
+  const page = await openPage(browser, server.address, options);
+  await page.goto(unit);
+  await signIn(page, `${name}@vigie.example`, demonstration);
+  await page.waitForURL((url) => url.pathname === unit);
+  return page;
 }

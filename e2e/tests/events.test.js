@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser, tabTo } from '../lib/browser.js';
+import { startBrowser, tabTo } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
-import { demonstration, signIn } from '../lib/people.js';
+import { go, press, type } from '../lib/keys.js';
+import { atConsole } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
 
 let browser;
@@ -55,32 +56,8 @@ const words = {
   },
 };
 
-/** Goes there by Tab, as somebody without a mouse does, and presses. */
-async function press(page, locator, key = 'Enter') {
-  await tabTo(page, locator, 600);
-  await page.keyboard.press(key);
-}
-
-/** The same, when it leads to another page. */
-async function go(page, locator) {
-  await tabTo(page, locator, 600);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-  await inspect(page);
-}
-
-async function type(page, locator, text) {
-  await tabTo(page, locator, 600);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-}
-
-async function signedIn(said, name, options) {
-  const page = await openPage(browser, server.address, options);
-  await page.goto(said.unit);
-  await signIn(page, `${name}@vigie.example`, demonstration);
-  await page.waitForURL((url) => url.pathname === said.unit);
-  return page;
-}
+/** Somebody of the demonstration at the console. */
+const signedIn = (said, name, options) => atConsole(browser, server, said.unit, name, options);
 
 for (const [language, said, width, javascript] of [['fr', words.fr, 360, false], ['en', words.en, 1280, true]]) {
   test(`from an incident to a message to all in ${language} at ${width} px, by keys alone`, async () => {

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser, tabTo } from '../lib/browser.js';
-import { inspect } from '../lib/inspect.js';
-import { demonstration, signIn } from '../lib/people.js';
+import { startBrowser } from '../lib/browser.js';
+import { go, press, type } from '../lib/keys.js';
+import { atConsole } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
 
 let browser;
@@ -32,31 +32,8 @@ const words = {
   },
 };
 
-async function press(page, locator, key = 'Enter') {
-  await tabTo(page, locator, 600);
-  await page.keyboard.press(key);
-}
-
-/** The same, when it leads to another page. */
-async function go(page, locator) {
-  await tabTo(page, locator, 600);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-  await inspect(page);
-}
-
-async function type(page, locator, text) {
-  await tabTo(page, locator, 600);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-}
-
-async function signedIn(said, name, options) {
-  const page = await openPage(browser, server.address, options);
-  await page.goto(said.unit);
-  await signIn(page, `${name}@vigie.example`, demonstration);
-  await page.waitForURL((url) => url.pathname === said.unit);
-  return page;
-}
+/** Somebody of the demonstration at the console. */
+const signedIn = (said, name, options) => atConsole(browser, server, said.unit, name, options);
 
 for (const [language, said, width, javascript] of [['fr', words.fr, 360, false], ['en', words.en, 1280, true]]) {
   test(`the board of an agency in ${language} at ${width} px`, async () => {
