@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use declarations::rules::{bounded_text, clean_text};
 use incidents::{Past, rules::State};
 use vocabulary::{Instant, MailAddress, Refusal, Refused, Region};
 
@@ -89,13 +90,12 @@ pub struct NewContact {
 /// Checks a contact: a name, and a way to reach it.
 pub fn contact(typed: &NewContact) -> Result<NewContact, Refused> {
     let mut refusals = Vec::new();
-    let clean = |text: &str| declarations::rules::clean_text(text).replace('\n', " ");
-    let (name, phone, email) = (clean(&typed.name), clean(&typed.phone), clean(&typed.email));
     if !KINDS.contains(&typed.kind.as_str()) {
         refusals.push(Refusal::new("not-a-choice").at("contact-kind"));
     }
-    bounded(&mut refusals, "contact-name", &name, NAME, true);
-    bounded(&mut refusals, "contact-phone", &phone, PHONE, false);
+    let name = kept(&mut refusals, "contact-name", &typed.name, NAME, true).replace('\n', " ");
+    let phone = kept(&mut refusals, "contact-phone", &typed.phone, PHONE, false).replace('\n', " ");
+    let email = clean_text(&typed.email).replace('\n', " ");
     if !phone.is_empty() && phone.chars().filter(char::is_ascii_digit).count() < 3 {
         refusals.push(Refusal::new("phone-unreadable").at("contact-phone"));
     }
@@ -125,18 +125,17 @@ pub fn contact(typed: &NewContact) -> Result<NewContact, Refused> {
 /// Checks a decision: what was decided, and why.
 pub fn decision(body: &str, reason: &str) -> Result<(String, String), Refused> {
     let mut refusals = Vec::new();
-    let (body, reason) = (declarations::rules::clean_text(body), declarations::rules::clean_text(reason));
-    bounded(&mut refusals, "decision", &body, TEXT, true);
-    bounded(&mut refusals, "decision-reason", &reason, TEXT, true);
+    let body = kept(&mut refusals, "decision", body, TEXT, true);
+    let reason = kept(&mut refusals, "decision-reason", reason, TEXT, true);
     if refusals.is_empty() { Ok((body, reason)) } else { Err(Refused::Invalid(refusals)) }
 }
 
-fn bounded(refusals: &mut Vec<Refusal>, field: &'static str, text: &str, most: usize, required: bool) {
-    if required && text.trim().is_empty() {
-        refusals.push(Refusal::new("required").at(field));
-    } else if text.chars().count() > most {
-        refusals.push(Refusal::new("too-long").at(field).with("max", most.to_string()));
-    }
+/// A text as it is kept; what is wrong with it is added to the rest.
+fn kept(refusals: &mut Vec<Refusal>, field: &str, typed: &str, most: usize, required: bool) -> String {
+    bounded_text(typed, most, field, required).unwrap_or_else(|refusal| {
+        refusals.push(refusal);
+        clean_text(typed)
+    })
 }
 
 #[cfg(test)]
