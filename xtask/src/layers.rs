@@ -63,6 +63,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("openidconnect", "crates/oidc"),
     ("typst", "crates/typesetter"),
     ("clap", "crates/vigie"),
+    ("pulldown-cmark", "crates/formats/markdown"),
 ];
 
 /// What plain functions of the law have no business naming, with what to do instead.
