@@ -41,6 +41,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("crates/storage", 2),
     ("crates/trail", 3),
     ("crates/jobs", 3),
+    ("crates/search", 3),
     ("crates/mail", 3),
     ("crates/oidc", 3),
     ("crates/outgoing", 3),

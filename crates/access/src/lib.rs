@@ -10,8 +10,10 @@ mod matrix;
 mod permission;
 #[cfg(test)]
 mod properties;
+mod publications;
 
 pub use caller::{Caller, Declarant, Person, Reach, Role, Standing};
 pub use decision::{Granted, Resource, Scope, decide, holds, prove, scope, up_to};
 pub use matrix::printed as printed_rights;
 pub use permission::{Permission, Permit, permit};
+pub use publications::{Audience, Readable, readable};

@@ -60,6 +60,7 @@ steps! {
     90 "0090_retention";
     91 "0091_erasure";
     100 "0100_situation";
+    120 "0120_search" differs;
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {
