@@ -181,6 +181,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         oncall,
         indicators,
         situations,
+        publications: publications::Publications::new(desk.clone(), Arc::new(Vec::new())),
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),

@@ -118,6 +118,19 @@ impl Scope {
     }
 }
 
+/// The strictest mark of a publication that a role reads. What is published is for the sector as a whole: its mark governs who reads
+/// it, and no place does. TLP:CLEAR is the world's; those whom the cell knows read up to TLP:AMBER, which is for the organisations
+/// that receive it; TLP:AMBER+STRICT is for the cell itself; and what names its readers (TLP:RED) is not published.
+fn publications(role: Role) -> Tlp {
+    match role {
+        Role::Analyst | Role::Lead | Role::Editor => Tlp::AmberStrict,
+        Role::FacilityStaff | Role::Ars | Role::Fssi | Role::Corruss | Role::Member | Role::Moderator => {
+            Tlp::Amber
+        }
+        Role::Administrator | Role::Auditor => Tlp::Clear,
+    }
+}
+
 /// The strictest mark that a role reads under a permission, as far as it reaches; `None` when it does not have that
 /// permission. The whole table of rights is this function.
 ///
@@ -127,6 +140,9 @@ impl Scope {
 /// accounts, the trail) is not restricted by one.
 pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
     use Permission as P;
+    if permission == P::PublicationRead {
+        return Some(publications(role));
+    }
     let (held, strictest) = match role {
         Role::Lead
             if matches!(
@@ -137,6 +153,8 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
                     | P::OnCallPlan
                     | P::RegionManage
                     | P::NationDecide
+                    | P::PublicationReview
+                    | P::PublicationAlone
             ) =>
         {
             (true, Tlp::Red)
@@ -149,6 +167,7 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
                     | P::AttachmentRead
                     | P::DeclarationTranscribe
                     | P::NationRead
+                    | P::PublicationWrite
             ),
             Tlp::Red,
         ),
@@ -163,7 +182,8 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
             (matches!(permission, P::RegisterImport | P::WarningListImport | P::AccountManage), Tlp::Red)
         }
         Role::Auditor => (permission == P::TrailRead, Tlp::Red),
-        Role::Editor | Role::Member | Role::Moderator => (false, Tlp::Clear),
+        Role::Editor => (matches!(permission, P::PublicationWrite | P::PublicationReview), Tlp::Red),
+        Role::Member | Role::Moderator => (false, Tlp::Clear),
     };
     held.then_some(strictest)
 }
@@ -176,14 +196,19 @@ pub fn holds(role: Role, permission: Permission) -> bool {
 /// How far a caller may read under a permission. Refuses those who may nowhere.
 pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
     let mut scope = Scope { places: BTreeMap::new(), declaration: None };
+    // The world reads what carries TLP:CLEAR, whoever it is.
+    let public = P::PERMISSION == Permission::PublicationRead;
+    if public {
+        scope.places.insert(Tlp::Clear, Places::everywhere());
+    }
     match caller {
         Caller::Program(_) => scope.places = Tlp::ALL.map(|tlp| (tlp, Places::everywhere())).into(),
         Caller::Nobody => match P::PERMISSION {
-            Permission::DeclarationFile => {}
+            Permission::DeclarationFile | Permission::PublicationRead => {}
             _ => return Err(Refused::SignInFirst),
         },
         Caller::Declarant(declarant) => match P::PERMISSION {
-            Permission::DeclarationFile => {}
+            Permission::DeclarationFile | Permission::PublicationRead => {}
             Permission::DeclarationFollow | Permission::DeclarationComplete => {
                 scope.declaration = Some(declarant.declaration);
             }
@@ -192,12 +217,13 @@ pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
         },
         Caller::Person(person) => {
             let allowed = person.limited_to.as_ref().is_none_or(|limits| limits.contains(&P::PERMISSION));
-            let mut any = P::PERMISSION == Permission::DeclarationFile;
+            let mut any = public || P::PERMISSION == Permission::DeclarationFile;
             for standing in person.standings.iter().filter(|_| allowed) {
                 let Some(strictest) = up_to(standing.role, P::PERMISSION) else { continue };
                 any = true;
                 for tlp in Tlp::ALL.into_iter().filter(|tlp| *tlp <= strictest) {
-                    scope.places.entry(tlp).or_default().add(&standing.reach);
+                    let places = scope.places.entry(tlp).or_default();
+                    if public { *places = Places::everywhere() } else { places.add(&standing.reach) }
                 }
             }
             if !any || !allowed {

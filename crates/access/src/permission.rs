@@ -69,6 +69,9 @@ impl Permission {
                 | P::TrailRead
                 | P::DataPurge
                 | P::OnCallPlan
+                | P::PublicationWrite
+                | P::PublicationReview
+                | P::PublicationAlone
         )
     }
 }
@@ -98,6 +101,14 @@ permissions! {
     OnCallPlan = "on-call:plan",
     /// Download what was attached to a declaration.
     AttachmentRead = "attachments:read",
+    /// Read what the cell publishes, as far as its mark goes.
+    PublicationRead = "publications:read",
+    /// Write alerts, bulletins, news, response cards and guides, and read those being written.
+    PublicationWrite = "publications:write",
+    /// Review what somebody else wrote and publish it, and withdraw what is published.
+    PublicationReview = "publications:review",
+    /// Publish without a review, in a crisis, with a reason that everybody reads.
+    PublicationAlone = "publications:publish-alone",
     /// Keep the list of whom to call in a region.
     RegionManage = "regions:manage",
     /// Read the situation of the nation, now or at any past moment, and what was decided.

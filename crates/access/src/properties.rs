@@ -151,6 +151,8 @@ proptest! {
             prop_assert!(!reads || resource.tlp < Tlp::Red);
             let own = [resource.facility, resource.legal_entity].into_iter().flatten().any(|n| numbers.contains(&n));
             prop_assert!(!reads || own || everywhere);
+        } else if permission == Permission::PublicationRead {
+            prop_assert_eq!(reads, resource.tlp <= Tlp::Amber);
         } else {
             prop_assert_eq!(reads, permission == Permission::DeclarationFile);
         }

@@ -60,6 +60,7 @@ steps! {
     90 "0090_retention";
     91 "0091_erasure";
     100 "0100_situation";
+    110 "0110_publications";
     120 "0120_search" differs;
 }
 

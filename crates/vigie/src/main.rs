@@ -59,6 +59,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
     match arguments.command {
         Command::Serve { no_work } => {
             house.services.accounts.check_start().await?;
+            house.load_library().await?;
             return Ok(Box::pin(serve::serve(house, !no_work)).await?);
         }
         Command::Work => {

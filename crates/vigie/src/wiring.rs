@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use access::Caller;
 use accounts::{Accounts, AccountsSettings};
 use audit::Audit;
 use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
@@ -16,7 +17,7 @@ use retention::Retention;
 use storage::{Desk, Store};
 use trail::{Anchor, Kept};
 use vault::{MasterKey, Objects};
-use vocabulary::{Clock, Failure, Ids, MailAddress};
+use vocabulary::{Clock, Failure, Ids, MailAddress, Problem};
 use web::{Locales, Services, Site, SiteSettings, Theme};
 
 use crate::{providers, settings::Settings};
@@ -103,6 +104,7 @@ impl House {
             declarations.clone(),
             incidents.clone(),
         );
+        let publications = publications::Publications::new(desk.clone(), Arc::new(Vec::new()));
         let services = Services {
             directory,
             accounts,
@@ -112,6 +114,7 @@ impl House {
             indicators,
             oncall,
             situations,
+            publications,
             audit,
             retention,
             typesetter,
@@ -132,6 +135,15 @@ impl House {
             Ok(Kept::AsItWas | Kept::Marked(_)) => {}
             Err(failure) => tracing::error!(error = failure.chain(), "the trail could not be anchored"),
         }
+    }
+
+    /// Publishes the texts that come with the program and were never here.
+    pub async fn load_library(&self) -> Result<(), Problem> {
+        let loaded = self.services.publications.load_library(&Caller::Program("library")).await?;
+        if loaded > 0 {
+            tracing::info!(loaded, "response cards and guides were added");
+        }
+        Ok(())
     }
 
     /// The pages and the API.
@@ -192,6 +204,7 @@ impl House {
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
         handlers.extend(oncall::jobs::handlers(&switchboard));
+        handlers.extend(publications::jobs::handlers(&self.services.publications));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
         Worker::new(self.desk.clone(), handlers)
     }

@@ -10,6 +10,7 @@ mod mail_address;
 mod marking;
 mod refusal;
 mod region;
+mod slug;
 mod wording;
 
 pub use facility::{FinessError, FinessNumber};
@@ -21,6 +22,7 @@ pub use mail_address::MailAddress;
 pub use marking::{OutOfScale, ResponseLevel, Severity, Tlp};
 pub use refusal::{Refusal, Refused};
 pub use region::Region;
+pub use slug::{is_slug, slug};
 pub use wording::Wording;
 
 /// Clocks and identities that tests can foresee.

@@ -74,3 +74,16 @@ impl Tlp {
         Self::ALL.into_iter().find(|tlp| tlp.label() == label)
     }
 }
+
+impl serde::Serialize for Tlp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.label())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Tlp {
+    /// What is no label is the strictest.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::parse(&String::deserialize(deserializer)?).unwrap_or_default())
+    }
+}

@@ -32,6 +32,7 @@ sources![
     "paper",
     "passkeys",
     "privacy",
+    "publications",
     "shell",
     "situation",
     "space",

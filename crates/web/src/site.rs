@@ -52,6 +52,8 @@ pub struct Services {
     pub oncall: oncall::Oncall,
     /// Regions, and the nation.
     pub situations: situation::Situations,
+    /// What the cell publishes.
+    pub publications: publications::Publications,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

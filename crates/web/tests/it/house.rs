@@ -140,6 +140,7 @@ impl House {
         let (people, papers) = (accounts.clone(), declarations.clone());
         let situations = ::situation::Situations::new(desk.clone(), incidents.clone(), declarations.clone());
         let audit = audit::Audit::new(desk.clone(), anchor, people, papers, incidents.clone());
+        let publications = publications::Publications::new(desk.clone(), Arc::new(Vec::new()));
         let services = Services {
             directory,
             accounts,
@@ -149,6 +150,7 @@ impl House {
             indicators,
             oncall,
             situations,
+            publications,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

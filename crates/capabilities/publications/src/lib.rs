@@ -1,0 +1,17 @@
+//! What the cell publishes for everybody: alerts, bulletins, news, response cards and guides. Written by one, reviewed by
+//! another, corrected in the open: a version that was published is never altered, and what is withdrawn says why.
+
+pub mod events;
+pub mod jobs;
+mod library;
+mod operations;
+pub mod rules;
+mod store;
+
+pub use library::{Term, glossary};
+pub use operations::{
+    Publications,
+    reading::{Document, Filter, Page},
+    writing::{Desktop, Editing, May},
+};
+pub use store::{Line, Listed, Product, Publication, Version};

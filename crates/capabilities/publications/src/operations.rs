@@ -1,0 +1,71 @@
+//! What one can ask about publications.
+
+pub(crate) mod publishing;
+pub(crate) mod reading;
+pub(crate) mod writing;
+
+use std::sync::Arc;
+
+use access::{Caller, Permit, Resource};
+use calendar::Calendar;
+use serde_json::json;
+use storage::{Desk, Unit};
+use vocabulary::{Failure, Id, Instant, Problem, Refused};
+
+use crate::{
+    events::Follower,
+    rules::Writer,
+    store::{self, Line, Publication},
+};
+
+/// The publications, and what can be asked about them. Cheap to clone.
+#[derive(Clone)]
+pub struct Publications {
+    pub(crate) desk: Desk,
+    followers: Arc<dyn Follower>,
+}
+
+impl Publications {
+    /// Made from what it stands on, and from who must know what is published.
+    pub fn new(desk: Desk, followers: Arc<dyn Follower>) -> Self {
+        Self { desk, followers }
+    }
+
+    /// A text to change, for somebody who may do `P`; to others there is none.
+    async fn held<P: Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+    ) -> Result<Publication, Problem> {
+        access::decide::<P>(caller, &Resource::default())?;
+        Ok(store::hold(unit, id).await?.ok_or(Refused::NotFound)?)
+    }
+
+    /// Writes a line of the editors' journal, and in the trail, last of all, who did what.
+    async fn trace(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (action, kind): (&'static str, &str),
+        publication: &Publication,
+        body: &str,
+    ) -> Result<(), Failure> {
+        let now = self.desk.now();
+        let line = Line { at: now, author: caller.author(), kind: kind.to_owned(), body: body.to_owned() };
+        store::note(unit, self.desk.id(), publication.id, &line);
+        let entry = trail::Entry::new(action, "publication", publication.id)
+            .with(json!({ "kind": publication.kind.code(), "version": publication.life.version }));
+        trail::append(unit, caller, now, entry).await
+    }
+}
+
+/// Who a person is, to know whether they wrote what they review; `None` for the program itself.
+fn who(caller: &Caller) -> Option<Writer> {
+    caller.person().map(|person| (person.account, person.name.clone()))
+}
+
+/// The year of a moment, in the zone of the mainland: it stands in addresses.
+fn year(at: Instant) -> i64 {
+    i64::from(Calendar::of_the_cell().date(at).year())
+}
