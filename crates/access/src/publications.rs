@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vocabulary::Tlp;
 
-use crate::Caller;
+use crate::{Caller, Resource, decide, permit};
 
 /// Whom something is published for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,10 +55,14 @@ impl Readable {
     }
 }
 
-/// What this caller may read of what is published. Today everybody alike: TLP:CLEAR, for the public. Members of a group will
-/// read what is for that group.
-pub fn readable(_caller: &Caller) -> Readable {
-    Readable { pairs: [(Tlp::Clear, Audience::public())].into() }
+/// What this caller may read of what is published: what is for the public, up to the mark that the table of rights says. Members
+/// of a group will read what is for that group.
+pub fn readable(caller: &Caller) -> Readable {
+    let may = |tlp: &Tlp| {
+        let resource = Resource { tlp: *tlp, ..Resource::default() };
+        decide::<permit::PublicationRead>(caller, &resource).is_ok()
+    };
+    Readable { pairs: Tlp::ALL.into_iter().filter(may).map(|tlp| (tlp, Audience::public())).collect() }
 }
 
 #[cfg(test)]

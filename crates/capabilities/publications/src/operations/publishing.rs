@@ -10,7 +10,7 @@ use crate::{
     events::Event,
     jobs,
     rules::{Command, Content, Draft, Step},
-    store::{self, Product, Publication, Version},
+    store::{self, Listed, Product, Publication, Version},
 };
 
 /// Characters of a reason.
@@ -107,6 +107,7 @@ impl Publications {
         store::update(&mut unit, &text).await?;
         let by = (text.changed_at, caller.author());
         store::withdraw(&mut unit, id, by, [&fr, if en.is_empty() { &fr } else { &en }]).await?;
+        search::remove(&mut unit, text.kind.code(), id).await?;
         self.followers.follow(&mut unit, Event::Withdrawn { publication: id }).await?;
         self.trace(&mut unit, caller, ("publication.withdrawn", "withdrawn"), &text, &fr).await?;
         Ok(unit.commit().await?)
@@ -149,6 +150,7 @@ impl Publications {
         // What was said of the last change is not said of the next.
         let next = Draft { content: content.clone(), ..Draft::default() };
         store::write(unit, text.id, &next).await?;
+        index(unit, &listed, content).await?;
         self.followers.follow(unit, Event::Published { listed: &listed, content, tell }).await?;
         text.listed = Some(listed);
         Ok(())
@@ -178,6 +180,40 @@ impl Publications {
         }
         Ok((year, slugs))
     }
+}
+
+/// Makes what readers see findable, in each language in which somebody wrote it.
+async fn index(unit: &mut Unit, listed: &Listed, content: &Content) -> Result<(), Failure> {
+    search::remove(unit, listed.kind.code(), listed.id).await?;
+    let facts = &content.facts;
+    let mut exact: Vec<String> = facts.cves.iter().chain(&facts.cwes).cloned().collect();
+    let mut facets = vec![("year", year(listed.first_at).to_string())];
+    facets.extend(content.severity.map(|severity| ("severity", severity.to_string())));
+    for it in products(content) {
+        facets.push(("vendor", it.vendor_name.clone()));
+        exact.extend([it.vendor_name, it.product_name]);
+    }
+    facets.dedup();
+    for language in Language::ALL.into_iter().filter(|language| listed.is_in(*language)) {
+        let words = content.texts.of(language);
+        let body =
+            markdown::Text::parse(&words.body).map_or_else(|_| words.body.clone(), |text| text.plain());
+        let entry = search::Entry {
+            kind: listed.kind.code(),
+            id: listed.id,
+            language,
+            tlp: listed.tlp,
+            audience: access::Audience::public(),
+            at: listed.told_at,
+            title: &words.title,
+            summary: &words.summary,
+            body: &body,
+            exact: exact.clone(),
+            facets: facets.clone(),
+        };
+        search::put(unit, &entry).await?;
+    }
+    Ok(())
 }
 
 /// The products that a text names, as they stand in addresses, each once.

@@ -115,6 +115,21 @@ impl Publications {
         Ok(store::products(&mut unit, &marks, vendor, 2000).await?)
     }
 
+    /// Searches all that the caller may read.
+    pub async fn search(
+        &self,
+        caller: &Caller,
+        text: &str,
+        language: Language,
+        filters: Vec<(String, String)>,
+        after: Option<&str>,
+    ) -> Result<search::Answer, Problem> {
+        let readable = access::readable(caller);
+        let question = search::Question { text, language, readable: &readable, filters, after, limit: 20 };
+        let mut unit = self.desk.store.read().await?;
+        Ok(search::ask(&mut unit, &question).await?)
+    }
+
     /// What changes when, and only when, something that readers see changes.
     pub async fn stamp(&self) -> Result<i64, Problem> {
         Ok(store::stamp(&mut self.desk.store.read().await?).await?)

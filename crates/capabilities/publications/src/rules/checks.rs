@@ -128,6 +128,15 @@ fn alert(content: &Content, wrong: &mut Vec<Refusal>) {
     if !content.severity.is_some_and(|severity| (1..=5).contains(&severity)) {
         wrong.push(Refusal::new("required").at("severity"));
     }
+    for cve in facts.cves.iter().filter(|cve| vulnerabilities::CveId::parse(cve).is_err()) {
+        wrong.push(Refusal::new("publication-cve").at("cves").with("value", cve));
+    }
+    for cwe in facts.cwes.iter().filter(|cwe| vulnerabilities::CweId::parse(cwe).is_err()) {
+        wrong.push(Refusal::new("publication-cwe").at("cwes").with("value", cwe));
+    }
+    for scored in facts.cvss.iter().filter(|scored| vulnerabilities::Vector::parse(&scored.vector).is_err()) {
+        wrong.push(Refusal::new("publication-cvss").at("cvss").with("value", &scored.vector));
+    }
     if facts
         .products
         .iter()

@@ -1,7 +1,7 @@
 //! From the first word to the withdrawal.
 
 use access::{Caller, Role};
-use publications::rules::{Kind, Stage};
+use publications::rules::{CvssVector, Kind, Stage};
 use storage::on_both_engines;
 use vocabulary::{Language, Tlp};
 
@@ -108,6 +108,8 @@ on_both_engines! {
         let p = &house.publications;
         let mut half = draft("", Tlp::Red);
         half.content.texts.en.title = "Only a title".to_owned();
+        half.content.facts.cves = vec!["CVE-1".to_owned()];
+        half.content.facts.cvss = vec![CvssVector { vector: "CVSS:3.1/AV:N".to_owned(), cve: String::new() }];
         half.content.sources.clear();
         let id = p.begin(&editor(1), Kind::Alert, half).await.unwrap();
         let Err(vocabulary::Problem::Refused(vocabulary::Refused::Invalid(wrong))) = p.submit(&editor(1), (id, 1)).await else {
@@ -120,6 +122,8 @@ on_both_engines! {
             ("summary_en", "required"),
             ("body_en", "required"),
             ("tlp", "publication-red"),
+            ("cves", "publication-cve"),
+            ("cvss", "publication-cvss"),
             ("sources", "required"),
         ]);
         assert_eq!(p.open(&editor(1), id).await.unwrap().draft.content.texts.en.title, "Only a title");

@@ -62,6 +62,22 @@ on_both_engines! {
         assert_eq!(code(p.list(&Caller::Nobody, &Filter::default(), "nonsense", 3).await), "not-found");
     }
 
+    async fn what_is_published_is_found_by_whoever_may_read_it_until_it_is_withdrawn(database) {
+        let house = House::new(database);
+        let p = &house.publications;
+        let id = house.published(Kind::Alert, draft("Passerelles vulnérables", Tlp::Clear)).await;
+        house.published(Kind::Alert, draft("Passerelle réservée", Tlp::Amber)).await;
+        let found = async |caller: &Caller, text: &str| {
+            let answer = p.search(caller, text, Language::Fr, Vec::new(), None).await.unwrap();
+            answer.hits.len()
+        };
+        assert_eq!(found(&Caller::Nobody, "passerelle").await, 1);
+        assert_eq!(found(&person(Role::Member, 9), "passerelle").await, 2);
+        assert_eq!(found(&Caller::Nobody, "exemplia").await, 1);
+        p.withdraw(&editor(1), id, ["Erreur.", ""]).await.unwrap();
+        assert_eq!(found(&Caller::Nobody, "passerelle").await, 0);
+    }
+
     async fn two_texts_of_one_title_have_two_addresses(database) {
         let house = House::new(database);
         house.published(Kind::Guide, draft("Un titre", Tlp::Clear)).await;
