@@ -1,7 +1,7 @@
 //! What a document holds.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{Instant, Language};
+use vocabulary::{Instant, Language, Tlp};
 
 /// Bytes of JSON that a document may be: more is refused on both sides of the pipe.
 pub const MAX_REQUEST: usize = 2 * 1024 * 1024;
@@ -76,6 +76,134 @@ pub enum Block {
         /// Where the answer goes.
         answer: Answer,
     },
+    /// What a publication says of itself: its kind above the title, the rest under it, and who may read it on each page. At
+    /// most one, wherever it stands.
+    Front {
+        /// "Response card".
+        subject: String,
+        /// Its version, its date, whatever else is to be said at once.
+        said: String,
+        /// Who may read it.
+        #[serde(with = "tlp")]
+        tlp: Tlp,
+    },
+    /// A heading of any depth, which stands in the outline.
+    Headline {
+        /// From 1 to 5; never more than one deeper than the heading before.
+        level: u8,
+        /// Its words.
+        spans: Vec<Span>,
+    },
+    /// A paragraph of more than plain text.
+    Line {
+        /// Its words.
+        spans: Vec<Span>,
+    },
+    /// Things one after another, each of as many parts as it wants.
+    Items {
+        /// The first number, where their order matters.
+        start: Option<u64>,
+        /// Whether they stand close together.
+        tight: bool,
+        /// The things.
+        items: Vec<Vec<Block>>,
+    },
+    /// What somebody else said.
+    Quote {
+        /// What it holds.
+        blocks: Vec<Block>,
+    },
+    /// Lines to copy as they are, in letters of one width.
+    Listing {
+        /// The lines.
+        text: String,
+    },
+    /// Cells under their headers.
+    Table {
+        /// How each column stands.
+        aligns: Vec<Align>,
+        /// The headers of the columns.
+        head: Vec<Vec<Span>>,
+        /// The rows, each of as many cells as there are headers.
+        rows: Vec<Vec<Vec<Span>>>,
+        /// Whether the first cell of each row is its header.
+        named: bool,
+    },
+    /// What an image says, for it is not set.
+    Picture {
+        /// What it says to whoever does not see it.
+        alt: String,
+        /// What stands under it; nothing when empty.
+        caption: String,
+    },
+    /// A change of subject.
+    Rule,
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Span {
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// Something to copy as it is.
+    Code {
+        /// The thing.
+        text: String,
+    },
+    /// Words of weight.
+    Strong {
+        /// The words.
+        spans: Vec<Span>,
+    },
+    /// Words with stress.
+    Emphasis {
+        /// The words.
+        spans: Vec<Span>,
+    },
+    /// Words that lead somewhere.
+    Link {
+        /// Where to: `https://…`, `http://…`, `mailto:…` or `tel:…`, in ASCII. Another is set as its words alone.
+        href: String,
+        /// The address as paper shows it after the words; nothing when empty.
+        shown: String,
+        /// The words.
+        spans: Vec<Span>,
+    },
+    /// The end of a line.
+    Break,
+}
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// As words do.
+    #[default]
+    Start,
+    /// In the middle.
+    Center,
+    /// At the end, as numbers do.
+    End,
+}
+
+/// A mark goes through the pipe as the standard writes it.
+mod tlp {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+    use vocabulary::Tlp;
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub fn serialize<S: Serializer>(tlp: &Tlp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("TLP:{}", tlp.label()))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tlp, D::Error> {
+        let label = String::deserialize(deserializer)?;
+        Tlp::parse(&label).ok_or_else(|| D::Error::custom("no such mark"))
+    }
 }
 
 /// A name and what stands under it.
@@ -138,6 +266,22 @@ mod tests {
                 question(Answer::Lines { count: 3 }),
                 question(Answer::Cells { groups: 6, of: 4 }),
                 question(Answer::Choices { several: true, options: vec![text()] }),
+                Block::Front { subject: text(), said: text(), tlp: Tlp::AmberStrict },
+                Block::Headline { level: 1, spans: vec![Span::Text { text: text() }] },
+                Block::Items { start: Some(3), tight: true, items: vec![vec![Block::Rule]] },
+                Block::Table {
+                    aligns: vec![Align::End],
+                    head: vec![Vec::new()],
+                    rows: Vec::new(),
+                    named: true,
+                },
+                Block::Line {
+                    spans: vec![Span::Link {
+                        href: "https://a.fr/".to_owned(),
+                        shown: text(),
+                        spans: vec![Span::Strong { spans: vec![Span::Code { text: text() }, Span::Break] }],
+                    }],
+                },
             ],
         };
         let json = serde_json::to_string(&document).unwrap();
@@ -150,6 +294,8 @@ mod tests {
             r#"{"kind":"raw","text":"x"}"#,
             r#"{"kind":"note","text":"x","markup":true}"#,
             r#"{"kind":"facts","facts":[{"label":"x"}]}"#,
+            r#"{"kind":"front","subject":"x","said":"","tlp":"TLP:PURPLE"}"#,
+            r#"{"kind":"line","spans":[{"kind":"raw","text":"x"}]}"#,
         ] {
             assert!(serde_json::from_str::<Block>(wrong).is_err(), "{wrong}");
         }

@@ -7,8 +7,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use documents::{Answer, Block, Document, Fact};
-use vocabulary::{Instant, Language};
+use documents::{Align, Answer, Block, Document, Fact, Span};
+use vocabulary::{Instant, Language, Tlp};
 
 /// Runs a program on some bytes.
 fn run(program: &str, arguments: &[&str], input: &[u8]) -> Output {
@@ -52,6 +52,19 @@ fn text(pdf: &[u8]) -> String {
     let said = run("pdftotext", &["-enc", "UTF-8", "-", "-"], pdf);
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     String::from_utf8(said.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a PDF would do by itself, or where it leads, if anything. Streams hold letters and drawings, packed: by chance they
+/// hold anything.
+fn acts(pdf: &[u8]) -> Option<&'static str> {
+    let text = String::from_utf8_lossy(pdf);
+    let parts =
+        text.split("endstream").map(|part| part.split_once("stream\n").map_or(part, |(clear, _)| clear));
+    let clear = parts.collect::<Vec<_>>().concat();
+    ["/OpenAction", "/JavaScript", "/URI", "/Launch", "/EmbeddedFile", "/AA"].into_iter().find(|active| {
+        // A part of a font may have a name that begins so.
+        clear.split(active).skip(1).any(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
+    })
 }
 
 fn document(blocks: Vec<Block>) -> Document {
@@ -194,10 +207,7 @@ fn abuse_what_people_write_is_text_and_nothing_else() {
     };
     let pdf = pdf(&everywhere);
     assert!(info(&pdf, &[]).contains("Title:           #panic(\"no\")"));
-    for active in ["/OpenAction", "/JavaScript", "/URI", "/Launch", "/EmbeddedFile", "/AA"] {
-        // The text of pages is compressed: what stands in clear is structure.
-        assert!(!pdf.windows(active.len()).any(|bytes| bytes == active.as_bytes()), "{active}");
-    }
+    assert_eq!(acts(&pdf), None);
 }
 
 #[test]
@@ -248,5 +258,129 @@ fn what_is_no_document_is_refused_without_being_quoted() {
         assert!(!made.status.success() && made.stdout.is_empty());
         assert!(said.starts_with(why), "{said}");
         assert!(!said.contains("secret") && !said.contains("Camille"), "{said}");
+    }
+}
+
+/// A text as the cell publishes it, with one of everything that it can hold.
+const PUBLISHED: &str = "Un *début* et `code`.\n\n## Pas à pas\n\n### Dans l’heure\n\n1. **Le cadre** : voyez [la fiche](/fiches/a)\n   - puis \
+    [17Cyber](https://17cyber.gouv.fr/)\n   - et [nous](mailto:a@b.fr)\n2. deux\n\n#### Fin\n\n> Dit\n\n| Constat | Délai |\n|---|--:|\n| \
+    un | 24 h |\n\n| | x |\n|-|-|\n| nom | v |\n\n```\nsi\n  alors\n```\n\n---\n\n![Un plan](/images/8c5e2a50-7d3f-4b1c-9a6e-0f1d2c3b4a59 \"Le plan\")";
+
+fn publication(tlp: Tlp, typed: &str) -> Document {
+    let text = markdown::Text::parse(typed).unwrap();
+    let front = Block::Front { subject: "Fiche réflexe".to_owned(), said: "Version 3".to_owned(), tlp };
+    let parts = documents::blocks(&text, "https://cellule.exemple.fr");
+    Document { foot: "Rançongiciel".to_owned(), ..document(std::iter::once(front).chain(parts).collect()) }
+}
+
+#[test]
+fn what_is_published_reads_in_order_leads_somewhere_and_says_who_may_read() {
+    let pdf = pdf(&publication(Tlp::AmberStrict, PUBLISHED));
+    assert_eq!(
+        text(&pdf),
+        "Cellule d’essai TLP:AMBER+STRICT Fiche réflexe Accusé de réception VIG-2026-000042-K TLP:AMBER+STRICT · Version 3 Un début et code. \
+         Pas à pas Dans l’heure 1. Le cadre : voyez la fiche • puis 17Cyber (17cyber.gouv.fr) • et nous (a@b.fr) 2. deux Fin Dit Constat Délai un 24 h x nom v \
+         si alors Un plan Le plan Rançongiciel 1/1 TLP:AMBER+STRICT"
+    );
+    let tree = info(&pdf, &["-struct-text"]);
+    for (tag, count) in [
+        ("H1", 1),
+        ("H2", 1),
+        ("H3", 1),
+        ("L", 2),
+        ("LI", 4),
+        ("Link", 3),
+        ("Table", 2),
+        ("TH", 4),
+        ("TD", 4),
+        ("BlockQuote", 1),
+    ] {
+        let lines = tree.lines().map(str::trim).filter(|line| line.split([' ', ':']).next() == Some(tag));
+        assert_eq!(lines.count(), count, "{tag} in {tree}");
+    }
+    let holds = |part: &str| pdf.windows(part.len()).any(|bytes| bytes == part.as_bytes());
+    assert_eq!(acts(&pdf), Some("/URI"));
+    for address in ["https://cellule.exemple.fr/fiches/a", "https://17cyber.gouv.fr/", "mailto:a@b.fr"] {
+        assert!(holds(&format!("/URI({address})")), "{address}");
+    }
+}
+
+#[test]
+fn a_publication_of_several_pages_says_on_each_who_may_read() {
+    let long = PUBLISHED.to_owned() + &"\n\nEncore une ligne.".repeat(60);
+    for tlp in Tlp::ALL {
+        let pdf = pdf(&publication(tlp, &long));
+        let said = info(&pdf, &[]);
+        let pages = said
+            .lines()
+            .find_map(|line| line.strip_prefix("Pages:"))
+            .unwrap()
+            .trim()
+            .parse::<usize>()
+            .unwrap();
+        let mark = format!("TLP:{}", tlp.label());
+        let read = text(&pdf);
+        assert!(pages > 1);
+        // At the head and the foot of each page, and once where it is read aloud.
+        assert_eq!(read.split_whitespace().filter(|word| *word == mark).count(), 2 * pages + 1, "{read}");
+        assert_eq!(info(&pdf, &["-struct-text"]).matches(&mark).count(), 1);
+    }
+}
+
+#[test]
+fn abuse_c01_what_is_published_is_text_and_leads_nowhere_by_itself() {
+    let text_of = |text: &str| vec![Span::Text { text: text.to_owned() }];
+    for hostile in [
+        "#panic(\"no\")",
+        "]) #panic() [( \") #read(\"/etc/passwd\") (\"",
+        "$ x $ *a* _b_ <c> @d // e",
+        "\\u{41} `#f`",
+    ] {
+        let leading = |href: &str| Span::Link {
+            href: href.to_owned(),
+            shown: hostile.to_owned(),
+            spans: text_of(hostile),
+        };
+        let every = vec![
+            Span::Code { text: hostile.to_owned() },
+            Span::Strong { spans: vec![Span::Emphasis { spans: text_of(hostile) }] },
+            leading("javascript:alert(1)"),
+            leading("file:///etc/passwd"),
+            leading(hostile),
+        ];
+        let line = || Block::Line { spans: every.clone() };
+        let cells = || vec![every.clone(), Vec::new()];
+        let blocks = vec![
+            Block::Front { subject: hostile.to_owned(), said: hostile.to_owned(), tlp: Tlp::Clear },
+            Block::Headline { level: 1, spans: every.clone() },
+            line(),
+            Block::Items { start: Some(0), tight: false, items: vec![vec![line(), line()], Vec::new()] },
+            Block::Quote { blocks: vec![line()] },
+            Block::Listing { text: hostile.to_owned() },
+            Block::Table { aligns: vec![Align::End; 2], head: cells(), rows: vec![cells()], named: true },
+            Block::Picture { alt: hostile.to_owned(), caption: hostile.to_owned() },
+        ];
+        let pdf = pdf(&document(blocks));
+        assert!(text(&pdf).contains(hostile), "{hostile}");
+        assert_eq!(acts(&pdf), None);
+    }
+}
+
+#[test]
+fn abuse_c10_what_is_published_to_break_the_page_is_set_whole() {
+    let word = "w".repeat(2000);
+    for typed in [
+        format!("{}a", "> ".repeat(20)),
+        (0..20).map(|n| "  ".repeat(n) + "- a\n").collect::<String>(),
+        (0..9).map(|n| "   ".repeat(n) + "1. a\n").collect::<String>(),
+        format!("|{}\n|{}\n|{}", "a|".repeat(12), "-|".repeat(12), format!("{word}|").repeat(12)),
+        format!("[{word}](https://a.fr/{})", "y".repeat(1900)),
+        format!("# {word}\n\n```\n{word}\n```\n\n`{word}`"),
+        format!("|a|b|\n|-|-|\n{}", "|c|d|\n".repeat(500)),
+        "**a** *b* `c` [d](/e)\n\n".repeat(200),
+        "- a\n\n1) b\n\n".repeat(100),
+    ] {
+        let pdf = pdf(&publication(Tlp::Clear, &typed));
+        assert_eq!(text(&pdf).matches('w').count() % 2000, 0, "nothing of a long word is lost");
     }
 }

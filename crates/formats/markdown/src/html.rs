@@ -156,7 +156,7 @@ impl Writer<'_> {
         self.tables += 1;
         let mut label = format!("{} {}", self.options.table, self.tables).trim().to_owned();
         if !self.title.is_empty() {
-            label.push_str(if self.options.language == Some(Language::En) { ": " } else { " : " });
+            label.push_str(", ");
             label.push_str(&self.title);
         }
         self.into.push_str("<section class=\"scroll\" tabindex=\"0\" aria-label=\"");

@@ -19,7 +19,8 @@ pub use address::{Address, Place};
 pub use glossary::{Glossary, Term};
 pub use html::{Html, Options, Size};
 pub use places::slug;
-pub use reading::{MAX_CELLS, MAX_DEPTH, MAX_LENGTH, MAX_LINKS};
+pub use plain::spans as plain;
+pub use reading::{MAX_CELLS, MAX_COLUMNS, MAX_DEPTH, MAX_LENGTH, MAX_LINKS};
 pub use tree::{Align, Block, Image, Picture, Span, Table};
 use vocabulary::Refusal;
 
@@ -98,7 +99,8 @@ pub struct Section {
 impl Text {
     /// Reads a text as it was typed.
     ///
-    /// Refused, each with its `max`: `too-long`, `text-too-deep`, `text-too-many-links`, `text-too-many-cells`.
+    /// Refused, each with its `max`: `too-long`, `text-too-deep`, `text-too-many-links`, `text-too-many-cells`,
+    /// `text-too-wide`.
     pub fn parse(typed: &str) -> Result<Self, Refusal> {
         let source = letters::clean(typed, MAX_LENGTH)?;
         let (blocks, remarks) = reading::read(&source)?;

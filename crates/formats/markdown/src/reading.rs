@@ -21,6 +21,9 @@ pub const MAX_LINKS: usize = 500;
 /// Cells of all tables of a text.
 pub const MAX_CELLS: usize = 5000;
 
+/// Columns of a table: more fit neither a telephone nor a sheet of paper.
+pub const MAX_COLUMNS: usize = 12;
+
 /// Characters of a remark's quotation.
 const QUOTED: usize = 80;
 
@@ -211,6 +214,9 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, aligns: &[Alignment]) -> Result<Table, Refusal> {
+        if aligns.len() > MAX_COLUMNS {
+            return Err(Refusal::new("text-too-wide").with("max", MAX_COLUMNS.to_string()));
+        }
         let aligns = aligns.iter().map(|align| match align {
             Alignment::None | Alignment::Left => Align::Start,
             Alignment::Center => Align::Middle,

@@ -43,6 +43,7 @@ refused-too-many = { $max } at most.
 refused-text-too-deep = { $max } lists, quotes or emphases inside one another at most.
 refused-text-too-many-links = { $max } links and images at most.
 refused-text-too-many-cells = { $max } table cells at most.
+refused-text-too-wide = { $max } columns in a table at most.
 refused-not-a-choice = Choose one of the answers offered.
 refused-only-one = One answer only here.
 refused-unknown-and-more = Choose “I do not know” or other answers, not both.

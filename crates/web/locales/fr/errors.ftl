@@ -43,6 +43,7 @@ refused-too-many = { $max } au plus.
 refused-text-too-deep = { $max } listes, citations ou mises en relief les unes dans les autres au plus.
 refused-text-too-many-links = { $max } liens et images au plus.
 refused-text-too-many-cells = { $max } cases de tableau au plus.
+refused-text-too-wide = { $max } colonnes par tableau au plus.
 refused-not-a-choice = Choisissez une des réponses proposées.
 refused-only-one = Une seule réponse ici.
 refused-unknown-and-more = Choisissez « Je ne sais pas » ou d’autres réponses, pas les deux.

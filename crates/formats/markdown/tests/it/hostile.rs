@@ -269,12 +269,14 @@ fn limits_are_said_with_their_number() {
     let indented = |depth: usize| each(0..depth, |n| format!("{}- a\n", "  ".repeat(n)));
     let links = |count: usize| "[a](/b) ".repeat(count);
     let cells = |rows: usize| format!("|a|b|\n|-|-|\n{}", "|a|b|\n".repeat(rows - 1));
+    let columns = |count: usize| format!("|{}\n|{}", "a|".repeat(count), "-|".repeat(count));
     for (within, beyond, code, most) in [
         ("a".repeat(200_000), "a".repeat(200_001), "too-long", "200000"),
         (nested(20), nested(21), "text-too-deep", "20"),
         (indented(20), indented(21), "text-too-deep", "20"),
         (links(500), links(501), "text-too-many-links", "500"),
         (cells(2500), cells(2501), "text-too-many-cells", "5000"),
+        (columns(12), columns(13), "text-too-wide", "12"),
     ] {
         assert!(Text::parse(&within).is_ok(), "{code}");
         let refused = Text::parse(&beyond).unwrap_err();

@@ -75,14 +75,14 @@ fn a_table_scrolls_in_a_region_with_a_name_of_its_own() {
     let typed = "## Quoi\n\n| Constat | Délai | RSSI |\n|---|---:|:-:|\n| a | 4 h | RSSI |\n| b |\n\n| | x |\n|-|-|\n| ligne | c |\n|  | d |";
     let page = html(typed);
     assert!(page.starts_with(
-        "<h2 id=\"s-quoi\">Quoi</h2>\n<section class=\"scroll\" tabindex=\"0\" aria-label=\"Tableau 1 : Quoi\"><table>\n<thead>\n<tr>\
+        "<h2 id=\"s-quoi\">Quoi</h2>\n<section class=\"scroll\" tabindex=\"0\" aria-label=\"Tableau 1, Quoi\"><table>\n<thead>\n<tr>\
          <th scope=\"col\">Constat</th><th scope=\"col\" class=\"end\">Délai</th><th scope=\"col\" class=\"middle\">RSSI</th></tr>\n</thead>\n\
          <tbody>\n<tr><td>a</td><td class=\"end\">4 h</td><td class=\"middle\"><button"
     ), "{page}");
     assert!(page.contains("<tr><td>b</td><td class=\"end\"></td><td class=\"middle\"></td></tr>"), "{page}");
     assert!(
         page.contains(
-            "aria-label=\"Tableau 2 : Quoi\"><table>\n<thead>\n<tr><td></td><th scope=\"col\">x</th></tr>"
+            "aria-label=\"Tableau 2, Quoi\"><table>\n<thead>\n<tr><td></td><th scope=\"col\">x</th></tr>"
         ),
         "{page}"
     );
