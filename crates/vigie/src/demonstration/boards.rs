@@ -1,17 +1,17 @@
 //! What boards show: whom to call in two regions, and something decided.
 
-use access::Caller;
+use access::{Caller, Role};
 use situation::rules::NewContact;
 use vocabulary::{Instant, Problem, Region};
 
-use super::{Demonstration, HOUR, lacking, nights::lead};
+use super::{Demonstration, HOUR, lacking, staff};
 
 impl Demonstration<'_> {
     /// Contacts and a decision, written by the lead.
     pub(super) async fn boards(&mut self, now: Instant, operator: &Caller) -> Result<(), Problem> {
         let services = &self.house.services;
         let account = services.accounts.identity_of(operator, "responsable@vigie.example").await?;
-        let lead = lead(account, self.house.desk.id());
+        let lead = staff(Role::Lead, "Robin Modèle", account, self.house.desk.id());
         self.clock.set(now.plus_seconds(-20 * HOUR));
         for (code, kind, name, phone) in [
             ("53", "focal", "Point focal régional", "02 99 00 11 22"),

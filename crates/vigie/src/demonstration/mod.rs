@@ -5,6 +5,7 @@
 mod boards;
 mod nights;
 mod stories;
+mod watch;
 
 use std::{
     path::PathBuf,
@@ -98,7 +99,7 @@ impl Demonstration<'_> {
         let rennes = rennes.into_iter().next().ok_or_else(|| lacking("a hospital in Rennes"))?;
         self.house.services.accounts.demonstrate(operator, rennes.finess).await?;
         let account = self.house.services.accounts.identity_of(operator, "analyste@vigie.example").await?;
-        let analyst = analyst(account, self.house.desk.id());
+        let analyst = staff(Role::Analyst, "Alix Exemple", account, self.house.desk.id());
         for left in (1..=i64::try_from(PAST).unwrap_or(0)).rev() {
             let ago = left * 24 * DAY + i64::from(self.roll(20)) * DAY + i64::from(self.roll(24)) * HOUR;
             let place = self.pick(&places)?;
@@ -119,6 +120,7 @@ impl Demonstration<'_> {
         self.interrupt(now.plus_seconds(-25 * 60)).await?;
         self.nights(now, operator, &analyst).await?;
         self.boards(now, operator).await?;
+        self.watch(now, operator).await?;
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
         self.house.worker().drain().await?;
@@ -368,14 +370,13 @@ impl Demonstration<'_> {
     }
 }
 
-/// The analyst of the demonstration, for what was done in the past.
-fn analyst(account: Id, session: Id) -> Caller {
-    let standings = vec![Standing { role: Role::Analyst, reach: Reach::Nation }];
+/// Somebody of the demonstration, for what was done in the past.
+fn staff(role: Role, name: &str, account: Id, session: Id) -> Caller {
     Caller::Person(Person {
         account,
-        name: "Alix Exemple".to_owned(),
+        name: name.to_owned(),
         session,
-        standings,
+        standings: vec![Standing { role, reach: Reach::Nation }],
         withheld: Vec::new(),
         fresh: true,
         limited_to: None,

@@ -1,11 +1,11 @@
 //! What pages of the nights show: turns of this month and the next, promises, one handover.
 
-use access::{Caller, Person, Reach, Role, Standing};
+use access::{Caller, Role};
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use oncall::{NewCallBack, NewTurn, rules::Outcome};
 use vocabulary::{Id, Instant, Problem};
 
-use super::{DAY, Demonstration, HOUR};
+use super::{DAY, Demonstration, HOUR, staff};
 
 impl Demonstration<'_> {
     pub(super) async fn nights(
@@ -16,7 +16,7 @@ impl Demonstration<'_> {
     ) -> Result<(), Problem> {
         let services = &self.house.services;
         let account = services.accounts.identity_of(operator, "responsable@vigie.example").await?;
-        let lead = lead(account, self.house.desk.id());
+        let lead = staff(Role::Lead, "Robin Modèle", account, self.house.desk.id());
         let here = analyst.person().map(|person| person.account);
         let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
         let today = zone.to_datetime(now.timestamp()).date();
@@ -104,17 +104,4 @@ fn weeks(today: Date) -> Vec<Date> {
     let monday = first.saturating_sub(i64::from(first.weekday().to_monday_zero_offset()).days());
     let last = today.saturating_add(1.month()).last_of_month();
     monday.series(1.week()).take_while(|date| *date <= last).collect()
-}
-
-/// The lead of the demonstration, for what was done in the past.
-pub(super) fn lead(account: Id, session: Id) -> Caller {
-    Caller::Person(Person {
-        account,
-        name: "Robin Modèle".to_owned(),
-        session,
-        standings: vec![Standing { role: Role::Lead, reach: Reach::Nation }],
-        withheld: Vec::new(),
-        fresh: true,
-        limited_to: None,
-    })
 }
