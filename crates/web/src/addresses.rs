@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, declarations, events, incidents, indicators, oncall, pages, privacy, site::Site, situation,
-    space, trail,
+    accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, site::Site,
+    situation, space, trail,
 };
 
 /// Who may see a page.
@@ -58,6 +58,7 @@ const HOLD: Access = Access::Staff(Permission::IncidentHold);
 const OWN: Access = Access::Staff(Permission::DeclarationRead);
 const NATION: Access = Access::Staff(Permission::NationRead);
 const AUDIT: Access = Access::Staff(Permission::TrailRead);
+const WRITE: Access = Access::Staff(Permission::PublicationWrite);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
 pages! {
@@ -192,6 +193,15 @@ pages! {
     "situation" "/cellule/nation/situation.pdf" "/en/unit/nation/situation.pdf" NATION, false, get(situation::report::show);
     "decide" "/cellule/nation/decisions" "/en/unit/nation/decisions" Access::Staff(Permission::NationDecide), false,
         post(situation::nation::decide);
+    "editing" "/redaction" "/en/editing" WRITE, false, get(editing::desk::show);
+    "editing-new" "/redaction/nouveau/{kind}" "/en/editing/new/{kind}" WRITE, false,
+        get(editing::writing::new).post(editing::writing::begin);
+    "editing-preview" "/redaction/apercu/{kind}" "/en/editing/preview/{kind}" WRITE, false, post(editing::preview::show);
+    "editing-prefill" "/redaction/remplir" "/en/editing/prefill" WRITE, false, post(editing::prefill::fill);
+    "editing-text" "/redaction/{id}" "/en/editing/{id}" WRITE, false,
+        get(editing::writing::show).post(editing::writing::write);
+    "editing-review" "/redaction/{id}/relecture" "/en/editing/{id}/review" WRITE, false, get(editing::review::show);
+    "editing-act" "/redaction/{id}/{act}" "/en/editing/{id}/{act}" WRITE, false, post(editing::review::act);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
     "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,

@@ -47,7 +47,7 @@ pub(crate) struct Shell<'a> {
 }
 
 /// The parts of the console, and whether each is open to a caller.
-fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 6] {
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 7] {
     // Who reads the nation comes to a region from there.
     let national = |scope: Scope| if scope.is_national() { Ok(scope) } else { Err(Refused::Forbidden) };
     let nation = access::scope::<permit::NationRead>(caller).and_then(national);
@@ -60,6 +60,7 @@ fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 6] {
         ("events", access::scope::<permit::IncidentRead>(caller)),
         ("region", region),
         ("nation", nation),
+        ("editing", access::scope::<permit::PublicationWrite>(caller)),
         ("accounts", access::scope::<permit::AccountManage>(caller)),
         ("trail", access::scope::<permit::TrailRead>(caller)),
     ]

@@ -42,6 +42,7 @@ impl Assets {
         assets.add("console.js", SCRIPT, include_bytes!("../assets/console.js").as_slice());
         assets.add("dossier.js", SCRIPT, include_bytes!("../assets/dossier.js").as_slice());
         assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
+        assets.add("editing.js", SCRIPT, include_bytes!("../assets/editing.js").as_slice());
         assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
         assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());
         assets.add("passkey.js", SCRIPT, include_bytes!("../assets/passkey.js").as_slice());

@@ -37,6 +37,10 @@ impl Deref for Sent {
 /// Bytes and fields of one form.
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_FIELDS: usize = 300;
+/// The same of the forms in which whole texts are written, in two languages, with rows of products and sources.
+const LONG: &[&str] = &["editing-new", "editing-text", "editing-preview"];
+const LONG_BYTES: usize = 2 * 1024 * 1024;
+const LONG_FIELDS: usize = 2000;
 /// The fields of each form, by the name of its page: it may hold no others (abuse A08). Not here are those whose fields are
 /// the schema's; of them, what it does not know is left out, so that a page of before an upgrade still files.
 const FIELDS: &[(&str, &[&str])] = &[
@@ -99,11 +103,33 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("region-contact-remove", &[]),
     ("decide", &["decision", "decision-reason", "decision-reference", "exercise"]),
     ("trail-verify", &[]),
+    ("editing-new", crate::editing::FIELDS),
+    ("editing-text", crate::editing::FIELDS),
+    ("editing-preview", crate::editing::FIELDS),
+    ("editing-prefill", &[]),
+    ("editing-act", &["vu", "moment", "reason", "reason_fr", "reason_en"]),
 ];
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];
 /// Fields of our forms that take several values, beside those of the schema.
-const LISTS: &[&str] = &["chosen", "criteria", "roles", "regions", "scopes", "choix", "vus", "step"];
+const LISTS: &[&str] = &[
+    "chosen",
+    "criteria",
+    "roles",
+    "regions",
+    "scopes",
+    "choix",
+    "vus",
+    "step",
+    "kinds",
+    "product-vendor",
+    "product-name",
+    "product-versions",
+    "product-fixed",
+    "source-title",
+    "source-publisher",
+    "source-url",
+];
 /// Fields that are never sent back: typed again where a form is sent again.
 const SECRETS: &[&str] = &["password", "before", "code"];
 /// The header by which an answer names what was filed.
@@ -158,14 +184,15 @@ impl FromRequest<Site> for Unproven {
         if !urlencoded {
             return Err(Answer::refuse(&visit, StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-a-form"));
         }
-        let bytes = match axum::body::to_bytes(body, MOST_BYTES).await {
+        let (most_bytes, most_fields) = limits(&parts);
+        let bytes = match axum::body::to_bytes(body, most_bytes).await {
             Ok(bytes) => bytes,
             Err(error) if too_slow(&error) => {
                 return Err(Answer::refuse(&visit, StatusCode::REQUEST_TIMEOUT, "form-too-slow"));
             }
             Err(_) => return Err(Answer::refuse(&visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large")),
         };
-        let Some(mut typed) = read(&bytes) else {
+        let Some(mut typed) = read(&bytes, most_fields) else {
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         };
         let token = typed.remove("jeton").and_then(|values| values.into_iter().next()).unwrap_or_default();
@@ -191,10 +218,10 @@ pub(crate) fn is_secret(name: &str) -> bool {
 }
 
 /// The fields of a form; `None` when there are too many or they are not text.
-fn read(bytes: &Bytes) -> Option<Typed> {
+fn read(bytes: &Bytes, most: usize) -> Option<Typed> {
     let text = std::str::from_utf8(bytes).ok()?;
     let pairs = pairs(text);
-    if pairs.len() > MOST_FIELDS {
+    if pairs.len() > most {
         return None;
     }
     let mut typed = Typed::new();
@@ -210,11 +237,21 @@ pub fn fields(page: &str) -> Option<&'static [&'static str]> {
     (!OF_SCHEMA.contains(&page)).then_some(listed)
 }
 
+/// The name of the page that a form was sent to.
+fn page_of(parts: &axum::http::request::Parts) -> Option<&'static str> {
+    let path = parts.extensions.get::<MatchedPath>()?.as_str();
+    PAGES.iter().find(|page| page.fr == path || page.en == path).map(|page| page.name)
+}
+
+/// The bytes and the fields that a form may have.
+fn limits(parts: &axum::http::request::Parts) -> (usize, usize) {
+    let long = page_of(parts).is_some_and(|name| LONG.contains(&name));
+    if long { (LONG_BYTES, LONG_FIELDS) } else { (MOST_BYTES, MOST_FIELDS) }
+}
+
 /// A field that the form of this page does not have.
 fn foreign<'a>(parts: &axum::http::request::Parts, typed: &'a Typed) -> Option<&'a str> {
-    let path = parts.extensions.get::<MatchedPath>()?.as_str();
-    let page = PAGES.iter().find(|page| page.fr == path || page.en == path)?;
-    let known = fields(page.name)?;
+    let known = fields(page_of(parts)?)?;
     typed.keys().map(String::as_str).find(|name| !known.contains(name))
 }
 

@@ -13,6 +13,7 @@ mod assets;
 mod connections;
 mod declarations;
 mod directory;
+mod editing;
 mod events;
 mod fields;
 mod fixed;

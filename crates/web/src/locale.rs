@@ -21,6 +21,7 @@ macro_rules! sources {
 sources![
     "accounts",
     "declarations",
+    "editing",
     "errors",
     "events",
     "follow",

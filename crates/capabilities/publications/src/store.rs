@@ -325,6 +325,15 @@ pub(crate) async fn at_stage(unit: &mut Unit, stage: &str, limit: i64) -> Result
     unit.all(statement, args![stage, limit], publication).await
 }
 
+/// What is published as nobody reviewed it, the last changed first.
+pub(crate) async fn alone(unit: &mut Unit, limit: i64) -> Result<Vec<Publication>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM publications p WHERE withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM publication_versions v \
+         WHERE v.publication = p.id AND v.number = p.version AND v.alone <> '') ORDER BY changed_at DESC, id LIMIT $1"
+    );
+    unit.all(statement, args![limit], publication).await
+}
+
 /// Whether an address is another's already.
 pub(crate) async fn is_taken(
     unit: &mut Unit,

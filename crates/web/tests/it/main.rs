@@ -7,6 +7,7 @@ mod api;
 mod attacks;
 mod declaring;
 mod dossier;
+mod editing;
 mod events;
 mod exercises;
 mod faults;

@@ -32,6 +32,7 @@ pub struct Things {
     pub draft: String,
     pub account: String,
     pub event: String,
+    pub publication: String,
 }
 
 impl Things {
@@ -41,6 +42,7 @@ impl Things {
             "call-back" => &self.draft,
             "account" | "account-act" | "erasure-act" => &self.account,
             _ if pattern.contains("/evenements/") || pattern.contains("/events/") => &self.event,
+            _ if of_the_cell(pattern) => &self.publication,
             _ => &self.incident,
         };
         pattern
@@ -48,11 +50,17 @@ impl Things {
             .replace("{reference}", &self.reference)
             .replace("{step}", "1")
             .replace("{stage}", "perimeter")
+            .replace("{kind}", "news")
             .replace("{name}", "psc")
             .replace("{sighting}", id)
             .replace("{act}", "note")
             .replace("{code}", "53")
     }
+}
+
+/// Whether an address is about a text of the cell, which is of no place.
+fn of_the_cell(pattern: &str) -> bool {
+    pattern.contains("/redaction/") || pattern.contains("/editing/")
 }
 
 pub fn region(code: &str) -> Reach {
@@ -118,7 +126,9 @@ pub async fn told(
     assert_eq!(opened.status, 303, "{}", opened.text);
     let event = opened.header("location").rsplit('/').next().unwrap().to_owned();
     let attachment = attached.json()["id"].as_str().unwrap().to_owned();
-    (Things { reference, incident, attachment, draft: draft.draft.id.to_string(), account, event }, code)
+    let (draft, publication) =
+        (draft.draft.id.to_string(), vocabulary::Id::from_random([205; 16]).to_string());
+    (Things { reference, incident, attachment, draft, account, event, publication }, code)
 }
 
 /// Declares twice in two regions; the first is what everybody asks for.
@@ -126,7 +136,10 @@ pub async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
     let national =
         house.staff("qui-voit-tout", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await;
     let account = house.account("quelqu-un", Vec::new()).await.to_string();
-    let (things, code) = told(house, &national, &early(BRETAGNE, SECRET), account).await;
+    let (mut things, code) = told(house, &national, &early(BRETAGNE, SECRET), account).await;
+    let (program, text) = (access::Caller::Program("test"), publications::rules::Draft::default());
+    let begun = house.services.publications.begin(&program, publications::rules::Kind::News, text).await;
+    things.publication = begun.unwrap().to_string();
     let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
     let somebody = |what: &str, browser, holds| Somebody {
         what: what.to_owned(),
@@ -181,6 +194,7 @@ on_both_engines! {
                         // A page that nothing was begun for leads back to the one where one begins.
                         Access::Everyone | Access::Declarant | Access::Person => (&[200, 303], false),
                         Access::Staff(_) if !held => (&[403], false),
+                        Access::Staff(_) if of_the_cell(address) => (&[200], false),
                         Access::Staff(_) if (about_one || about_all) && !somebody.reaches => (&[404], false),
                         Access::Staff(_) => (&[200], somebody.reaches),
                     };
@@ -225,6 +239,12 @@ on_both_engines! {
                     (_, true, _) if page.name == "together" => &[422],
                     // The addresses are right, and what the form says is nothing that there is.
                     (_, true, _) if matches!(page.name, "event-join" | "merge" | "event-act") => &[404],
+                    // Texts are of no place: what is wrong with what is sent is said to whoever writes.
+                    (_, true, _) if page.name == "editing-new" => &[303],
+                    (_, true, _) if page.name == "editing-preview" => &[200],
+                    (_, true, _) if page.name == "editing-text" => &[409],
+                    (_, true, _) if page.name == "editing-act" => &[404],
+                    (_, true, _) if page.name == "editing-prefill" => &[400],
                     // A call in which nothing was said is shown again; it is of no place yet.
                     (_, true, _) if page.name == "take-call" => &[200],
                     (_, true, false) => &[404],

@@ -68,6 +68,12 @@ impl Publications {
         Ok(Desktop { texts, more })
     }
 
+    /// What was published without a review and stands as it was: somebody is to read it again. The next version ends that.
+    pub async fn alone(&self, caller: &Caller) -> Result<Vec<Publication>, Problem> {
+        access::scope::<permit::PublicationWrite>(caller)?;
+        Ok(store::alone(&mut self.desk.store.read().await?, MOST).await?)
+    }
+
     /// Begins a text. It need not be whole: that is checked when a review is asked for.
     pub async fn begin(&self, caller: &Caller, kind: Kind, draft: Draft) -> Result<Id, Problem> {
         access::decide::<permit::PublicationWrite>(caller, &Resource::default())?;

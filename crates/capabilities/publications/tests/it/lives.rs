@@ -101,6 +101,16 @@ on_both_engines! {
         p.publish_alone(&lead, (id, 1), "Exploitée en ce moment.").await.unwrap();
         let versions = p.open(&editor(1), id).await.unwrap().versions;
         assert_eq!((versions[0].alone.as_str(), versions[0].reviewer.as_str()), ("Exploitée en ce moment.", ""));
+        // Until the next version, it is to be read again by somebody else.
+        let again = p.alone(&editor(1)).await.unwrap();
+        assert_eq!(again.iter().map(|text| text.id).collect::<Vec<_>>(), [id]);
+        let mut next = p.open(&editor(1), id).await.unwrap();
+        next.draft.change_fr = "Relue.".to_owned();
+        let seen = p.write(&editor(1), (id, next.publication.revision), next.draft).await.unwrap();
+        p.submit(&editor(1), (id, seen)).await.unwrap();
+        p.approve(&editor(2), (id, seen + 1), None).await.unwrap();
+        assert!(p.alone(&editor(1)).await.unwrap().is_empty());
+        assert_eq!(code(p.alone(&person(Role::Member, 5)).await), "forbidden");
     }
 
     async fn what_is_not_whole_is_kept_and_not_reviewed(database) {

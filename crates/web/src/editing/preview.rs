@@ -1,0 +1,175 @@
+//! A text as its readers will see it, and what whoever writes should be told of it.
+
+use access::Caller;
+use askama::Template;
+use axum::extract::Path;
+use markdown::{Glossary, Options, Place, Remark, Term};
+use publications::rules::{Draft, Kind};
+use vocabulary::{Language, Problem, Refused};
+
+use super::{kind, named, said, typed, writer};
+use crate::{
+    addresses,
+    answer::{Answer, refusal_text},
+    forms::Form,
+    visit::Visit,
+};
+
+/// As the page shows it; empty of everything before somebody asks for it.
+#[derive(Default)]
+pub(crate) struct Preview {
+    pub(crate) asked: bool,
+    /// What cannot be shown because it cannot be understood.
+    pub(crate) wrong: Vec<String>,
+    pub(crate) tlp: String,
+    /// The severity, and its word.
+    pub(crate) severity: Option<(u8, String)>,
+    pub(crate) sides: Vec<Side>,
+    /// What it states, besides its words.
+    pub(crate) facts: Vec<(String, String)>,
+}
+
+/// The text in one language.
+pub(crate) struct Side {
+    /// The language, where it is not that of the page around.
+    pub(crate) tag: Option<&'static str>,
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) summary: String,
+    pub(crate) html: String,
+    pub(crate) remarks: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "editing/preview.html")]
+struct Fragment<'a> {
+    w: &'a crate::locale::Words,
+    preview: Preview,
+}
+
+/// `/redaction/apercu/{kind}`: the preview alone, for the script that asks for it while one types.
+pub(crate) async fn show(Path(code): Path<String>, form: Form) -> Result<Answer, Answer> {
+    let visit = &form.visit;
+    let caller = writer(visit).await?;
+    let preview = typed(visit, &caller, kind(visit, &code)?, &form).await?;
+    Ok(Answer::ok(visit, &Fragment { w: &visit.words, preview }))
+}
+
+/// The preview of what stands in a form.
+pub(super) async fn typed(
+    visit: &Visit,
+    caller: &Caller,
+    kind: Kind,
+    form: &Form,
+) -> Result<Preview, Answer> {
+    match typed::draft(kind, &form.typed, super::writing::today(visit)) {
+        Ok(draft) => of(visit, caller, kind, &draft).await,
+        Err(refusals) => {
+            let wrong = refusals.iter().map(|refusal| refusal_text(&visit.words, refusal));
+            Ok(Preview { asked: true, wrong: wrong.collect(), ..Preview::default() })
+        }
+    }
+}
+
+/// The preview of a draft.
+pub(super) async fn of(visit: &Visit, caller: &Caller, kind: Kind, draft: &Draft) -> Result<Preview, Answer> {
+    let content = &draft.content;
+    let mut sides = Vec::new();
+    for language in Language::ALL {
+        let words = content.texts.of(language);
+        if words.is_empty() {
+            continue;
+        }
+        let (html, remarks) = body(visit, caller, language, &words.body).await?;
+        sides.push(Side {
+            tag: (language != visit.language()).then(|| language.tag()),
+            name: visit.words.k("editing-language-", language.tag(), ""),
+            title: words.title.clone(),
+            summary: words.summary.clone(),
+            html,
+            remarks,
+        });
+    }
+    let severity = content.severity.map(|n| (n, visit.words.k("severity-", n, "")));
+    let as_typed = typed::of(draft);
+    Ok(Preview {
+        asked: true,
+        wrong: Vec::new(),
+        tlp: said::of(visit, &as_typed, "tlp"),
+        severity,
+        sides,
+        facts: said::facts(visit, kind, &as_typed),
+    })
+}
+
+/// A body as a fragment of a page, and what is to be said of it.
+async fn body(
+    visit: &Visit,
+    caller: &Caller,
+    language: Language,
+    typed: &str,
+) -> Result<(String, Vec<String>), Answer> {
+    let words = &visit.words;
+    let text = match markdown::Text::parse(typed) {
+        Ok(text) => text,
+        Err(refusal) => return Ok((String::new(), vec![refusal_text(words, &refusal)])),
+    };
+    let mut remarks: Vec<String> = text.remarks().iter().map(|remark| remarked(visit, remark)).collect();
+    for link in text.links().iter().filter(|link| link.place == Place::Here) {
+        if !leads_somewhere(visit, caller, &link.href).await? {
+            remarks.push(words.t1("editing-remark-broken", "value", &link.href));
+        }
+    }
+    remarks.dedup();
+    let glossary = glossary(visit, language)?;
+    let theirs = words.to(language);
+    let options = Options {
+        glossary: Some(&glossary),
+        table: &theirs.t("editing-table"),
+        away: &theirs.t("editing-away"),
+        ..Options::default()
+    };
+    Ok((placed(text.html(&options).as_str(), language), remarks))
+}
+
+/// A fragment whose places are its own, among the fields of a form and beside the same text in another language. Quotation marks of
+/// words are written as references: what is replaced here stands in tags only.
+fn placed(html: &str, language: Language) -> String {
+    let tag = language.tag();
+    html.replace(" id=\"", &format!(" id=\"apercu-{tag}-"))
+        .replace(" popovertarget=\"", &format!(" popovertarget=\"apercu-{tag}-"))
+}
+
+/// The terms that texts explain.
+fn glossary(visit: &Visit, language: Language) -> Result<Glossary, Answer> {
+    let terms = publications::glossary(language).map_err(|failure| visit.problem(failure.into()))?;
+    let term = |term: publications::Term| {
+        let forms = std::iter::once(term.name).chain(term.also).collect();
+        Term { key: term.key, forms, means: term.means }
+    };
+    Ok(Glossary::new(terms.into_iter().map(term).collect()))
+}
+
+fn remarked(visit: &Visit, remark: &Remark) -> String {
+    let words = &visit.words;
+    match remark {
+        Remark::LinkRefused { address, .. } => words.t1("editing-remark-link", "value", address),
+        Remark::ImageRefused { address, .. } => words.t1("editing-remark-image", "value", address),
+        Remark::ImageSilent { address } => words.t1("editing-remark-silent", "value", address),
+        Remark::HtmlShown { text } => words.t1("editing-remark-html", "value", text),
+        Remark::HeadingEmpty => words.t("editing-remark-heading"),
+    }
+}
+
+/// Whether a path of ours leads to a page, or to something published that the writer may read.
+async fn leads_somewhere(visit: &Visit, caller: &Caller, href: &str) -> Result<bool, Answer> {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let Some((kind, text)) = named(path) else {
+        return Ok(addresses::page_at(path).is_some() || path.starts_with("/images/"));
+    };
+    match visit.site.services.publications.read(caller, kind, text).await {
+        Ok(_) => Ok(true),
+        Err(Problem::Refused(Refused::NotFound)) => Ok(false),
+        Err(problem) => Err(visit.problem(problem)),
+    }
+}
