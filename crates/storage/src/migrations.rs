@@ -49,6 +49,7 @@ steps! {
     43 "0043_messages";
     44 "0044_tasks";
     45 "0045_incident_history";
+    46 "0046_counts";
     50 "0050_indicators";
     51 "0051_duplicates";
     52 "0052_events";

@@ -46,7 +46,7 @@ struct Queue<'a> {
 struct View {
     title: String,
     href: String,
-    count: i64,
+    count: String,
     shown: bool,
 }
 
@@ -140,7 +140,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         shell: Shell::console(&visit, &caller, words.t("page-unit"), "unit"),
         news: format!("{}?depuis={}", visit.href("news"), visit.now().millis()),
         here: with(&visit, "after", ""),
-        keys: if handles { vec!["j", "k", "x", "e", "a", "/", "?"] } else { vec!["j", "k", "e", "/", "?"] },
+        keys: if handles {
+            vec!["j", "k", "x", "X", "e", "a", "/", "?"]
+        } else {
+            vec!["j", "k", "e", "/", "?"]
+        },
         filter,
         wrong,
         head,
@@ -171,7 +175,7 @@ fn views(visit: &Visit, counts: &Counts, filter: &str, to_call: Option<usize>) -
             (for_those_who_follow || to_call.is_some()).then(|| View {
                 title: visit.words.t(&format!("view-{}", view.0)),
                 href: if text.is_empty() { address.clone() } else { filtered(visit, text) },
-                count,
+                count: counted(count),
                 shown: filter == text,
             })
         })
@@ -179,10 +183,15 @@ fn views(visit: &Visit, counts: &Counts, filter: &str, to_call: Option<usize>) -
     views.extend(to_call.map(|count| View {
         title: visit.words.t("view-rappels"),
         href: visit.href("call-backs"),
-        count: i64::try_from(count).unwrap_or(i64::MAX),
+        count: counted(i64::try_from(count).unwrap_or(i64::MAX)),
         shown: false,
     }));
     views
+}
+
+/// A figure as views show it: counting stops where nobody reads on.
+fn counted(count: i64) -> String {
+    if count < Counts::MOST { count.to_string() } else { format!("{}+", Counts::MOST) }
 }
 
 fn filtered(visit: &Visit, text: &str) -> String {

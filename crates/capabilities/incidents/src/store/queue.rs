@@ -103,7 +103,7 @@ pub(crate) async fn declared(
     unit.all(statement, args![scope.list(), at, id, limit], incident).await
 }
 
-/// How many incidents each saved view holds, within the caller's reach; an exercise is in no figure.
+/// How many incidents each saved view holds, within the caller's reach, up to [`Counts::MOST`]; an exercise is in no figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Nobody has them yet.
@@ -122,7 +122,26 @@ pub struct Counts {
     pub open: i64,
 }
 
-/// All of them in one go over those that are open, and over the few others that have news.
+impl Counts {
+    /// Nobody counts further: a view that holds more is read as long as one that holds this many.
+    pub const MOST: i64 = 500;
+}
+
+/// One figure for each view, in one statement. Each begins at an index of its own and stops at the most.
+macro_rules! figures {
+    ($($name:literal $among:literal)+) => {
+        sql!(
+            "SELECT "
+            $("(SELECT COUNT(*) FROM (SELECT 1 FROM incidents WHERE " $among " AND NOT exercise \
+              AND ($4 LIKE '%,' || tlp || ',%' OR $4 LIKE '%,' || tlp || ':' || region || ',%' \
+              OR $4 LIKE '%,' || tlp || ':' || facility || ',%' OR $4 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
+              LIMIT 500) AS found) AS " $name ", ")+
+            "500 AS most"
+        )
+    };
+}
+
+/// All of them, as far as they go.
 pub(crate) async fn counts(
     unit: &mut Unit,
     scope: &Scope,
@@ -130,15 +149,14 @@ pub(crate) async fn counts(
     now: Instant,
     silent_since: Instant,
 ) -> Result<Counts, Failure> {
-    let statement = within!(
-        ["SELECT COUNT(CASE WHEN open THEN 1 END) AS open, COUNT(CASE WHEN open AND state = 'declared' THEN 1 END) AS to_take, \
-          COUNT(CASE WHEN open AND owner = $1 THEN 1 END) AS mine, \
-          COUNT(CASE WHEN open AND next_due_at < $2 AND next_due_by = 'cell' THEN 1 END) AS late, \
-          COUNT(CASE WHEN open AND danger THEN 1 END) AS danger, COUNT(news_at) AS news, \
-          COUNT(CASE WHEN open AND changed_at < $3 THEN 1 END) AS silent \
-          FROM incidents WHERE NOT exercise AND (open = TRUE OR news_at IS NOT NULL)"]
-        "$4"
-        []
+    let statement = figures!(
+        "open" "open = TRUE"
+        "to_take" "open = TRUE AND state = 'declared'"
+        "mine" "open = TRUE AND owner = $1"
+        "late" "open = TRUE AND next_due_at < $2 AND next_due_by = 'cell'"
+        "danger" "open = TRUE AND danger = TRUE"
+        "news" "news_at IS NOT NULL"
+        "silent" "open = TRUE AND changed_at < $3"
     );
     let count = |row: &Row| {
         Ok(Counts {

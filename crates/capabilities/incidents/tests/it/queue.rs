@@ -1,8 +1,11 @@
 //! The queue of the cell: what comes first, what each view holds, and pages that lose nothing.
 
 use access::Role;
-use incidents::rules::{Command, State};
-use storage::on_both_engines;
+use incidents::{
+    Counts,
+    rules::{Command, State},
+};
+use storage::{Engine, Statement, args, on_both_engines, sql};
 use vocabulary::Id;
 
 use crate::house::{BASSE_TERRE, House, PARIS, RENNES, analyst, ars, code, staff};
@@ -110,6 +113,42 @@ on_both_engines! {
         assert_eq!(found, (2, 1, 0, 1, 1, 3));
         let elsewhere = house.incidents.counts(&ars("11")).await.unwrap();
         assert_eq!((elsewhere.to_take, elsewhere.danger, elsewhere.open), (1, 1, 1), "counts are cut to the reach");
+    }
+
+    async fn counting_stops_where_nobody_reads_on_and_reads_no_table_through(database) {
+        let house = House::new(database).await;
+        let model = house.declare(&[]).await.incident;
+        let mut unit = house.desk.store.write().await.unwrap();
+        let copies = sql!(
+            sqlite: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) \
+                INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility_name, \
+                town, region, proposal, criteria, grave, significant, declared_at, changed_at, next_due_at, next_due_kind, next_due_by, \
+                revision, exercise, tlp) SELECT printf('%08x-0000-4000-8000-000000000000', i), printf('%08x-0000-4000-8000-000000000000', i), \
+                'VIG-' || i, state, i <= 550, severity, response_level, i <= 3, kind, facility_name, town, region, proposal, criteria, grave, \
+                significant, declared_at, changed_at, next_due_at, next_due_kind, next_due_by, revision, exercise, tlp \
+                FROM incidents, n WHERE id = $1",
+            postgres: "INSERT INTO incidents (id, declaration, reference, state, open, severity, response_level, danger, kind, facility_name, \
+                town, region, proposal, criteria, grave, significant, declared_at, changed_at, next_due_at, next_due_kind, next_due_by, \
+                revision, exercise, tlp) SELECT lpad(to_hex(i), 8, '0') || '-0000-4000-8000-000000000000', \
+                lpad(to_hex(i), 8, '0') || '-0000-4000-8000-000000000000', 'VIG-' || i, state, i <= 550, severity, response_level, i <= 3, \
+                kind, facility_name, town, region, proposal, criteria, grave, significant, declared_at, changed_at, next_due_at, \
+                next_due_kind, next_due_by, revision, exercise, tlp FROM incidents, generate_series(1, 600) AS i WHERE id = $1"
+        );
+        assert_eq!(unit.run(copies, args![model]).await.unwrap(), 600);
+        unit.commit().await.unwrap();
+        let counts = house.incidents.counts(&analyst(1)).await.unwrap();
+        assert_eq!((counts.open, counts.to_take), (Counts::MOST, Counts::MOST));
+        assert_eq!((counts.danger, counts.mine, counts.late, counts.news, counts.silent), (3, 0, 0, 0, 0));
+
+        let mut unit = house.desk.store.read().await.unwrap();
+        if unit.engine() == Engine::Sqlite {
+            let counted = storage::statements().find(|statement| statement.sqlite.contains("AS to_take")).unwrap();
+            let text: &'static str = format!("EXPLAIN QUERY PLAN {}", counted.sqlite).leak();
+            let plan: &'static Statement = Box::leak(Box::new(Statement { sqlite: text, postgres: text, place: "here" }));
+            let steps = unit.all(plan, args!["", 0_i64, 0_i64, ",AMBER,"], |row| row.get::<String>("detail")).await.unwrap();
+            assert!(steps.iter().any(|step| step.contains("incidents_open_state")), "{steps:#?}");
+            assert!(!steps.iter().any(|step| step == "SCAN incidents"), "{steps:#?}");
+        }
     }
 
     async fn a_region_lists_its_own_and_the_nation_lists_all(database) {
