@@ -72,7 +72,7 @@ const FIELDS: &[(&str, &[&str])] = &[
         "incident-act",
         &[
             "audience", "text", "template", "fill", "task", "assignee", "due", "message", "note", "criteria",
-            "severity", "reason", "sure", "level", "step", "called", "vu",
+            "severity", "reason", "sure", "back", "level", "step", "called", "vu",
         ],
     ),
     ("together", &["command", "choix", "vus", "reason"]),

@@ -27,6 +27,11 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
         "write" => return composer::write(&form, &caller, parsed).await,
         "undo" => return composer::undo(&form, &caller, parsed).await,
         "renew-code" => return renew_code(&form, &caller, parsed).await,
+        // Looked at, and thought better of: what was typed stays.
+        "qualify" if !form.value("back").is_empty() => {
+            let typed = Typed { asked: Some(Asked::of(&form)), ..Typed::default() };
+            return pages::page(visit, &caller, &id, typed, StatusCode::OK).await;
+        }
         _ => {}
     }
     match done(&form, &caller, parsed, &act).await {

@@ -144,6 +144,12 @@ on_both_engines! {
             assert!(shown.text.contains(said), "{said}: {}", shown.text);
         }
         assert!(!analyst.get(&path).await.text.contains("Confirmée par"));
+        let back = analyst.post(&qualify, &[&fields[..], &[("sure", "1"), ("back", "1")]].concat()).await;
+        assert_eq!(back.status, 200);
+        for kept in ["value=\"C1\" checked", "<option value=\"4\" selected>", "Appel du RSSI"] {
+            assert!(back.text.contains(kept), "{kept} is typed again");
+        }
+        assert!(!back.text.contains("Confirmée par"), "nothing was confirmed");
         let sure = [&fields[..], &[("sure", "1")]].concat();
         assert_eq!(analyst.post(&qualify, &sure).await.status, 303);
         let page = analyst.get(&path).await;
