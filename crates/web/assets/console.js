@@ -37,6 +37,11 @@
     j: () => go(at() + 1),
     k: () => go(at() < 0 ? 0 : at() - 1),
     x: () => one("input[name=choix]", rows[at()] ?? document)?.click(),
+    X: () => {
+      const boxes = all("input[name=choix]");
+      const every = boxes.every((box) => box.checked);
+      for (const box of boxes) box.checked = !every;
+    },
     e: () => one(".beside", rows[at()] ?? document)?.click(),
     "?": () => { help.open = true; one("summary", help).focus(); },
   };

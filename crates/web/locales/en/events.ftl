@@ -131,6 +131,9 @@ event-proposals-found = { $count ->
     [one] { $count } incident proposed
    *[other] { $count } incidents proposed
 }
+event-tick-provider = Tick the { $count } of the same provider
+event-tick-all = Tick all { $count }
+event-tick-none = Tick none
 event-why-provider = Same provider
 event-why-indicators = { $count ->
     [one] { $count } indicator in common

@@ -127,6 +127,7 @@ keys-on = Shortcuts on in this browser
 key-j = Next incident
 key-k = Previous incident
 key-x = Tick or untick
+key-all = Tick the whole page, or nothing
 key-e = Preview
 key-a = Act: take in charge
 key-n = Write in the journal

@@ -131,6 +131,9 @@ event-proposals-found = { $count ->
     [one] { $count } incident proposé
    *[other] { $count } incidents proposés
 }
+event-tick-provider = Cocher les { $count } du même prestataire
+event-tick-all = Cocher les { $count }
+event-tick-none = Ne rien cocher
 event-why-provider = Même prestataire
 event-why-indicators = { $count ->
     [one] { $count } indicateur commun

@@ -127,6 +127,7 @@ keys-on = Raccourcis actifs dans ce navigateur
 key-j = Incident suivant
 key-k = Incident précédent
 key-x = Cocher ou décocher
+key-all = Cocher toute la page, ou rien
 key-e = Aperçu
 key-a = Agir : prendre en charge
 key-n = Écrire dans la main courante

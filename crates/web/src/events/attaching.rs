@@ -3,7 +3,7 @@
 use access::Caller;
 use askama::Template;
 use axum::extract::Path;
-use events::Why;
+use events::{Proposal, Why};
 use vocabulary::{Id, Refused};
 
 use super::{Head, Row, Wrong, chosen, handler, head, parsed, row, wrong};
@@ -29,7 +29,10 @@ struct ProposalsPage<'a> {
     shell: Shell<'a>,
     token: String,
     head: Head,
-    rows: Vec<(Row, Vec<String>)>,
+    /// Each with why, and whether it is ticked already.
+    rows: Vec<(Row, Vec<String>, bool)>,
+    /// Ways to tick many at once: words, address, whether it is how they stand.
+    ticks: Vec<(String, String, bool)>,
 }
 
 /// To which event are those attached that were chosen in the queue?
@@ -102,13 +105,31 @@ pub(crate) async fn proposals(Path(id): Path<String>, visit: Visit) -> Result<An
         Why::Indicators(count) => words.t1("event-why-indicators", "count", count),
         Why::Kind => words.t("event-why-kind"),
     };
+    let ticked = visit.parameter("cocher");
+    let same = |proposal: &Proposal| proposal.why.contains(&Why::Provider);
+    let ticks = [
+        ("prestataire", "event-tick-provider", proposals.iter().filter(|proposal| same(proposal)).count()),
+        ("tout", "event-tick-all", proposals.len()),
+        ("", "event-tick-none", 0),
+    ];
     let page = ProposalsPage {
         shell: Shell::console(&visit, &caller, words.t("page-event-proposals"), "events"),
         token: forms::token(&visit),
         head: head(&visit, view.event),
         rows: proposals
             .iter()
-            .map(|proposal| (row(&visit, &proposal.incident), proposal.why.iter().map(why).collect()))
+            .map(|proposal| {
+                let stands = ticked == "tout" || (ticked == "prestataire" && same(proposal));
+                (row(&visit, &proposal.incident), proposal.why.iter().map(why).collect(), stands)
+            })
+            .collect(),
+        ticks: ticks
+            .into_iter()
+            .filter(|(name, _, count)| name.is_empty() || *count > 1)
+            .map(|(name, key, count)| {
+                let href = format!("{}?cocher={name}", visit.href1("event-proposals", id));
+                (words.t1(key, "count", count), href, ticked == name)
+            })
             .collect(),
     };
     Ok(Answer::ok(&visit, &page))

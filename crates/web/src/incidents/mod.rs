@@ -17,6 +17,7 @@ pub(crate) fn key_name(key: &str) -> &str {
     match key {
         "/" => "search",
         "?" => "help",
+        "X" => "all",
         letter => letter,
     }
 }
