@@ -97,7 +97,7 @@ where
 }
 
 /// An early declaration as a hospital under attack makes it: danger, a crime, three authorities to tell.
-fn submission(site: &str, from: String) -> Submission {
+pub fn submission(site: &str, from: String) -> Submission {
     let summary = "Les postes de l’accueil et des soins affichent une demande de rançon depuis la prise de poste. \
                    Nous avons débranché le réseau du bâtiment A et prévenu l’astreinte.";
     let fields = [

@@ -54,10 +54,14 @@ impl Connection {
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, headers: &str, form: &str) -> Outcome<Answer> {
-        let (host, length) = (self.address, form.len());
+        self.send(path, headers, "application/x-www-form-urlencoded", form).await
+    }
+
+    /// Sends a text of some kind.
+    pub async fn send(&mut self, path: &str, headers: &str, kind: &str, body: &str) -> Outcome<Answer> {
+        let (host, length) = (self.address, body.len());
         self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {length}\r\n{headers}\r\n{form}"
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
         ))
         .await
     }

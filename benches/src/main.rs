@@ -3,13 +3,18 @@
 //! A time says little by itself: each figure is taken beside a yardstick, in turns, in the same run on the same machine,
 //! and what counts is the ratio of the two. A bar that is missed is said, and is no failure of the run.
 
+mod console;
+mod correlation;
+mod crowd;
 mod filing;
+mod fill;
 mod flood;
 mod ground;
 mod http;
 mod import;
 mod look_up;
 mod page;
+mod queue;
 mod register;
 mod report;
 mod rights;
@@ -24,7 +29,7 @@ use ground::Ground;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The measures by the words that choose them, in the order in which they are taken.
-const MEASURES: [(&str, &str); 7] = [
+const MEASURES: [(&str, &str); 11] = [
     ("filing", "a declaration filed, on disk when acknowledged"),
     ("look-up", "facilities looked up while somebody types"),
     ("import", "the whole register imported"),
@@ -32,6 +37,10 @@ const MEASURES: [(&str, &str); 7] = [
     ("visit", "bytes and requests of a visit"),
     ("flood", "public pages while sign-in is flooded"),
     ("rights", "a page whose rights are checked"),
+    ("queue", "the cell's queue at 100,000 incidents"),
+    ("correlation", "200 traces against a million"),
+    ("crowd", "200 declarations at once beside ten working consoles"),
+    ("consoles", "memory with 200 live consoles"),
 ];
 
 fn main() -> ExitCode {
@@ -39,7 +48,7 @@ fn main() -> ExitCode {
     if let Some(word) = chosen.iter().find(|word| MEASURES.iter().all(|(name, _)| name != word)) {
         eprintln!("there is no measure {word:?}; there are:");
         for (name, what) in MEASURES {
-            eprintln!("  {name:<8} {what}");
+            eprintln!("  {name:<11} {what}");
         }
         return ExitCode::FAILURE;
     }
@@ -74,7 +83,11 @@ async fn run(chosen: &[String]) -> Outcome {
             "page" => page::measure(&ground).await?,
             "visit" => visit::measure(&ground).await?,
             "flood" => flood::measure(&ground).await?,
-            _ => rights::measure(&ground).await?,
+            "rights" => rights::measure(&ground).await?,
+            "queue" => queue::measure(&ground).await?,
+            "correlation" => correlation::measure(&ground).await?,
+            "crowd" => crowd::measure(&ground).await?,
+            _ => crowd::memory(&ground).await?,
         }
     }
     report::tail(&ground);

@@ -78,7 +78,8 @@ async fn check(services: &Services, token: &str) -> Outcome {
     Ok(())
 }
 
-async fn visit(router: &Router, path: &str, token: &str) -> Outcome {
+/// Asks for a page as whoever holds that session.
+pub async fn visit(router: &Router, path: &str, token: &str) -> Outcome {
     let mut request = Request::get(path)
         .header(header::HOST, "vigie.example")
         .header(header::COOKIE, format!("vigie={token}"))
@@ -90,7 +91,8 @@ async fn visit(router: &Router, path: &str, token: &str) -> Outcome {
     if status.is_success() { Ok(()) } else { Err(format!("{path}: {status}").into()) }
 }
 
-fn settings() -> SiteSettings {
+/// What a site is told of its operator.
+pub fn settings() -> SiteSettings {
     let text = str::to_owned;
     SiteSettings {
         base_url: text("http://vigie.example"),

@@ -22,9 +22,14 @@ impl Server {
     /// Vigie on the demonstration of this run, with more settings.
     pub async fn vigie(ground: &Ground, settings: &[(&str, &str)]) -> Outcome<Self> {
         let data = demonstration(ground)?;
+        Self::vigie_on(ground, &data, settings).await
+    }
+
+    /// Vigie on a folder that was filled.
+    pub async fn vigie_on(ground: &Ground, data: &Path, settings: &[(&str, &str)]) -> Outcome<Self> {
         let address = free()?;
         let log = File::create(ground.folder.join("vigie.log"))?;
-        let mut command = vigie(&data)?;
+        let mut command = vigie(data)?;
         command
             .arg("serve")
             .env("VIGIE_LISTEN", address.to_string())
@@ -98,15 +103,22 @@ impl Drop for Server {
 pub fn demonstration(ground: &Ground) -> Outcome<PathBuf> {
     let data = ground.folder.join("demonstration");
     if !data.exists() {
-        std::fs::create_dir(&data)?;
-        let mut command = vigie(&data)?;
-        let filled = command.args(["demo", "--register"]).arg(&ground.register.whole).output()?;
-        if !filled.status.success() {
-            let said = String::from_utf8_lossy(&filled.stderr);
-            return Err(format!("vigie demo: {}: {said}", filled.status).into());
-        }
+        fill(&data, &ground.register.whole, &[])?;
     }
     Ok(data)
+}
+
+/// Fills a new folder with a demonstration on that register.
+pub fn fill(data: &Path, register: &Path, settings: &[(&str, String)]) -> Outcome {
+    std::fs::create_dir(data)?;
+    let mut command = vigie(data)?;
+    command.args(["demo", "--register"]).arg(register);
+    let filled = command.envs(settings.iter().map(|(name, value)| (name, value))).output()?;
+    if !filled.status.success() {
+        let said = String::from_utf8_lossy(&filled.stderr);
+        return Err(format!("vigie demo: {}: {said}", filled.status).into());
+    }
+    Ok(())
 }
 
 /// The program that people run, beside this one; of the settings around it, none counts.
