@@ -25,4 +25,5 @@ else
 fi
 say "journeys in Chromium"
 cd e2e
-exec node run.js "$@"
+# The fall of a provider is played on both engines.
+exec ../scripts/with-postgres node run.js "$@"

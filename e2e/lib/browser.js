@@ -65,10 +65,10 @@ export async function openPage(browser, address, options = {}) {
 }
 
 /**
- * Presses Tab until `locator` has the focus, as somebody without a mouse does, and makes sure
+ * Presses Tab, or the key given, until `locator` has the focus, as somebody without a mouse does, and makes sure
  * that the focus can be seen. Fails after `limit` presses: a field that Tab does not reach.
  */
-export async function tabTo(page, locator, limit = 60) {
+export async function tabTo(page, locator, limit = 60, key = 'Tab') {
   const wanted = await locator.elementHandle();
   for (let presses = 0; presses <= limit; presses += 1) {
     const [reached, shown] = await wanted.evaluate((element) => {
@@ -81,9 +81,9 @@ export async function tabTo(page, locator, limit = 60) {
     });
     if (reached && shown) return;
     if (reached) throw new Error(`the focus on ${locator} cannot be seen`);
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
-  throw new Error(`Tab does not reach ${locator} in ${limit} presses`);
+  throw new Error(`${key} does not reach ${locator} in ${limit} presses`);
 }
 
 /** Fills a field by keyboard alone. */

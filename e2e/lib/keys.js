@@ -25,3 +25,24 @@ export async function type(page, locator, text) {
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
 }
+
+/** Chooses in a list of choices, with the arrows. */
+export async function choose(page, locator, value) {
+  await tabTo(page, locator, STOPS);
+  const count = await locator.locator('option').count();
+  await page.keyboard.press('Home');
+  for (let at = 0; at < count && await locator.inputValue() !== value; at += 1) await page.keyboard.press('ArrowDown');
+  if (await locator.inputValue() !== value) throw new Error(`the arrows do not reach ${value}`);
+}
+
+/** Presses a key that leads to another page. */
+export async function leap(page, key) {
+  await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+}
+
+/** Says where to go in the palette, and goes there. */
+export async function palette(page, words) {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText(words);
+  await leap(page, 'Enter');
+}

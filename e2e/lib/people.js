@@ -14,7 +14,7 @@ export const demonstration = 'demonstration-2017';
 /** Runs `vigie ARGS…` beside a server, as its operator would; answers with what it printed. */
 export function operate(server, args, input = '') {
   const ran = spawnSync(program, args, {
-    env: { ...bare(), ...server.demonstration, VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address },
+    env: { ...bare(), ...server.demonstration, VIGIE_DATA_DIR: server.data, VIGIE_BASE_URL: server.address, ...server.database },
     input, encoding: 'utf8',
   });
   assert.equal(ran.status, 0, `vigie ${args.join(' ')}: ${ran.stderr}`);

@@ -24,10 +24,10 @@ export function freePort() {
   });
 }
 
-/** Fills `data` with the demonstration; throws with what the program said when it fails. */
-export function fillDemonstration(data) {
+/** Fills `data` with the demonstration, or another database; throws with what the program said when it fails. */
+export function fillDemonstration(data, database = {}) {
   const filled = spawnSync(program, ['demo'], {
-    env: { ...bare(), VIGIE_DATA_DIR: data, VIGIE_DEMO: 'on' },
+    env: { ...bare(), VIGIE_DATA_DIR: data, VIGIE_DEMO: 'on', ...database },
     encoding: 'utf8',
   });
   if (filled.error) throw filled.error;
@@ -40,11 +40,13 @@ export function fillDemonstration(data) {
  */
 export async function startVigie({ demonstration = true, host = '127.0.0.1', settings = {}, config = '' } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'vigie-e2e-'));
+  const { VIGIE_DATABASE_URL } = settings;
+  const database = VIGIE_DATABASE_URL ? { VIGIE_DATABASE_URL } : {};
   if (demonstration) {
-    // run.js fills one demonstration for all; a file run on its own fills its own.
-    const filled = process.env.VIGIE_E2E_DEMONSTRATION;
+    // run.js fills one demonstration for all; a file run on its own fills its own, and so does one on a database of its own.
+    const filled = VIGIE_DATABASE_URL ? null : process.env.VIGIE_E2E_DEMONSTRATION;
     if (filled) await cp(filled, data, { recursive: true });
-    else fillDemonstration(data);
+    else fillDemonstration(data, database);
   }
   const port = await freePort();
   const address = `http://${host}:${port}`;
@@ -76,6 +78,8 @@ export async function startVigie({ demonstration = true, host = '127.0.0.1', set
     data,
     /** The setting of a demonstration, for commands beside it. */
     demonstration: shown,
+    /** The setting of another database than the folder's, for them too. */
+    database,
     /** Everything that the program wrote, for the message of a failing test. */
     log: () => said.join(''),
     /** The messages that it would have sent, oldest first, as raw text. */

@@ -2,16 +2,13 @@
 // By keyboard alone, on a clock that the test moves.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openPage, startBrowser, tabTo } from '../lib/browser.js';
+import { startAt, until } from '../lib/clock.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { demonstration, signIn } from '../lib/people.js';
-import { startVigie } from '../lib/server.js';
 
 let browser;
 const servers = [];
@@ -24,23 +21,9 @@ after(async () => {
   for (const server of servers) await server.stop();
 });
 
-/** Seconds from now until 22:00 of tomorrow in Paris. */
-function tomorrowNight() {
-  const now = new Date();
-  const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', hourCycle: 'h23' }).format(now));
-  return (24 + 22 - hour) * 3600 - now.getMinutes() * 60 - now.getSeconds();
-}
-
-/** A server of the demonstration on a clock of its own. */
+/** A server of the demonstration at 22:00 of tomorrow in Paris. */
 async function atNight() {
-  const file = join(tmpdir(), `vigie-clock-${process.pid}-${servers.length}`);
-  let offset = tomorrowNight();
-  const turn = async (seconds) => {
-    offset += seconds;
-    await writeFile(file, String(offset));
-  };
-  await turn(0);
-  const server = await startVigie({ settings: { VIGIE_TEST_CLOCK: file } });
+  const { server, turn } = await startAt(until(22));
   servers.push(server);
   return { server, turn };
 }
