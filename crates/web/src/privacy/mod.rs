@@ -47,7 +47,8 @@ struct Row {
 }
 
 /// The kinds of data, in the order in which people ask about them.
-const KINDS: [&str; 6] = ["declaration", "draft", "letter", "account", "try", "trail"];
+const KINDS: [&str; 9] =
+    ["declaration", "draft", "letter", "call", "handover", "contact", "account", "try", "trail"];
 /// What follows the table.
 const SECTIONS: [&str; 4] = ["after", "held", "browser", "rights"];
 

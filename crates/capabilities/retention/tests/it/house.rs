@@ -12,6 +12,7 @@ use incidents::{Incidents, IncidentsSettings, rules::Command};
 use indicators::{Indicators, IndicatorsSettings};
 use jobs::Worker;
 use mail::{Letters, Post};
+use oncall::{Oncall, OncallSettings};
 use retention::{Retention, Terms};
 use storage::{Desk, testing::TestDatabase};
 use vault::{MasterKey, Objects};
@@ -32,6 +33,7 @@ pub struct House {
     pub incidents: Incidents,
     pub indicators: Indicators,
     pub accounts: Accounts,
+    pub oncall: Oncall,
     pub retention: Retention,
     post: Post,
 }
@@ -91,7 +93,9 @@ impl House {
             Terms::default(),
         );
         let post = Post::files(&mail, MailAddress::parse("vigie@vigie.example").unwrap(), "Cellule");
-        Self { database, desk, declarations, incidents, indicators, accounts, retention, post }
+        let oncall =
+            Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), OncallSettings::default());
+        Self { database, desk, declarations, incidents, indicators, accounts, oncall, retention, post }
     }
 
     /// Does every job that is due.

@@ -3,6 +3,7 @@
 use access::{Caller, Role};
 use incidents::{Audience, NewTask, Writing, rules::Command};
 use indicators::Judgement;
+use oncall::{NewCallBack, rules::Outcome};
 use retention::{Report, jobs::schedule};
 use storage::{
     args, on_both_engines, sql,
@@ -45,6 +46,19 @@ async fn whole_life(house: &House) -> (declarations::Filed, vocabulary::Id) {
     house.incidents.lift(&lead, incident, SECRET).await.unwrap();
     let screen = [("summary".to_owned(), vec![format!("Brouillon {SECRET}.")])].into();
     house.declarations.draft_keep(&Caller::Nobody, None, Language::Fr, screen, "192.0.2.9").await.unwrap();
+    let promised = NewCallBack {
+        incident: Some(incident),
+        name: SECRET.to_owned(),
+        phone: "01 99 00 12 34".to_owned(),
+        moment: "demain 9h".to_owned(),
+        caller: String::new(),
+        about: format!("Rappeler {SECRET}."),
+    };
+    house.oncall.promise(&analyst, &promised).await.unwrap();
+    let idle = NewCallBack { incident: None, ..promised };
+    let idle = house.oncall.promise(&analyst, &idle).await.unwrap();
+    house.oncall.call_back_done(&analyst, idle, Outcome::Reached, SECRET).await.unwrap();
+    house.oncall.handover_close(&analyst, &format!("Relève, {SECRET}.")).await.unwrap();
     house.work().await;
     let found = house.indicators.of(&analyst, incident).await.unwrap();
     let dismissed = Judgement::FalsePositive(SECRET.to_owned());
@@ -76,6 +90,7 @@ on_both_engines! {
             "declaration_attachments.name", "declaration_holders.email", "declaration_holders.name",
             "declaration_messages.body", "declaration_sessions.device", "declaration_versions.answers", "drafts.answers",
             "incident_journal.body", "incident_messages.body", "incident_tasks.assignee", "incident_tasks.title", "indicator_sightings.reason", "indicators.value", "jobs.key", "jobs.lane", "jobs.payload",
+            "oncall_call_backs.about", "oncall_call_backs.name", "oncall_call_backs.note", "oncall_handovers.body",
         ] {
             assert!(before.iter().any(|found| found == place), "{place} is not in {before:?}");
         }
