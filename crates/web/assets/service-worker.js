@@ -3,6 +3,7 @@
 const VERSION = "@version";
 const FIRST = @first;
 const KEPT = @kept;
+const CARDS = @cards;
 const OFFLINE = @offline;
 const STAFF = @staff;
 const DAY = 24 * 3600 * 1000;
@@ -21,7 +22,9 @@ const kept = async (path) => (await caches.open(VERSION)).match(path);
 const old = (answer) => !answer || Date.now() - Date.parse(answer.headers.get("date")) > DAY;
 
 addEventListener("install", (event) => {
-  event.waitUntil(keep(FIRST).then(() => skipWaiting()));
+  // The cards of the reader's language, as far as they come.
+  const cards = () => Promise.allSettled((navigator.language.startsWith("fr") ? CARDS.fr : CARDS.en).map((path) => keep([path])));
+  event.waitUntil(keep(FIRST).then(cards).then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => {

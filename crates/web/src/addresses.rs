@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, site::Site,
-    situation, space, trail,
+    accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, publications,
+    site::Site, situation, space, trail,
 };
 
 /// Who may see a page.
@@ -202,6 +202,28 @@ pages! {
         get(editing::writing::show).post(editing::writing::write);
     "editing-review" "/redaction/{id}/relecture" "/en/editing/{id}/review" WRITE, false, get(editing::review::show);
     "editing-act" "/redaction/{id}/{act}" "/en/editing/{id}/{act}" WRITE, false, post(editing::review::act);
+    "alerts" "/alertes" "/en/alerts" Access::Everyone, true, get(publications::listing::alerts);
+    "alerts-feed" "/alertes/{feed}" "/en/alerts/{feed}" Access::Everyone, false, get(publications::feeds::alerts);
+    "alert" "/alertes/{year}/{slug}" "/en/alerts/{year}/{slug}" Access::Everyone, false, get(publications::reading::alert);
+    "bulletins" "/bulletins" "/en/bulletins" Access::Everyone, true, get(publications::listing::bulletins);
+    "bulletins-feed" "/bulletins/{feed}" "/en/bulletins/{feed}" Access::Everyone, false, get(publications::feeds::bulletins);
+    "bulletin" "/bulletins/{year}/{slug}" "/en/bulletins/{year}/{slug}" Access::Everyone, false,
+        get(publications::reading::bulletin);
+    "watch-news" "/actualites" "/en/news" Access::Everyone, true, get(publications::listing::news);
+    "watch-news-feed" "/actualites/{feed}" "/en/news/{feed}" Access::Everyone, false, get(publications::feeds::news);
+    "watch-news-one" "/actualites/{year}/{slug}" "/en/news/{year}/{slug}" Access::Everyone, false,
+        get(publications::reading::news);
+    "cards" "/fiches-reflexes" "/en/response-cards" Access::Everyone, true, get(publications::listing::cards);
+    "card" "/fiches-reflexes/{slug}" "/en/response-cards/{slug}" Access::Everyone, false, get(publications::reading::card);
+    "guides" "/guides" "/en/guides" Access::Everyone, true, get(publications::listing::guides);
+    "guide" "/guides/{slug}" "/en/guides/{slug}" Access::Everyone, false, get(publications::reading::guide);
+    "products" "/produits" "/en/products" Access::Everyone, true, get(publications::products::list);
+    "vendor" "/produits/{vendor}" "/en/products/{vendor}" Access::Everyone, false, get(publications::products::vendor);
+    "product" "/produits/{vendor}/{product}" "/en/products/{vendor}/{product}" Access::Everyone, false,
+        get(publications::products::product);
+    "product-feed" "/produits/{vendor}/{product}/{feed}" "/en/products/{vendor}/{product}/{feed}" Access::Everyone, false,
+        get(publications::feeds::of_product);
+    "feed" "/flux.xml" "/en/feed.xml" Access::Everyone, true, get(publications::feeds::all);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);
     "trail-verify" "/administration/trace/verifier" "/en/administration/trail/verify" AUDIT, false,

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
 use vocabulary::{Instant, Language, Wording};
 
@@ -37,7 +37,8 @@ sources![
     "shell",
     "situation",
     "space",
-    "trail"
+    "trail",
+    "watch"
 ];
 
 /// The words of every language.
@@ -185,6 +186,13 @@ impl Words {
             Language::Fr => format!("{weekday} {day} {month} {year} à {clock}"),
             Language::En => format!("{weekday} {day} {month} {year} at {clock}"),
         }
+    }
+
+    /// A day: `1er décembre 2026`, `1 December 2026`.
+    pub fn day(&self, date: Date) -> String {
+        let month = self.t(&format!("month-{}", date.month()));
+        let first = if self.language == Language::Fr && date.day() == 1 { "er" } else { "" };
+        format!("{}{first}\u{a0}{month} {}", date.day(), date.year())
     }
 
     /// The size of a file, as people say it: `640 Ko`, `1,2 Mo`.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use ::publications::{Filter, Listed, rules::Kind};
+use access::Caller;
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde_json::json;
@@ -15,46 +17,64 @@ use crate::{
     addresses::{self, Access, PAGES},
     assets::Assets,
     locale::Locales,
+    publications,
     site::{Site, SiteSettings},
 };
 
+const SCRIPT: &str = include_str!("../assets/service-worker.js");
 /// Pages that are fetched at once: what one needs when the network goes.
 const FIRST: &[&str] = &["offline", "declare", "gestures", "home"];
 /// Pages that are kept when they are met. None of them has a form, and none of them looks otherwise for somebody known.
-const MET: &[&str] = &["accessibility", "legal", "privacy", "plan"];
+const MET: &[&str] = &["cards", "accessibility", "legal", "privacy", "plan"];
 /// What these pages are made of.
 const PARTS: &[&str] = &["base.", "favicon.", "logo.", "offline."];
 
-/// The script of the service worker, for this site as it is set up.
-pub(crate) fn script(settings: &SiteSettings, assets: &Assets) -> String {
-    let of_names = |names: &[&str]| -> Vec<String> {
-        let both = |name: &&str| Language::ALL.map(|language| addresses::href(name, language, &[]));
-        names.iter().flat_map(both).collect()
-    };
+/// Addresses of pages, in both languages.
+fn of_names(names: &[&str]) -> Vec<String> {
+    let both = |name: &&str| Language::ALL.map(|language| addresses::href(name, language, &[]));
+    names.iter().flat_map(both).collect()
+}
+
+/// What is fetched at once.
+fn first(assets: &Assets) -> Vec<String> {
     let is_part = |address: &String| PARTS.iter().any(|part| address.starts_with(&format!("/assets/{part}")));
-    let mut first = of_names(FIRST);
-    let mut kept = first.clone();
-    kept.extend(of_names(MET));
-    first.extend(assets.addresses().filter(is_part));
+    of_names(FIRST).into_iter().chain(assets.addresses().filter(is_part)).collect()
+}
+
+/// Changes with the program, its words, its look and its settings: another telephone, and all is fetched anew.
+pub(crate) fn version(settings: &SiteSettings, assets: &Assets) -> String {
+    let first = json!(first(assets)).to_string();
+    digest(&[SCRIPT, &first, &format!("{settings:?}"), &Locales::digest(), env!("CARGO_PKG_VERSION")])
+}
+
+fn digest(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// The script of the service worker, for this site as it is set up and the response cards as they are.
+fn script(site: &Site, cards: &[Listed]) -> String {
+    let of = |language| cards.iter().map(|card| publications::address(card, language)).collect::<Vec<_>>();
+    let [fr, en] = Language::ALL.map(of);
+    let kept: Vec<String> =
+        [of_names(FIRST), of_names(MET), fr.clone(), en.clone()].into_iter().flatten().collect();
+    let editions: String = cards.iter().map(|card| format!("{} {} ", card.id, card.revised_at)).collect();
     let offline = |language| addresses::href("offline", language, &[]);
-    let mut script = include_str!("../assets/service-worker.js").to_owned();
+    let mut script = SCRIPT.to_owned();
     for (mark, value) in [
-        ("@first", json!(first)),
+        ("@first", json!(first(&site.assets))),
         ("@kept", json!(kept)),
+        ("@cards", json!({ "fr": fr, "en": en })),
         ("@offline", json!({ "fr": offline(Language::Fr), "en": offline(Language::En) })),
         ("@staff", json!(staff())),
     ] {
         script = script.replace(mark, &value.to_string());
     }
-    // Another telephone, other words or another look: all is fetched anew.
-    let mut hasher = Sha256::new();
-    for part in [script.as_str(), &format!("{settings:?}"), &Locales::digest(), env!("CARGO_PKG_VERSION")] {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part.as_bytes());
-    }
-    let version =
-        hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    script.replace("@version", &version)
+    script.replace("@version", &digest(&[&site.version, &editions]))
 }
 
 /// How the addresses of the staff begin.
@@ -69,8 +89,14 @@ fn staff() -> BTreeSet<String> {
 
 /// `/service-worker.js`
 pub(crate) async fn serve(State(site): State<Site>) -> Response {
+    let filter = Filter { kinds: vec![Kind::Card], ..Filter::default() };
+    let cards = site.services.publications.list(&Caller::Nobody, &filter, "", 100).await;
+    let Ok(cards) = cards else {
+        // A browser that has one keeps it.
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, site.service_worker.clone()).into_response()
+    (kind, script(&site, &cards.items)).into_response()
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! Pages that say who we are and where things stand.
 
+use ::publications::{Filter, Listed, rules::Kind};
+use access::Caller;
 use askama::Template;
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
-use vocabulary::Refused;
+use vocabulary::{Language, Refused};
 
 use crate::{
     addresses::{self, PAGES},
     answer::{Answer, Shell},
     api,
+    editions::{Reader, Sheet},
+    publications::{self, Entry, Need},
     site::Site,
     visit::Visit,
 };
@@ -20,6 +24,10 @@ use crate::{
 #[template(path = "home.html")]
 struct Home<'a> {
     shell: Shell<'a>,
+    /// The last alerts, as everybody reads them.
+    alerts: Vec<Entry>,
+    /// What one may see, and the cards for it.
+    needs: Vec<Need>,
 }
 
 #[derive(Template)]
@@ -31,9 +39,27 @@ struct Text<'a> {
     links: Vec<(String, String)>,
 }
 
-/// `/`
-pub(crate) async fn home(visit: Visit) -> Answer {
-    Answer::fixed(&visit, || Home { shell: Shell::new(&visit, visit.words.t("home-title"), "home") })
+/// `/`: the same for everybody, until something is published.
+pub(crate) async fn home(visit: Visit) -> Result<Answer, Answer> {
+    let page = |alerts: &[Listed], needs| Home {
+        shell: Shell::new(&visit, visit.words.t("home-title"), "home"),
+        alerts: alerts.iter().map(|listed| Entry::new(&visit.words, listed)).collect(),
+        needs,
+    };
+    let reader = match Reader::unvalidated(&visit).await {
+        Ok(reader) => reader,
+        // The telephone, and the way to declare, do not depend on what is published.
+        Err(answer) if answer.0.status().is_server_error() => {
+            return Ok(Answer::ok(&visit, &page(&[], Vec::new())));
+        }
+        Err(answer) => return Err(answer),
+    };
+    let filter = Filter { kinds: vec![Kind::Alert], ..Filter::default() };
+    let alerts = visit.site.services.publications.list(&reader.caller, &filter, "", 3).await;
+    let alerts = alerts.map_err(|problem| visit.problem(problem))?.items;
+    let needs = publications::needs(&visit).await.map_err(|problem| visit.problem(problem))?;
+    let sheet = Sheet::page(&visit, StatusCode::OK, &page(&alerts, needs))?;
+    Ok(reader.answer(&visit, sheet))
 }
 
 fn text(visit: &Visit, name: &'static str, links: Vec<(String, String)>) -> Answer {
@@ -117,16 +143,40 @@ pub(crate) async fn robots(State(site): State<Site>) -> String {
     )
 }
 
-/// `/sitemap.xml`
-pub(crate) async fn sitemap(State(site): State<Site>) -> Response {
-    let addresses = PAGES.iter().filter(|page| page.listed).flat_map(|page| [page.fr, page.en]);
-    let base = &site.settings.base_url;
-    let lines = addresses
-        .fold(String::new(), |lines, address| lines + "<url><loc>" + base + address + "</loc></url>");
+/// Addresses that a site map may hold (sitemaps.org).
+const MOST_ADDRESSES: usize = 50_000;
+
+/// `/sitemap.xml`: the pages of the site plan, and all that everybody may read of what is published.
+pub(crate) async fn sitemap(visit: Visit) -> Result<Answer, Answer> {
+    let reader = Reader::unvalidated(&visit).await?;
+    let base = &visit.site.settings.base_url;
+    let listed = PAGES.iter().filter(|page| page.listed).flat_map(|page| [page.fr, page.en]);
+    let mut lines: Vec<String> =
+        listed.map(|address| format!("<url><loc>{base}{address}</loc></url>")).collect();
+    let mut after = String::new();
+    while lines.len() < MOST_ADDRESSES {
+        let watch = &visit.site.services.publications;
+        let page = watch.list(&Caller::Nobody, &Filter::default(), &after, 500).await;
+        let page = page.map_err(|problem| visit.problem(problem))?;
+        for text in &page.items {
+            let revised = text.revised_at;
+            let written = Language::ALL.into_iter().filter(|language| text.is_in(*language));
+            lines.extend(written.map(|language| {
+                let address = publications::address(text, language);
+                format!("<url><loc>{base}{address}</loc><lastmod>{revised}</lastmod></url>")
+            }));
+        }
+        match page.next {
+            Some(next) => after = next,
+            None => break,
+        }
+    }
+    lines.truncate(MOST_ADDRESSES);
     let xml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{lines}</urlset>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{}</urlset>",
+        lines.concat()
     );
-    ([(header::CONTENT_TYPE, "application/xml")], xml).into_response()
+    Ok(reader.answer(&visit, Sheet::new(&visit, "application/xml", xml)))
 }
 
 /// `/.well-known/security.txt` (RFC 9116). It is written anew each time, and so never expires.

@@ -1,5 +1,6 @@
 //! All addresses together, and what surrounds them.
 
+use ::publications::rules::Kind;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -9,8 +10,9 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, events, incidents, indicators, offline, pages, security,
+    assets, declarations, directory, events, incidents, indicators, offline, pages, publications, security,
     site::Site,
+    visit::Visit,
 };
 
 /// An operation of the API.
@@ -57,6 +59,10 @@ operations! {
     "get" "/api/v1/events/{id}" READ, "One of them, with its incidents and facilities.", get(events::api::show);
     "get" "/api/v1/indicators" READ, "Indicators of incidents within reach (kind, value, after, limit), the first found first.",
         get(indicators::api::list);
+    "get" "/api/v1/alerts" Access::Everyone, "Alerts (severity, year, vendor, product, after, limit), the last told first.",
+        get(|visit: Visit| publications::api::list(visit, Kind::Alert));
+    "get" "/api/v1/bulletins" Access::Everyone, "Bulletins (year, after, limit), the last told first.",
+        get(|visit: Visit| publications::api::list(visit, Kind::Bulletin));
 }
 
 /// What is neither a page nor an operation, and answers everybody the same.

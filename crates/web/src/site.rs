@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use vault::{Key, MasterKey};
 use vocabulary::{Clock, Ids, Language};
 
-use crate::{assets::Assets, fixed::Fixed, locale::Locales, offline, theme::Theme};
+use crate::{assets::Assets, editions::Editions, fixed::Fixed, locale::Locales, offline, theme::Theme};
 
 /// What pages say and do, as the operator decides.
 #[derive(Clone, Debug)]
@@ -78,8 +78,10 @@ pub struct Inner {
     pub(crate) assets: Assets,
     /// Pages that are the same for everybody.
     pub(crate) fixed: Fixed,
-    /// The script that keeps public pages in browsers.
-    pub(crate) service_worker: String,
+    /// What everybody reads of what is published.
+    pub(crate) editions: Editions,
+    /// Changes with the program, its words and its look.
+    pub(crate) version: String,
     /// Signs the tokens of forms.
     pub(crate) forms_key: Key,
     /// The paper form in each language, once somebody asked for it: nothing in it changes while the program runs.
@@ -95,16 +97,17 @@ impl Site {
         master: &MasterKey,
     ) -> Self {
         let forms_key = master.derive("web: forms");
-        let (fixed, paper_forms) = Default::default();
+        let (fixed, editions, paper_forms) = Default::default();
         let assets = Assets::load(&settings.theme);
-        let service_worker = offline::script(&settings, &assets);
+        let version = offline::version(&settings, &assets);
         Self(Arc::new(Inner {
             settings,
             services,
             locales,
             assets,
             fixed,
-            service_worker,
+            editions,
+            version,
             forms_key,
             paper_forms,
         }))

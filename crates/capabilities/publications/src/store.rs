@@ -424,10 +424,39 @@ pub(crate) async fn page(
     unit.all(statement, arguments, listed).await
 }
 
-/// The last stamp that was given: whoever holds it has seen all that readers see.
-pub(crate) async fn stamp(unit: &mut Unit) -> Result<i64, Failure> {
-    let statement = sql!("SELECT COALESCE(MAX(stamp), 0) AS stamp FROM publications");
-    unit.one(statement, args![], |row| row.get("stamp")).await
+/// The last stamp that was given, and when: whoever holds it has seen all that readers see.
+pub(crate) async fn stamp(unit: &mut Unit) -> Result<(i64, Option<Instant>), Failure> {
+    let statement =
+        sql!("SELECT stamp, revised_at FROM publications WHERE stamp > 0 ORDER BY stamp DESC LIMIT 1");
+    let found = unit.first(statement, args![], |row| Ok((row.get("stamp")?, row.get("revised_at")?))).await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The last version of these, of those that a reader of these marks may read.
+pub(crate) async fn contents(
+    unit: &mut Unit,
+    ids: &[Id],
+    marks: &str,
+) -> Result<BTreeMap<Id, Version>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT v.* FROM publication_versions v JOIN publications p ON p.id = v.publication AND p.version = v.number \
+                 WHERE p.withdrawn_at IS NULL AND $2 LIKE '%,' || p.tlp || ',%' AND p.id IN (SELECT value FROM json_each($1))",
+        postgres: "SELECT v.* FROM publication_versions v JOIN publications p ON p.id = v.publication AND p.version = v.number \
+                   WHERE p.withdrawn_at IS NULL AND $2 LIKE '%,' || p.tlp || ',%' \
+                   AND p.id IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))",
+    );
+    let found =
+        unit.all(statement, args![json!(ids), marks], |row| Ok((row.get("publication")?, version(row)?)));
+    Ok(found.await?.into_iter().collect())
+}
+
+/// The years in which something of that kind was first published, the last first.
+pub(crate) async fn years(unit: &mut Unit, kind: Kind, marks: &str) -> Result<Vec<i64>, Failure> {
+    let statement = sql!(
+        "SELECT DISTINCT year FROM publications WHERE kind = $1 AND version > 0 AND $2 LIKE '%,' || tlp || ',%' \
+         ORDER BY year DESC LIMIT 100"
+    );
+    unit.all(statement, args![kind.code(), marks], |row| row.get("year")).await
 }
 
 /// Writes a version down, for ever.

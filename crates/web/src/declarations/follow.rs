@@ -16,6 +16,7 @@ use crate::{
     fields::{FieldView, answer_words},
     forms::{self, Form},
     locale::Words,
+    publications,
     refusals::errors,
     visit::Visit,
 };
@@ -81,6 +82,10 @@ pub(crate) struct CardView {
     pub(crate) gestures: Vec<String>,
     pub(crate) avoid: Vec<String>,
     pub(crate) then: String,
+    /// Response cards that say more: address, title, and its language where it is not the reader's.
+    pub(crate) more: Vec<(String, String, Option<&'static str>)>,
+    /// The kind of incident.
+    pub(crate) kind: String,
 }
 
 /// A section of what was declared.
@@ -124,6 +129,8 @@ impl CardView {
             gestures: card.gestures().map(say).collect(),
             avoid: card.avoid().map(say).collect(),
             then: say(card.key("then")),
+            more: Vec::new(),
+            kind: card.kind.clone(),
         }
     }
 }
@@ -293,7 +300,11 @@ impl Followed {
         let view = services.declarations.view(caller, declarant.declaration).await.map_err(fail)?;
         let incident =
             services.incidents.of_declaration(caller, declarant.declaration).await.map_err(fail)?;
-        Ok(Self::of(visit, view, incident))
+        let mut followed = Self::of(visit, view, incident);
+        if let Some(card) = &mut followed.card {
+            card.more = publications::cards_for(visit, &card.kind).await;
+        }
+        Ok(followed)
     }
 
     /// A declaration and its incident, once loaded for whoever may read them.

@@ -11,11 +11,13 @@ pub(crate) mod paper;
 pub(crate) mod receipt;
 pub(crate) mod triage;
 
+use ::declarations::rules::Card;
 use askama::Template;
 
 use self::follow::CardView;
 use crate::{
     answer::{Answer, Shell},
+    publications,
     visit::Visit,
 };
 
@@ -28,7 +30,13 @@ struct Gestures<'a> {
 
 /// `/declarer/premiers-gestes`: what to do in the first hour, for each kind of incident; also without a network.
 pub(crate) async fn gestures(visit: Visit) -> Answer {
-    let cards = ::declarations::rules::Card::all().iter().map(|card| CardView::new(&visit, card)).collect();
+    // Without them the gestures are still worth reading.
+    let needs = publications::needs(&visit).await.unwrap_or_default();
+    let more = |card: &Card| needs.iter().find(|need| need.kind == card.kind).map(|need| need.cards.clone());
+    let cards = Card::all().iter();
+    let cards = cards
+        .map(|card| CardView { more: more(card).unwrap_or_default(), ..CardView::new(&visit, card) })
+        .collect();
     let shell = Shell::new(&visit, visit.words.t("page-gestures"), "declare");
     Answer::ok(&visit, &Gestures { shell, cards })
 }

@@ -29,7 +29,9 @@ pub(crate) async fn document(visit: Visit) -> Response {
         });
         if let Some(responses) = described.get_mut("responses").and_then(Value::as_object_mut) {
             let code = if operation.method == "get" { "200" } else { "201" };
-            responses.insert(code.to_owned(), json!({ "description": "Done." }));
+            let published = ["/api/v1/alerts", "/api/v1/bulletins"].contains(&operation.path);
+            let done = if published { publications() } else { json!({ "description": "Done." }) };
+            responses.insert(code.to_owned(), done);
         }
         if operation.path == "/api/v1/declarations" || operation.path.ends_with("/versions") {
             let schema = json!({ "schema": { "$ref": "#/components/schemas/Declaration" } });
@@ -53,10 +55,19 @@ pub(crate) async fn document(visit: Visit) -> Response {
                 "bearer": { "type": "http", "scheme": "bearer" },
                 "followUpCode": { "type": "apiKey", "in": "header", "name": "Vigie-Follow-Up-Code" },
             },
-            "schemas": { "Declaration": declaration(&visit), "Problem": problem() },
+            "schemas": { "Declaration": declaration(&visit), "Problem": problem(),
+                "Publication": crate::publications::schema() },
         },
     });
     api::json(200, &document)
+}
+
+/// A page of what is published.
+fn publications() -> Value {
+    let items = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Publication" } });
+    let page =
+        json!({ "type": "object", "properties": { "items": items, "next": { "type": ["string", "null"] } } });
+    json!({ "description": "A page.", "content": { "application/json": { "schema": page } } })
 }
 
 fn problem() -> Value {

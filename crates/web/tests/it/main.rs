@@ -18,6 +18,7 @@ mod methods;
 mod oncall;
 mod passkeys;
 mod providers;
+mod publications;
 mod queue;
 mod rights;
 mod sessions;

@@ -7,7 +7,10 @@ use storage::on_both_engines;
 use vocabulary::{Language, Region};
 use web::{Access, OPERATIONS, PAGES};
 
-use crate::house::{BRETAGNE, Browser, House, PARIS, early, email};
+use crate::{
+    house::{BRETAGNE, Browser, House, PARIS, early, email},
+    publications::one_of_each,
+};
 
 /// Words that stand in what was declared, and nowhere else.
 pub const SECRET: &str = "chrysanthème-4711";
@@ -55,6 +58,11 @@ impl Things {
             .replace("{sighting}", id)
             .replace("{act}", "note")
             .replace("{code}", "53")
+            .replace("{year}", "2026")
+            .replace("{slug}", "essai")
+            .replace("{feed}", "atom.xml")
+            .replace("{vendor}", "exemplia")
+            .replace("{product}", "passerelle")
     }
 }
 
@@ -141,6 +149,7 @@ pub async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
     let begun = house.services.publications.begin(&program, publications::rules::Kind::News, text).await;
     things.publication = begun.unwrap().to_string();
     let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
+    one_of_each(house).await;
     let somebody = |what: &str, browser, holds| Somebody {
         what: what.to_owned(),
         browser,

@@ -1,5 +1,7 @@
 //! Reading what is published: by whoever its mark allows, and nothing else exists.
 
+use std::collections::BTreeMap;
+
 use access::{Caller, permit};
 use declarations::rules::clean_text;
 use vocabulary::{Id, Instant, Language, Problem, Refused, Tlp};
@@ -130,8 +132,27 @@ impl Publications {
         Ok(search::ask(&mut unit, &question).await?)
     }
 
+    /// What these say now, of those that the caller may read and that are not withdrawn.
+    pub async fn contents(&self, caller: &Caller, ids: &[Id]) -> Result<BTreeMap<Id, Version>, Problem> {
+        let marks = marks(caller, false)?;
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::contents(&mut unit, ids, &marks).await?)
+    }
+
+    /// The years in which something of that kind was first published that the caller may read, the last first.
+    pub async fn years(&self, caller: &Caller, kind: Kind) -> Result<Vec<i64>, Problem> {
+        let marks = marks(caller, false)?;
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::years(&mut unit, kind, &marks).await?)
+    }
+
     /// What changes when, and only when, something that readers see changes.
     pub async fn stamp(&self) -> Result<i64, Problem> {
+        Ok(self.edition().await?.0)
+    }
+
+    /// The stamp, and when it was given; no moment before anything was published.
+    pub async fn edition(&self) -> Result<(i64, Option<Instant>), Problem> {
         Ok(store::stamp(&mut self.desk.store.read().await?).await?)
     }
 }
