@@ -13,11 +13,13 @@ mod ground;
 mod http;
 mod import;
 mod look_up;
+mod notices;
 mod page;
 mod queue;
 mod register;
 mod report;
 mod rights;
+mod search;
 mod server;
 mod visit;
 
@@ -29,9 +31,10 @@ use ground::Ground;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The measures by the words that choose them, in the order in which they are taken.
-const MEASURES: [(&str, &str); 11] = [
+const MEASURES: [(&str, &str); 12] = [
     ("filing", "a declaration filed, on disk when acknowledged"),
     ("look-up", "facilities looked up while somebody types"),
+    ("search", "what is published, searched"),
     ("import", "the whole register imported"),
     ("page", "a public page, memory, start"),
     ("visit", "bytes and requests of a visit"),
@@ -79,6 +82,7 @@ async fn run(chosen: &[String]) -> Outcome {
         match name {
             "filing" => filing::measure(&ground).await?,
             "look-up" => look_up::measure(&ground).await?,
+            "search" => search::measure(&ground).await?,
             "import" => import::measure(&ground).await?,
             "page" => page::measure(&ground).await?,
             "visit" => visit::measure(&ground).await?,

@@ -138,7 +138,7 @@ impl Ground {
 }
 
 /// What the public asks in French.
-pub fn question<'a>(text: &'a str) -> Question<'a> {
+pub fn question(text: &str) -> Question<'_> {
     Question { text, language: Language::Fr, readable: &PUBLIC, filters: Vec::new(), after: None, limit: 20 }
 }
 

@@ -10,7 +10,6 @@
 mod ground;
 mod hostile;
 mod marks;
-mod real;
 
 use ground::{Doc, Ground, numbers, question};
 use search::{Segment, Where};
