@@ -76,7 +76,7 @@ fn notice_of(n: usize, notice: &Value) -> Option<Notice> {
     let list = |field: &str| notice.get(field).and_then(Value::as_array).into_iter().flatten();
     let first = list("revisions").filter_map(|one| one.get("revision_date")?.as_str()?.get(..10)).min()?;
     let day: jiff::civil::Date = first.parse().ok()?;
-    let at = Instant::from_timestamp(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
+    let at = Instant::from_timestamp(jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?);
     let (mut names, mut vendors, mut systems) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for system in list("affected_systems") {
         systems.extend(system.get("description").and_then(Value::as_str));
@@ -108,7 +108,8 @@ fn made(n: usize) -> Notice {
     };
     let mut words = |count: usize| {
         let word = |of: u64| {
-            let parts = (0..4).filter_map(|part| SYLLABLES.get((of >> (part * 4)) as usize & 15).copied());
+            let parts = (0..4)
+                .filter_map(|part| SYLLABLES.get(usize::try_from(of >> (part * 4) & 15).ok()?).copied());
             parts.collect::<String>()
         };
         // Small numbers come often: the product of two even draws.

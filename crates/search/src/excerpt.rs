@@ -7,7 +7,7 @@ use vocabulary::Language;
 
 use crate::{
     Hit, Segment, Where, Why, language,
-    query::{Group, Query, alternatives, keys},
+    query::{Group, Name, Query, alternatives, keys},
     store::Shown,
 };
 
@@ -16,7 +16,7 @@ const LENGTH: usize = 260;
 const BEFORE: usize = 60;
 /// How much of a text is looked through for an excerpt, in bytes, and how many names.
 const LOOKED_AT: usize = 20_000;
-const NAMES: usize = 300;
+const NAMES: usize = 100;
 
 /// What a question asks for, ready to be looked for in texts.
 pub(crate) struct Matcher {
@@ -29,7 +29,7 @@ pub(crate) struct Matcher {
 
 struct Wanted {
     typed: String,
-    names: Vec<String>,
+    names: Vec<Name>,
     needs: Vec<Need>,
 }
 
@@ -71,7 +71,9 @@ impl Matcher {
     pub(crate) fn hit(&self, document: Shown) -> Hit {
         let title = self.look(&document.title, document.language);
         let summary = self.look(&document.summary, document.language);
-        let body = self.look(&document.body, document.language);
+        // What says it all in short needs no other excerpt.
+        let said = !document.summary.trim().is_empty() && summary.whole.len() == self.wanted.len();
+        let body = self.look(if said { "" } else { &document.body }, document.language);
         let why = self.why(&document, &title, &summary);
         let (text, found) = if document.summary.trim().is_empty() || distinct(&body) > distinct(&summary) {
             (&document.body, &body)
@@ -98,10 +100,9 @@ impl Matcher {
         if self.wanted.is_empty() {
             return Vec::new();
         }
-        let names: BTreeSet<String> = document.exact.iter().map(|name| language::exact(name)).collect();
         let mut parts: Option<BTreeSet<usize>> = None;
         let mut place = |at: usize, wanted: &Wanted| {
-            if wanted.names.iter().any(|name| names.contains(name)) {
+            if document.exact.iter().any(|name| wanted.names.iter().any(|wanted| wanted.is(name))) {
                 return Where::Name;
             }
             if title.whole.contains(&at) {
@@ -128,7 +129,16 @@ impl Matcher {
         }
         let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut run: Vec<(Range<usize>, Vec<String>)> = Vec::new();
-        for token in language::tokens(text).take_while(|token| token.range.start < LOOKED_AT) {
+        let needs = self.needs().count();
+        let mut end = LOOKED_AT;
+        for token in language::tokens(text) {
+            if token.range.start >= end {
+                break;
+            }
+            if end == LOOKED_AT && seen.len() == needs {
+                // All of it was found: what follows is looked through as far as an excerpt reaches.
+                end = LOOKED_AT.min(token.range.start + LENGTH);
+            }
             self.look_whole(token.text(text), &token, &mut seen, &mut found);
             let words = if token.parts.is_empty() { vec![token.range.clone()] } else { token.parts.clone() };
             for range in words {
@@ -222,6 +232,10 @@ impl Matcher {
     fn may_be(&self, word: &str) -> bool {
         if word.len() > 24 {
             return true;
+        }
+        if word.is_ascii() {
+            let begins = |start: &str| word.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
+            return self.starts.iter().any(|start| begins(start));
         }
         let begun: String = word.chars().take(3).collect();
         let begun = fold(&begun);

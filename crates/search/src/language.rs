@@ -132,7 +132,8 @@ pub(crate) fn stems(word: &str, language: Language) -> Vec<String> {
         Language::En => &folded,
     };
     let plain = term(&of_language.stem(plain));
-    if word.is_ascii() {
+    // English is written without accents: with or without, its words are the same.
+    if word.is_ascii() || language == Language::En {
         return vec![plain];
     }
     let written: String = word.nfc().collect::<String>().to_lowercase();
@@ -201,13 +202,17 @@ pub(crate) fn sum(texts: &[&str], length: u32) -> String {
 
 /// Whether a word tells nothing in that language.
 pub(crate) fn is_silent(word: &str, language: Language) -> bool {
-    word.len() <= 12 && {
-        let folded = fold(word);
-        match language {
-            Language::Fr => SILENT_FR.contains(&folded.as_str()),
-            Language::En => SILENT_EN.contains(&folded.as_str()),
-        }
+    let silent: &[&str] = match language {
+        Language::Fr => &SILENT_FR,
+        Language::En => &SILENT_EN,
+    };
+    if word.len() > 12 {
+        return false;
     }
+    if word.is_ascii() {
+        return silent.iter().any(|silent| silent.eq_ignore_ascii_case(word));
+    }
+    silent.contains(&fold(word).as_str())
 }
 
 const ELIDED: [&str; 13] =

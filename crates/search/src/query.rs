@@ -35,8 +35,29 @@ pub(crate) struct Group {
     pub quoted: bool,
     /// What it is made of.
     pub tokens: Vec<Token>,
-    /// The names, as indexed, of which it may be a part, with its neighbours in the question.
-    pub names: Vec<String>,
+    /// The names of which it may be a part, with its neighbours in the question.
+    pub names: Vec<Name>,
+}
+
+/// Words that may be a name: an identifier, a product, a vendor.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name {
+    /// As indexed.
+    term: String,
+    /// As typed, one space between words.
+    typed: String,
+}
+
+impl Name {
+    fn of(typed: &str) -> Self {
+        Self { term: language::exact(typed), typed: typed.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+
+    /// Whether that is the same name.
+    pub(crate) fn is(&self, other: &str) -> bool {
+        let plain = other.is_ascii() && self.typed.is_ascii();
+        if plain { self.typed.eq_ignore_ascii_case(other) } else { self.term == language::exact(other) }
+    }
 }
 
 impl Query {
@@ -64,7 +85,7 @@ impl Query {
     /// What a document must have to answer, from the best answers to the least; each holds for all that the one before holds for.
     pub(crate) fn tiers(&self) -> Vec<Expression> {
         let named = |group: &Group| {
-            Expression::Any(group.names.iter().map(|name| Expression::term(NAME, name)).collect())
+            Expression::Any(group.names.iter().map(|name| Expression::term(NAME, &name.term)).collect())
         };
         let all = |of: &dyn Fn(&Group) -> Expression| Expression::All(self.groups.iter().map(of).collect());
         vec![
@@ -206,9 +227,9 @@ fn items(text: &str) -> Vec<Group> {
 }
 
 /// The names of which this item may be a part: all runs of items that it is in, as they would be indexed.
-fn names(items: &[Group], at: usize) -> Vec<String> {
+fn names(items: &[Group], at: usize) -> Vec<Name> {
     let around = |c: char| matches!(c, ',' | ';' | ':' | '!' | '?' | '(' | ')' | '"' | '«' | '»' | '“' | '”');
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
     for start in at.saturating_sub(NAMED - 1)..=at {
         for end in at..(start + NAMED).min(items.len()) {
             let run: Vec<&str> =
@@ -216,7 +237,7 @@ fn names(items: &[Group], at: usize) -> Vec<String> {
             let run = run.join(" ");
             let run = run.trim_matches(around);
             if !fold(run).is_empty() {
-                names.push(language::exact(run));
+                names.push(Name::of(run));
             }
         }
     }

@@ -76,14 +76,13 @@ pub(crate) async fn put_in(
     alone: bool,
 ) -> Result<(), Failure> {
     let statement = sql!(
-        "INSERT INTO search_documents (place, mark, language, alone, kind, id, at, facets, title, exact, summary, body, known) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        "INSERT INTO search_documents (place, mark, language, kind, id, at, facets, title, exact, summary, body, known) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     let arguments = args![
         document.place,
         &document.mark,
         document.language,
-        alone,
         &prepared.kind,
         prepared.id,
         prepared.at,
@@ -96,12 +95,22 @@ pub(crate) async fn put_in(
     ];
     unit.run(statement, arguments).await?;
     let statement = sql!(
-        sqlite: "INSERT INTO documents_search (rowid, words) VALUES ($1, $5)",
-        postgres: "INSERT INTO documents_search (place, mark, language, alone, words) \
-                   VALUES ($1, $2, $3, $4, array_to_tsvector(string_to_array($5, ' ')))"
+        sqlite: "INSERT INTO documents_search_rows (place, mark, language, alone, facets) VALUES ($1, $2, $3, $4, $5)",
+        postgres: "INSERT INTO documents_search (place, mark, language, alone, facets, words) \
+                   VALUES ($1, $2, $3, $4, $5, array_to_tsvector(string_to_array($6, ' ')))"
     );
-    let arguments = args![document.place, &document.mark, document.language, alone, &prepared.terms];
-    unit.run(statement, arguments).await.map(drop)
+    let mut arguments =
+        args![document.place, &document.mark, document.language, alone, json!(document.facets)];
+    if unit.engine() == Engine::Postgres {
+        arguments.extend(args![&prepared.terms]);
+        return unit.run(statement, arguments).await.map(drop);
+    }
+    unit.run(statement, arguments).await?;
+    let statement = sql!(
+        sqlite: "INSERT INTO documents_search (rowid, words) VALUES ($1, $2)",
+        postgres: "UPDATE documents_search SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE place = $1"
+    );
+    unit.run(statement, args![document.place, &prepared.terms]).await.map(drop)
 }
 
 /// Takes a document out, with its terms.
@@ -111,25 +120,29 @@ pub(crate) async fn take_out(unit: &mut Unit, place: i64) -> Result<(), Failure>
         postgres: "DELETE FROM documents_search WHERE place = $1"
     );
     unit.run(statement, args![place]).await?;
+    if unit.engine() == Engine::Sqlite {
+        let statement = sql!(
+            sqlite: "DELETE FROM documents_search_rows WHERE place = $1",
+            postgres: "DELETE FROM documents_search WHERE place = $1"
+        );
+        unit.run(statement, args![place]).await?;
+    }
     unit.run(sql!("DELETE FROM search_documents WHERE place = $1"), args![place]).await.map(drop)
 }
 
 /// Notes again of each language of a thing whether it is alone under its mark.
 pub(crate) async fn pair_up(unit: &mut Unit, kind: &str, id: Id) -> Result<(), Failure> {
     let statement = sql!(
-        "UPDATE search_documents SET alone = NOT EXISTS (SELECT 1 FROM search_documents o WHERE o.kind = $1 AND o.id = $2 \
-         AND o.mark = search_documents.mark AND o.language <> search_documents.language) WHERE kind = $1 AND id = $2"
+        sqlite: "UPDATE documents_search_rows SET alone = NOT EXISTS (SELECT 1 FROM search_documents o \
+                 WHERE o.kind = $1 AND o.id = $2 AND o.mark = documents_search_rows.mark \
+                 AND o.language <> documents_search_rows.language) \
+                 WHERE place IN (SELECT place FROM search_documents WHERE kind = $1 AND id = $2)",
+        postgres: "UPDATE documents_search SET alone = NOT EXISTS (SELECT 1 FROM search_documents o \
+                   WHERE o.kind = $1 AND o.id = $2 AND o.mark = documents_search.mark \
+                   AND o.language <> documents_search.language) \
+                   WHERE place IN (SELECT place FROM search_documents WHERE kind = $1 AND id = $2)"
     );
-    unit.run(statement, args![kind, id]).await?;
-    if unit.engine() == Engine::Postgres {
-        let statement = sql!(
-            sqlite: "UPDATE search_documents SET alone = alone WHERE kind = $1 AND id = $2",
-            postgres: "UPDATE documents_search s SET alone = d.alone FROM search_documents d \
-                       WHERE d.place = s.place AND d.kind = $1 AND d.id = $2"
-        );
-        unit.run(statement, args![kind, id]).await?;
-    }
-    Ok(())
+    unit.run(statement, args![kind, id]).await.map(drop)
 }
 
 /// Adds to the counts of words, and lets go of those that nothing has any more.
@@ -196,40 +209,54 @@ pub(crate) struct Reading<'a> {
     pub most: usize,
 }
 
-/// The newest documents that may be read and have what is asked for; all that may be read, when nothing is.
+/// The newest documents that may be read and have what is asked for; all that may be read, when nothing is. They come as one
+/// text, a document a line: a thousand rows would go one by one from the engine's thread to ours.
 pub(crate) async fn candidates(
     unit: &mut Unit,
     asked: Option<&Expression>,
     reading: &Reading<'_>,
 ) -> Result<Vec<Candidate>, Failure> {
     let most = i64::try_from(reading.most).unwrap_or(i64::MAX);
-    let read = |row: &Row| {
-        Ok(Candidate { place: row.get("place")?, language: row.get("language")?, facets: row.get("facets")? })
-    };
-    let Some(asked) = asked else {
+    let read = |row: &Row| row.get::<Option<String>>("lines");
+    let mut arguments = args![reading.marks.clone(), reading.language, most];
+    let lines = if let Some(asked) = asked {
         let statement = sql!(
-            sqlite: "SELECT place, language, facets FROM search_documents \
-                     WHERE mark IN (SELECT value FROM json_each($1)) AND (language = $2 OR alone) \
-                     ORDER BY place DESC LIMIT $3",
-            postgres: "SELECT place, language, facets FROM search_documents \
-                       WHERE mark IN (SELECT jsonb_array_elements_text($1::jsonb)) AND (language = $2 OR alone) \
-                       ORDER BY place DESC LIMIT $3"
+            sqlite: "SELECT group_concat(line, char(10)) AS lines FROM (SELECT d.place || ' ' || d.language || ' ' || d.facets AS line \
+                     FROM documents_search s CROSS JOIN documents_search_rows d ON d.place = s.rowid \
+                     WHERE documents_search MATCH $4 AND d.mark IN (SELECT value FROM json_each($1)) \
+                     AND (d.language = $2 OR d.alone) ORDER BY s.rowid DESC LIMIT $3)",
+            // `OFFSET 0` keeps the planner to the index of words: left to itself it may walk all documents in order.
+            postgres: "SELECT string_agg(place || ' ' || language || ' ' || facets, chr(10)) AS lines FROM (SELECT * FROM (\
+                       SELECT place, language, facets FROM documents_search WHERE words @@ $4::tsquery \
+                       AND mark IN (SELECT jsonb_array_elements_text($1::jsonb)) AND (language = $2 OR alone) OFFSET 0) matching \
+                       ORDER BY place DESC LIMIT $3) newest"
         );
-        return unit.all(statement, args![reading.marks.clone(), reading.language, most], read).await;
+        arguments.extend(args![asked.written(unit.engine())]);
+        unit.one(statement, arguments, read).await?
+    } else {
+        let statement = sql!(
+            sqlite: "SELECT group_concat(line, char(10)) AS lines FROM (SELECT place || ' ' || language || ' ' || facets AS line \
+                     FROM documents_search_rows WHERE mark IN (SELECT value FROM json_each($1)) AND (language = $2 OR alone) \
+                     ORDER BY place DESC LIMIT $3)",
+            postgres: "SELECT string_agg(place || ' ' || language || ' ' || facets, chr(10)) AS lines FROM (\
+                       SELECT place, language, facets FROM documents_search \
+                       WHERE mark IN (SELECT jsonb_array_elements_text($1::jsonb)) AND (language = $2 OR alone) \
+                       ORDER BY place DESC LIMIT $3) newest"
+        );
+        unit.one(statement, arguments, read).await?
     };
-    let statement = sql!(
-        sqlite: "SELECT d.place, d.language, d.facets FROM documents_search s CROSS JOIN search_documents d \
-                 ON d.place = s.rowid WHERE documents_search MATCH $4 \
-                 AND d.mark IN (SELECT value FROM json_each($1)) AND (d.language = $2 OR d.alone) \
-                 ORDER BY s.rowid DESC LIMIT $3",
-        // `OFFSET 0` keeps the planner to the index of words: left to itself it may walk all documents in order.
-        postgres: "SELECT d.place, d.language, d.facets FROM (SELECT place FROM (SELECT place FROM documents_search \
-                   WHERE words @@ $4::tsquery AND mark IN (SELECT jsonb_array_elements_text($1::jsonb)) \
-                   AND (language = $2 OR alone) OFFSET 0) matching ORDER BY place DESC LIMIT $3) s \
-                   JOIN search_documents d ON d.place = s.place ORDER BY d.place DESC"
-    );
-    let asked = asked.written(unit.engine());
-    unit.all(statement, args![reading.marks.clone(), reading.language, most, asked], read).await
+    lines.unwrap_or_default().lines().map(Candidate::parse).collect()
+}
+
+impl Candidate {
+    fn parse(line: &str) -> Result<Self, Failure> {
+        let parts = line.split_once(' ').and_then(|(place, rest)| Some((place, rest.split_once(' ')?)));
+        let candidate = parts.and_then(|(place, (language, facets))| {
+            let (language, facets) = (Language::from_tag(language), facets.to_owned());
+            Some(Self { place: place.parse().ok()?, language, facets })
+        });
+        candidate.ok_or_else(|| Failure::new("read the index of words", format!("a line of it: {line}")))
+    }
 }
 
 /// A document as it is shown.
@@ -250,10 +277,10 @@ pub(crate) struct Shown {
 /// The documents of these places, those that may be read.
 pub(crate) async fn shown(unit: &mut Unit, places: &[i64], marks: &Value) -> Result<Vec<Shown>, Failure> {
     let statement = sql!(
-        sqlite: "SELECT * FROM search_documents WHERE place IN (SELECT value FROM json_each($1)) \
-                 AND mark IN (SELECT value FROM json_each($2))",
-        postgres: "SELECT * FROM search_documents \
-                   WHERE place IN (SELECT CAST(jsonb_array_elements_text($1::jsonb) AS BIGINT)) \
+        sqlite: "SELECT place, mark, language, kind, id, at, facets, title, exact, summary, substr(body, 1, 20000) AS body \
+                 FROM search_documents WHERE place IN (SELECT value FROM json_each($1)) AND mark IN (SELECT value FROM json_each($2))",
+        postgres: "SELECT place, mark, language, kind, id, at, facets, title, exact, summary, substr(body, 1, 20000) AS body \
+                   FROM search_documents WHERE place IN (SELECT CAST(jsonb_array_elements_text($1::jsonb) AS BIGINT)) \
                    AND mark IN (SELECT jsonb_array_elements_text($2::jsonb))"
     );
     unit.all(statement, args![json!(places), marks.clone()], |row| {
@@ -279,7 +306,8 @@ pub(crate) async fn shown(unit: &mut Unit, places: &[i64], marks: &Value) -> Res
 /// The most frequent values of facets under these marks.
 pub(crate) async fn frequent(unit: &mut Unit, marks: &Value) -> Result<Vec<(String, String)>, Failure> {
     let statement = sql!(
-        sqlite: "SELECT facet, value FROM search_facets WHERE mark IN (SELECT value FROM json_each($1)) \
+        // `+` keeps the planner from the key, by which all rows of a mark would be read.
+        sqlite: "SELECT facet, value FROM search_facets WHERE +mark IN (SELECT value FROM json_each($1)) \
                  ORDER BY documents DESC, facet, value LIMIT 200",
         postgres: "SELECT facet, value FROM search_facets WHERE mark IN (SELECT jsonb_array_elements_text($1::jsonb)) \
                    ORDER BY documents DESC, facet COLLATE \"C\", value COLLATE \"C\" LIMIT 200"
@@ -296,7 +324,7 @@ pub(crate) async fn like(
     let statement = sql!(
         sqlite: "SELECT word, folded, SUM(documents) AS count FROM search_words \
                  WHERE (head IN (SELECT value FROM json_each($1)) OR tail IN (SELECT value FROM json_each($2))) \
-                 AND mark IN (SELECT value FROM json_each($3)) GROUP BY word, folded ORDER BY count DESC, word LIMIT 3000",
+                 AND +mark IN (SELECT value FROM json_each($3)) GROUP BY word, folded ORDER BY count DESC, word LIMIT 3000",
         postgres: "SELECT word, folded, CAST(SUM(documents) AS BIGINT) AS count FROM search_words \
                    WHERE (head IN (SELECT jsonb_array_elements_text($1::jsonb)) \
                    OR tail IN (SELECT jsonb_array_elements_text($2::jsonb))) \

@@ -63,6 +63,7 @@ steps! {
     100 "0100_situation";
     110 "0110_publications";
     120 "0120_search" differs;
+    121 "0121_search_rows" differs;
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -32,6 +32,10 @@ async fn ranked(ground: &Ground) {
 }
 
 on_both_engines! {
+    async fn every_statement_can_be_prepared(database) {
+        assert_eq!(storage::testing::unpreparable(&database.store).await, Vec::<String>::new());
+    }
+
     async fn the_order_is_names_title_summary_text_then_language_then_the_newest(database) {
         let ground = Ground::new(&database);
         ranked(&ground).await;
