@@ -172,6 +172,9 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         incidents.clone(),
     );
     let oncall = Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), OncallSettings::default());
+    let publications =
+        publications::Publications::new(desk.clone(), Arc::new(subscriptions::Herald::new(desk.clone())));
+    let subscriptions = subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &key);
     let services = Services {
         directory: Directory::new(desk.clone()),
         accounts,
@@ -181,7 +184,8 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         oncall,
         indicators,
         situations,
-        publications: publications::Publications::new(desk.clone(), Arc::new(Vec::new())),
+        publications,
+        subscriptions,
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),

@@ -58,6 +58,12 @@ impl Letters {
         remove(self.all(|_, mark| marks.contains(mark)).await?).await
     }
 
+    /// Removes those whose marks end so; answers how many.
+    pub async fn remove_ending(&self, ends: &[String]) -> Result<u64, Failure> {
+        let ours = |mark: &str| ends.iter().any(|end| !end.is_empty() && mark.ends_with(end.as_str()));
+        remove(self.all(|_, mark| ours(mark)).await?).await
+    }
+
     async fn before(&self, before: Instant) -> Result<Vec<PathBuf>, Failure> {
         let before = crate::message::file_time(before);
         self.all(|time, _| time < before.as_str()).await

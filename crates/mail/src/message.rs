@@ -28,7 +28,13 @@ pub struct Message {
 
 impl Message {
     /// The message as it goes over the wire. The sender's name and address are the operator's own, whatever is told.
-    pub(crate) fn mime(&self, from: &MailAddress, name: &str) -> Result<lettre::Message, Failure> {
+    /// `end`: the address that ends what it is one of.
+    pub(crate) fn mime(
+        &self,
+        from: &MailAddress,
+        name: &str,
+        end: Option<&str>,
+    ) -> Result<lettre::Message, Failure> {
         let broken = |error: &dyn std::fmt::Display| Failure::new("write a message", error.to_string());
         let address = |address: &MailAddress| address.as_str().parse().map_err(|error| broken(&error));
         let host = from.as_str().rsplit_once('@').map_or("localhost", |(_, host)| host);
@@ -38,14 +44,22 @@ impl Message {
             .subject(one_line(&self.subject))
             .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(self.at.millis()).unwrap_or(0)))
             .message_id(Some(format!("<{}@{host}>", self.mark())));
-        for (header, value) in [
+        let mut headers = vec![
             // Nobody's absence answers a program: RFC 3834, and what Exchange reads instead.
-            ("Auto-Submitted", "auto-generated"),
-            ("X-Auto-Response-Suppress", "All"),
-            ("Content-Language", self.language.tag()),
-        ] {
+            ("Auto-Submitted", "auto-generated".to_owned()),
+            ("X-Auto-Response-Suppress", "All".to_owned()),
+            ("Content-Language", self.language.tag().to_owned()),
+        ];
+        if let Some(end) = end {
+            // An address holds neither blanks nor brackets: what does is none, and ends there.
+            let end: String =
+                end.chars().take_while(|c| c.is_ascii_graphic() && !"<>,".contains(*c)).collect();
+            headers.push(("List-Unsubscribe", format!("<{end}>")));
+            headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        for (header, value) in headers {
             let name = HeaderName::new_from_ascii(header.to_owned()).map_err(|error| broken(&error))?;
-            builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+            builder = builder.raw_header(HeaderValue::new(name, value));
         }
         let part = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone());
         builder.singlepart(part).map_err(|error| broken(&error))
@@ -88,7 +102,7 @@ mod tests {
             at: Instant::from_millis(0),
         };
         let from = MailAddress::parse("vigie@vigie.example").unwrap();
-        let mime = message.mime(&from, "\"Cellule\" <evil@x.example>\r\nBcc: z@y.example").unwrap();
+        let mime = message.mime(&from, "\"Cellule\" <evil@x.example>\r\nBcc: z@y.example", None).unwrap();
         let text = String::from_utf8(mime.formatted()).unwrap();
         let head = text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
         assert!(

@@ -47,8 +47,18 @@ impl Post {
 
     /// Sends a message. Returns once the server has taken it, or the file is on disk.
     pub async fn send(&self, message: &Message) -> Result<(), Undelivered> {
+        self.send_with(message, None).await
+    }
+
+    /// Sends a message to one of many who asked for it. `end` is the address that ends that: their mail program shows a button for
+    /// it, and sends there without opening anything (RFC 2369, RFC 8058).
+    pub async fn send_to_list(&self, message: &Message, end: &str) -> Result<(), Undelivered> {
+        self.send_with(message, Some(end)).await
+    }
+
+    async fn send_with(&self, message: &Message, end: Option<&str>) -> Result<(), Undelivered> {
         let mime = message
-            .mime(&self.from, &self.name)
+            .mime(&self.from, &self.name, end)
             .map_err(|failure| Undelivered { permanent: true, reason: failure.chain() })?;
         match &self.way {
             Way::Smtp(smtp) => smtp.send(mime).await,

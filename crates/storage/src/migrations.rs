@@ -64,6 +64,7 @@ steps! {
     110 "0110_publications";
     120 "0120_search" differs;
     121 "0121_search_rows" differs;
+    130 "0130_subscriptions";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

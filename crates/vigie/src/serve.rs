@@ -76,6 +76,8 @@ async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinS
         let (worker, stop) = (house.worker(), stop.clone());
         workers.spawn(async move { worker.run(stop).await });
     }
+    let (carrier, stop) = (house.carrier(), stop.clone());
+    workers.spawn(async move { carrier.run(stop).await });
     Ok(workers)
 }
 

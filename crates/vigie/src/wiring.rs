@@ -15,6 +15,7 @@ use mail::{Letters, Post};
 use oncall::{Bell, Oncall, OncallSettings, jobs::Switchboard};
 use retention::Retention;
 use storage::{Desk, Store};
+use subscriptions::{Herald, Subscriptions};
 use trail::{Anchor, Kept};
 use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress, Problem};
@@ -104,7 +105,8 @@ impl House {
             declarations.clone(),
             incidents.clone(),
         );
-        let publications = publications::Publications::new(desk.clone(), Arc::new(Vec::new()));
+        let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())));
+        let subscriptions = Subscriptions::new(desk.clone(), publications.clone(), &key);
         let services = Services {
             directory,
             accounts,
@@ -115,6 +117,7 @@ impl House {
             oncall,
             situations,
             publications,
+            subscriptions,
             audit,
             retention,
             typesetter,
@@ -206,7 +209,25 @@ impl House {
         handlers.extend(oncall::jobs::handlers(&switchboard));
         handlers.extend(publications::jobs::handlers(&self.services.publications));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
+        handlers.extend(subscriptions::jobs::handlers(&self.mailing()));
         Worker::new(self.desk.clone(), handlers)
+    }
+
+    /// A worker for what leaves for very many, so that nothing else waits for it.
+    pub fn carrier(&self) -> Worker {
+        Worker::new(self.desk.clone(), subscriptions::jobs::deliveries(&self.mailing()))
+    }
+
+    fn mailing(&self) -> subscriptions::jobs::Postroom {
+        subscriptions::jobs::Postroom {
+            subscriptions: self.services.subscriptions.clone(),
+            post: self.post.clone(),
+            letters: Letters::at(&self.settings.mail_folder()),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: self.settings.operator.name.clone(),
+            pages: Arc::new(web::publication_address),
+        }
     }
 
     /// Whom the rules tell; in a demonstration, its own accounts.

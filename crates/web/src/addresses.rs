@@ -7,7 +7,7 @@ use vocabulary::Language;
 
 use crate::{
     accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, publications,
-    site::Site, situation, space, trail,
+    site::Site, situation, space, subscriptions, trail,
 };
 
 /// Who may see a page.
@@ -231,6 +231,16 @@ pages! {
     "trail-csv" "/administration/trace.csv" "/en/administration/trail.csv" AUDIT, false, get(trail::export::csv);
     "trail-ndjson" "/administration/trace.ndjson" "/en/administration/trail.ndjson" AUDIT, false,
         get(trail::export::ndjson);
+    "subscribe" "/abonnements" "/en/subscriptions" Access::Everyone, true,
+        get(subscriptions::form).post(subscriptions::ask);
+    "subscription-confirm" "/abonnements/confirmer" "/en/subscriptions/confirm" Access::Everyone, false,
+        get(subscriptions::confirm_form).post(subscriptions::confirm);
+    "subscription-change" "/abonnements/modifier" "/en/subscriptions/change" Access::Everyone, false,
+        get(subscriptions::change_form).post(subscriptions::change);
+    "unsubscribe" "/abonnements/desinscription" "/en/subscriptions/unsubscribe" Access::Everyone, false,
+        get(subscriptions::end_form).post(subscriptions::end);
+    "sent" "/redaction/envois" "/en/editing/sent" Access::Staff(Permission::PublicationWrite), false,
+        get(subscriptions::sent::show);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
     "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);

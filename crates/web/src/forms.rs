@@ -108,6 +108,10 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("editing-preview", crate::editing::FIELDS),
     ("editing-prefill", &[]),
     ("editing-act", &["vu", "moment", "reason", "reason_fr", "reason_en"]),
+    ("subscribe", &["email", "kinds", "severity", "products", "rhythm", "language"]),
+    ("subscription-confirm", &["cle"]),
+    ("subscription-change", &["cle", "email", "kinds", "severity", "products", "rhythm", "language"]),
+    ("unsubscribe", &["List-Unsubscribe"]),
 ];
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];
@@ -122,6 +126,7 @@ const LISTS: &[&str] = &[
     "vus",
     "step",
     "kinds",
+    "products",
     "product-vendor",
     "product-name",
     "product-versions",

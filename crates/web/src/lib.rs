@@ -34,10 +34,12 @@ mod serve;
 mod site;
 mod situation;
 mod space;
+mod subscriptions;
 mod theme;
 mod trail;
 mod visit;
 
+pub use self::subscriptions::publication_address;
 pub use addresses::{Access, PAGES, Page};
 pub use connections::Limits;
 pub use forms::fields;

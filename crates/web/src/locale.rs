@@ -37,6 +37,7 @@ sources![
     "shell",
     "situation",
     "space",
+    "subscriptions",
     "trail",
     "watch"
 ];

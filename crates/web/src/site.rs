@@ -54,6 +54,8 @@ pub struct Services {
     pub situations: situation::Situations,
     /// What the cell publishes.
     pub publications: publications::Publications,
+    /// Who is told of it by mail.
+    pub subscriptions: subscriptions::Subscriptions,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

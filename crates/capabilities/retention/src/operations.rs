@@ -15,6 +15,7 @@ use mail::Letters;
 use oncall::Oncall;
 use serde_json::json;
 use storage::{Desk, Unit};
+use subscriptions::Subscriptions;
 use trail::Entry;
 use vocabulary::{Failure, Id, Instant, Problem};
 
@@ -219,6 +220,10 @@ impl Retention {
         batch.add_some("call-backs", called, LINES);
         let handed = Oncall::sweep_handovers_in(unit, terms.incidents.before(now), LINES).await?;
         batch.add_some("handovers", handed, LINES);
+        let told = Subscriptions::sweep_in(unit, now, terms.told.before(now), LINES).await?;
+        batch.add_some("subscription-requests", told.requests, LINES);
+        batch.add_some("tries", told.paces, LINES);
+        batch.add_some("told", told.told, LINES);
         let (done, given_up) = (terms.jobs.before(now), terms.given_up_jobs.before(now));
         let jobs = ::jobs::forget(unit, done, given_up, LINES).await?;
         batch.add_some("jobs", jobs, LINES);

@@ -58,6 +58,26 @@ async fn a_message_arrives_whole() {
 }
 
 #[tokio::test]
+async fn whoever_asked_for_many_finds_how_to_end_it() {
+    let folder = Folder::new();
+    let sink = Sink::start(folder.path());
+    let post = Post::smtp(&sink.url(), from(), "Cellule").unwrap();
+    let end =
+        format!("https://vigie.example/abonnements/desinscription?cle={}.{}", "0".repeat(32), "a".repeat(64));
+    post.send_to_list(&message("rssi@vigie.example"), &end).await.unwrap();
+    post.send_to_list(&message("rssi@vigie.example"), "https://x.example/>\r\nBcc: y@x.example")
+        .await
+        .unwrap();
+    post.send(&message("rssi@vigie.example")).await.unwrap();
+    let taken = sink.messages();
+    let said = taken[0].replace("\r\n ", " ");
+    assert!(said.contains(&format!("List-Unsubscribe: <{end}>\r\n")), "{said}");
+    assert!(said.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{said}");
+    assert!(taken[1].contains("List-Unsubscribe: <https://x.example/>\r\n") && !taken[1].contains("Bcc"));
+    assert!(!taken[2].contains("List-"), "{}", taken[2]);
+}
+
+#[tokio::test]
 async fn connections_are_kept_and_a_server_that_came_back_is_found() {
     let folder = Folder::new();
     let sink = Sink::start(folder.path());

@@ -47,8 +47,18 @@ struct Row {
 }
 
 /// The kinds of data, in the order in which people ask about them.
-const KINDS: [&str; 9] =
-    ["declaration", "draft", "letter", "call", "handover", "contact", "account", "try", "trail"];
+const KINDS: [&str; 10] = [
+    "declaration",
+    "draft",
+    "letter",
+    "subscription",
+    "call",
+    "handover",
+    "contact",
+    "account",
+    "try",
+    "trail",
+];
 /// What follows the table.
 const SECTIONS: [&str; 4] = ["after", "held", "browser", "rights"];
 
@@ -62,6 +72,7 @@ pub(crate) async fn page(visit: Visit) -> Answer {
         ("jobs", visit.term(terms.jobs)),
         ("given_up", visit.term(terms.given_up_jobs)),
         ("accounts", visit.term(terms.disabled_accounts)),
+        ("told", visit.term(terms.told)),
         ("operator", settings.operator.clone()),
         ("publisher", settings.publisher.clone()),
         ("address", settings.address.clone()),

@@ -140,7 +140,11 @@ impl House {
         let (people, papers) = (accounts.clone(), declarations.clone());
         let situations = ::situation::Situations::new(desk.clone(), incidents.clone(), declarations.clone());
         let audit = audit::Audit::new(desk.clone(), anchor, people, papers, incidents.clone());
-        let publications = publications::Publications::new(desk.clone(), Arc::new(Vec::new()));
+        let publications = publications::Publications::new(
+            desk.clone(),
+            Arc::new(::subscriptions::Herald::new(desk.clone())),
+        );
+        let subscriptions = ::subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &master);
         let services = Services {
             directory,
             accounts,
@@ -151,6 +155,7 @@ impl House {
             oncall,
             situations,
             publications,
+            subscriptions,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

@@ -23,5 +23,6 @@ mod queue;
 mod rights;
 mod sessions;
 mod sockets;
+mod subscriptions;
 mod trail;
 mod words;

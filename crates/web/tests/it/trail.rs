@@ -38,6 +38,7 @@ const BARE: &[(&str, &str)] = &[
     ("editing-text", "as the desk"),
     ("editing-review", "as the desk"),
     ("on-call", "which colleagues are on call, by those who work with them"),
+    ("sent", "how many were told of what, never whom"),
     ("space", "one's own account; what one's structures declared is told of when it is opened"),
     ("my-data", "one's own account"),
 ];
