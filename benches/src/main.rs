@@ -3,6 +3,7 @@
 //! A time says little by itself: each figure is taken beside a yardstick, in turns, in the same run on the same machine,
 //! and what counts is the ratio of the two. A bar that is missed is said, and is no failure of the run.
 
+mod alert;
 mod console;
 mod correlation;
 mod crowd;
@@ -44,6 +45,7 @@ const MEASURES: [(&str, &str); 12] = [
     ("correlation", "200 traces against a million"),
     ("crowd", "200 declarations at once beside ten working consoles"),
     ("consoles", "memory with 200 live consoles"),
+    ("alert", "an alert to 100,000 by mail"),
 ];
 
 fn main() -> ExitCode {
@@ -87,6 +89,7 @@ async fn run(chosen: &[String]) -> Outcome {
             "page" => page::measure(&ground).await?,
             "visit" => visit::measure(&ground).await?,
             "flood" => flood::measure(&ground).await?,
+            "alert" => alert::measure(&ground).await?,
             "rights" => rights::measure(&ground).await?,
             "queue" => queue::measure(&ground).await?,
             "correlation" => correlation::measure(&ground).await?,
