@@ -78,7 +78,7 @@ on_both_engines! {
     }
 
     /// A stranger's box gets three mails a day at most, wherever they are asked from, and whoever asks is told nothing of it.
-    async fn abuse_h04_nobody_floods_a_third_person(database) {
+    async fn abuse_h09_nobody_floods_a_third_person(database) {
         let house = House::new(database.clone());
         let s = &house.subscriptions;
         for n in 0..40 {
