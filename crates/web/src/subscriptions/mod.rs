@@ -7,7 +7,7 @@ pub(crate) mod sent;
 use access::Caller;
 use askama::Template;
 use axum::http::StatusCode;
-use publications::{Listed, rules::Kind};
+use publications::Listed;
 use vocabulary::{Language, Problem, Refusal};
 
 use crate::{
@@ -20,17 +20,9 @@ use crate::{
 
 use choices::{Chooser, asked_for};
 
-/// Where something published stands: mails name it.
+/// Where something published stands, for readers of a language: mails name it.
 pub fn publication_address(listed: &Listed, language: Language) -> String {
-    let [fr, en] = match listed.kind {
-        Kind::Alert => ["/alertes", "/en/alerts"],
-        Kind::Bulletin => ["/bulletins", "/en/bulletins"],
-        Kind::News => ["/actualites", "/en/news"],
-        Kind::Card => ["/fiches-reflexes", "/en/response-cards"],
-        Kind::Guide => ["/guides", "/en/guides"],
-    };
-    let (list, slug) = (if language == Language::En { en } else { fr }, listed.slug(language));
-    if listed.kind.is_dated() { format!("{list}/{}/{slug}", listed.year) } else { format!("{list}/{slug}") }
+    crate::publications::address(listed, language)
 }
 
 /// A page that asks, with the choices where there are some.
