@@ -65,7 +65,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         people,
         mailings: mailings.into_iter().map(line).collect(),
         days: days.into_iter().map(|day| (day.day, day.sent, day.failed)).collect(),
-        shell: Shell::console(&visit, &caller, words.t("page-sent"), "sent"),
+        shell: Shell::console(&visit, &caller, words.t("page-sent"), "editing"),
     };
     Ok(Answer::ok(&visit, &page))
 }
