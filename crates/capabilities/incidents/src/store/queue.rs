@@ -12,13 +12,14 @@ pub(super) fn words(i: &Incident) -> String {
     storage::words::fold(&format!("{} {} {}", i.reference, i.facility_name, i.town))
 }
 
-/// Those within a scope: what every list of incidents asks.
+/// Those within a scope: what every list of incidents asks. Not the bare condition: PostgreSQL believes that such a `LIKE` holds for one
+/// row in two hundred, so that it sorts half the table where an index begins with what is wanted; of this it believes one in three.
 macro_rules! within {
     ([$($head:literal)+] $scope:literal [$($tail:literal)*]) => {
         sql!(
             $($head)+
-            " AND (" $scope " LIKE '%,' || tlp || ',%' OR " $scope " LIKE '%,' || tlp || ':' || region || ',%' OR "
-            $scope " LIKE '%,' || tlp || ':' || facility || ',%' OR " $scope " LIKE '%,' || tlp || ':' || legal_entity || ',%') "
+            " AND CASE WHEN " $scope " LIKE '%,' || tlp || ',%' OR " $scope " LIKE '%,' || tlp || ':' || region || ',%' OR "
+            $scope " LIKE '%,' || tlp || ':' || facility || ',%' OR " $scope " LIKE '%,' || tlp || ':' || legal_entity || ',%' THEN 1 ELSE 0 END > 0 "
             $($tail)*
         )
     };
@@ -133,8 +134,8 @@ macro_rules! figures {
         sql!(
             "SELECT "
             $("(SELECT COUNT(*) FROM (SELECT 1 FROM incidents WHERE " $among " AND NOT exercise \
-              AND ($4 LIKE '%,' || tlp || ',%' OR $4 LIKE '%,' || tlp || ':' || region || ',%' \
-              OR $4 LIKE '%,' || tlp || ':' || facility || ',%' OR $4 LIKE '%,' || tlp || ':' || legal_entity || ',%') \
+              AND CASE WHEN $4 LIKE '%,' || tlp || ',%' OR $4 LIKE '%,' || tlp || ':' || region || ',%' \
+              OR $4 LIKE '%,' || tlp || ':' || facility || ',%' OR $4 LIKE '%,' || tlp || ':' || legal_entity || ',%' THEN 1 ELSE 0 END > 0 \
               LIMIT 500) AS found) AS " $name ", ")+
             "500 AS most"
         )
