@@ -17,6 +17,6 @@ fi
 say "building vigie as it is released (about eight minutes the first time)"
 cargo build --release -p vigie -p benches
 
-say "measuring (about six minutes): what else runs on this machine shows in the figures"
+say "measuring (about a quarter of an hour): what else runs on this machine shows in the figures"
 trap 'rm -rf target/bench' EXIT
 scripts/with-postgres target/release/benches "$@"

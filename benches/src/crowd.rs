@@ -97,8 +97,11 @@ pub async fn memory(ground: &Ground) -> Outcome {
     let (services, _) = ground::house(&desk, &data, true).await?;
     let program = access::Caller::Program("bench");
     let all = services.incidents.query(&program, "").map_err(|refusal| refusal.code)?;
-    let page = services.incidents.list(&program, &all, "", 1).await?;
+    let page = services.incidents.list(&program, &all, "", 20).await?;
     let model = page.incidents.first().ok_or("the demonstration has no incident")?.id;
+    // A copy has no declaration, and is only listed: those of the demonstration are opened.
+    let whole: Vec<String> =
+        page.incidents.iter().map(|incident| format!("/cellule/incidents/{}", incident.id)).collect();
     fill::incidents(&desk, model, INCIDENTS, Open::Some(400)).await?;
     desk.store.close().await;
     let vigie = Server::vigie(ground, &[("VIGIE_TRUSTED_PROXIES", "1")]).await?;
@@ -112,6 +115,7 @@ pub async fn memory(ground: &Ground) -> Outcome {
     let (signed_in, _) = vigie.memory()?;
     let mut living = JoinSet::new();
     for (number, mut console) in consoles.into_iter().enumerate() {
+        let incident = whole.get(number % whole.len()).ok_or("no incident to open")?.clone();
         living.spawn(async move {
             sleep(ASKING * u32::try_from(number)? / u32::try_from(OPEN)?).await;
             let (began, mut asked) = (Instant::now(), 0_usize);
@@ -119,7 +123,6 @@ pub async fn memory(ground: &Ground) -> Outcome {
                 let page = console
                     .page(if number % 3 == 0 { "/cellule?filtre=gravite:3%2B" } else { "/cellule" })
                     .await?;
-                let incident = link(&page, number).ok_or("no incident in the queue")?;
                 console.page(&incident).await?;
                 asked += 2;
                 let news = between(&page, "data-address=\"", "\"").ok_or("the queue asks for no news")?;

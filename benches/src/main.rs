@@ -32,7 +32,7 @@ use ground::Ground;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The measures by the words that choose them, in the order in which they are taken.
-const MEASURES: [(&str, &str); 12] = [
+const MEASURES: [(&str, &str); 13] = [
     ("filing", "a declaration filed, on disk when acknowledged"),
     ("look-up", "facilities looked up while somebody types"),
     ("search", "what is published, searched"),
