@@ -52,7 +52,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         return check::check(settings).await;
     }
     if let Command::Demo { register } = arguments.command {
-        return demonstration::fill(settings, register).await;
+        return Box::pin(demonstration::fill(settings, register)).await;
     }
     let clock = clock(settings.demo);
     let house = House::build(settings, clock, Arc::new(MachineIds)).await?;

@@ -43,6 +43,9 @@ pub(crate) struct Delivery {
     listed: BTreeMap<Id, Listed>,
 }
 
+/// What the server said of one mail.
+type Tried = (Result<(), Undelivered>, Parcel);
+
 /// What became of a few mails.
 #[derive(Default)]
 struct Round {
@@ -228,7 +231,7 @@ impl Delivery {
 }
 
 impl Round {
-    fn settle(&mut self, done: Option<Result<(Result<(), Undelivered>, Parcel), tokio::task::JoinError>>) {
+    fn settle(&mut self, done: Option<Result<Tried, tokio::task::JoinError>>) {
         match done {
             Some(Ok((Ok(()), parcel))) => self.sent.push(parcel),
             Some(Ok((Err(undelivered), parcel))) => {

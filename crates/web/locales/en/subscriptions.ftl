@@ -54,6 +54,7 @@ subscription-ended = This subscription is stopped and its address erased. An ema
 refused-subscription-product = This is not a product of the list.
 refused-link-spent = This link is of no use any more: it was used already, or it is too old. Ask for another one.
 
+sent-way = What left by email
 sent-lead = How many emails left, and for what. Never to whom: addresses can be read nowhere.
 sent-people = Subscribers
 sent-people-total = { $count ->

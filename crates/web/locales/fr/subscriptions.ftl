@@ -54,6 +54,7 @@ subscription-ended = Cet abonnement est arrêté et son adresse effacée. Un cou
 refused-subscription-product = Ce n’est pas un produit de la liste.
 refused-link-spent = Ce lien ne sert plus : il a déjà servi, ou il est trop ancien. Recommencez la demande.
 
+sent-way = Ce qui est parti par courriel
 sent-lead = Combien de courriels sont partis, et pour quoi. Jamais à qui : les adresses ne se lisent nulle part.
 sent-people = Abonnés
 sent-people-total = { $count ->

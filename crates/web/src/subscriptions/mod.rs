@@ -56,7 +56,7 @@ struct Button<'a> {
     key: String,
     action: String,
     /// The words of the button; none once it is done.
-    button: Option<String>,
+    press: Option<String>,
     links: Vec<(String, String)>,
 }
 
@@ -89,7 +89,7 @@ fn on_the_way(visit: &Visit, name: &'static str) -> Answer {
         lines: Vec::new(),
         key: String::new(),
         action: String::new(),
-        button: None,
+        press: None,
         links: vec![(visit.href(name), words.t("subscribe-again"))],
     };
     Answer::ok(visit, &page)
@@ -153,7 +153,7 @@ pub(crate) async fn confirm_form(visit: Visit) -> Result<Answer, Answer> {
         lines,
         key,
         action: visit.href("subscription-confirm"),
-        button: (!opened.confirmed).then(|| words.t("subscription-confirm-go")),
+        press: (!opened.confirmed).then(|| words.t("subscription-confirm-go")),
         links: Vec::new(),
     };
     Ok(Answer::ok(&visit, &page))
@@ -256,7 +256,7 @@ pub(crate) async fn end_form(visit: Visit) -> Result<Answer, Answer> {
         return Ok(Answer::redirect(&visit.href("subscription-change")));
     }
     visit.site.services.subscriptions.ends(&key).map_err(|problem| visit.problem(problem))?;
-    Ok(end_page(&visit, key, false))
+    Ok(end_page(&visit, &key, false))
 }
 
 /// Ends it. Mail programs send this themselves (RFC 8058), from elsewhere, without our cookies and without having opened a page; the
@@ -265,10 +265,10 @@ pub(crate) async fn end(visit: Visit) -> Result<Answer, Answer> {
     let key = visit.parameter("cle");
     let done = visit.site.services.subscriptions.end(&Caller::Nobody, &key).await;
     done.map_err(|problem| visit.problem(problem))?;
-    Ok(end_page(&visit, key, true))
+    Ok(end_page(&visit, &key, true))
 }
 
-fn end_page(visit: &Visit, key: String, done: bool) -> Answer {
+fn end_page(visit: &Visit, key: &str, done: bool) -> Answer {
     let words = &visit.words;
     let (title, lead) = if done {
         ("subscription-ended-title", "subscription-ended")
@@ -280,9 +280,9 @@ fn end_page(visit: &Visit, key: String, done: bool) -> Answer {
         token: String::new(),
         lead: words.t(lead),
         lines: Vec::new(),
-        action: keyed(visit, "unsubscribe", &key),
+        action: keyed(visit, "unsubscribe", key),
         key: String::new(),
-        button: (!done).then(|| words.t("subscription-end-go")),
+        press: (!done).then(|| words.t("subscription-end-go")),
         links: if done {
             vec![link(visit, "subscribe", "subscribe-anew")]
         } else {
