@@ -103,6 +103,38 @@ for (const [words, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
   });
 }
 
+test('what is published after a review reaches who subscribed, who ends it by its mail', async () => {
+  const email = 'alerte@ch-exemple.fr';
+  const page = await openPage(browser, server.address, { width: 360, javascript: false });
+  await page.goto(fr.page);
+  await page.fill('#email', email);
+  await page.getByRole('button', { name: fr.go }).click();
+  await page.goto(await linkTo(email, fr.confirm));
+  await page.getByRole('button', { name: fr.press }).click();
+
+  const lead = await atConsole(browser, server, '/cellule', 'responsable', { width: 1280 });
+  await lead.goto('/redaction');
+  const title = 'FortiManager : un équipement inconnu prend la main';
+  await lead.getByRole('link', { name: title }).click();
+  const publish = lead.getByRole('button', { name: 'Publier maintenant', exact: true }).first();
+  if (await publish.count() === 0) await lead.goto(`${new URL(lead.url()).pathname}/relecture`);
+  await publish.click();
+
+  const end = await linkTo(email, '/abonnements/desinscription');
+  const mail = (await server.mails()).find((text) => text.includes(`To: ${email}`) && text.includes('List-Unsubscribe'));
+  assert.match(mail, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
+  assert.match(mail, /^Content-Type: text\/plain/m);
+  const text = mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+  await visit(page, text.match(/(\/alertes\/20\d\d\/[a-z0-9-]+)/)[1]);
+  assert.equal(await page.textContent('h1'), title);
+  await visit(page, end);
+  await page.getByRole('button', { name: fr.button }).click();
+  await inspect(page);
+  assert.equal(await page.textContent('h1'), fr.ended);
+  await page.close();
+  await lead.close();
+});
+
 test('editors see how many were told, and no address', async () => {
   for (const [width, path, locale] of [[360, '/redaction/envois', 'fr-FR'], [1280, '/en/editing/sent', 'en-GB']]) {
     const page = await atConsole(browser, server, path, 'redacteur', { width, locale });

@@ -261,8 +261,10 @@ impl Postroom {
         let now = desk.now();
         let mut unit = desk.store.write().await?;
         let told = deliveries::spread(&mut unit, (publication, version), &published, now).await?;
-        counts::begin(&mut unit, (publication, version), i64::try_from(told).unwrap_or(i64::MAX), now)
-            .await?;
+        if told > 0 {
+            let told = i64::try_from(told).unwrap_or(i64::MAX);
+            counts::begin(&mut unit, (publication, version), told, now).await?;
+        }
         if deliveries::waits(&mut unit, publication, Rhythm::AtOnce).await? {
             enqueue_delivery(&mut unit, desk, Which::One(publication), &format!("{version}")).await?;
         }
