@@ -22,11 +22,11 @@ after(async () => {
 const words = {
   fr: {
     home: '/', alerts: 'Alertes', all: 'Toutes les alertes', grave: 'Filtrer', first: 'L’essentiel', versions: 'Versions', pdf: /PDF/,
-    cards: 'Fiches réflexes', card: 'Rançongiciel', outline: 'Sommaire', lists: ['/bulletins', '/actualites', '/guides', '/produits', '/alertes?severity=5&year=1999'],
+    cards: 'Fiches', card: 'Rançongiciel', outline: 'Sommaire', lists: ['/bulletins', '/actualites', '/guides', '/produits', '/alertes?severity=5&year=1999'],
   },
   en: {
     home: '/en', alerts: 'Alerts', all: 'All alerts', grave: 'Filter', first: 'At a glance', versions: 'Versions', pdf: /PDF/,
-    cards: 'Response cards', card: 'Ransomware', outline: 'Contents', lists: ['/en/bulletins', '/en/news', '/en/guides', '/en/products', '/en/alerts?severity=5&year=1999'],
+    cards: 'Cards', card: 'Ransomware', outline: 'Contents', lists: ['/en/bulletins', '/en/news', '/en/guides', '/en/products', '/en/alerts?severity=5&year=1999'],
   },
 };
 

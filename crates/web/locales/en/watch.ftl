@@ -1,5 +1,5 @@
 # What readers see of the watch: lists, texts, products, feeds.
-nav-cards = Response cards
+nav-cards = Cards
 page-alerts = Alerts
 page-bulletins = Bulletins
 page-watch-news = News

@@ -1,5 +1,5 @@
 # What readers see of the watch: lists, texts, products, feeds.
-nav-cards = Fiches réflexes
+nav-cards = Fiches
 page-alerts = Alertes
 page-bulletins = Bulletins
 page-watch-news = Actualités

@@ -141,7 +141,7 @@ fn or(text: &str, otherwise: impl Fn() -> String) -> String {
 }
 
 fn score(words: &Words, scored: &CvssVector) -> Scored {
-    let of = if scored.cve.is_empty() { String::new() } else { format!("{} ", scored.cve) };
+    let of = if scored.cve.is_empty() { String::new() } else { format!("{} · ", scored.cve) };
     match Vector::parse(&scored.vector) {
         Ok(vector) => {
             let arguments = [
@@ -238,7 +238,7 @@ mod tests {
             cve: "CVE-2026-1".to_owned(),
         };
         let said = score(&words, &vector);
-        assert!(said.title.starts_with("CVE-2026-1 ") && said.title.contains("9,8"), "{}", said.title);
+        assert!(said.title.starts_with("CVE-2026-1 · ") && said.title.contains("9,8"), "{}", said.title);
         assert_eq!(said.metrics.len(), 8);
         let unread = score(&words, &CvssVector { vector: "<b>".to_owned(), cve: String::new() });
         assert_eq!((unread.vector.as_str(), unread.metrics.len()), ("<b>", 0));

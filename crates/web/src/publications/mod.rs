@@ -71,23 +71,16 @@ impl When {
     }
 }
 
-/// How grave, by a shape and a word: never by a colour alone.
+/// How grave: a word, with the shape that the style gives its level. Never a colour alone.
 pub(super) struct Grave {
     pub(super) level: i64,
-    pub(super) shape: &'static str,
     pub(super) word: String,
 }
 
 impl Grave {
     pub(super) fn new(words: &Words, level: i64) -> Self {
-        let shape = match level {
-            ..=1 => "○",
-            2 => "◐",
-            3 => "●",
-            4 => "▲",
-            _ => "◆",
-        };
-        Self { level, shape, word: words.k("severity-", level.clamp(1, 5), "") }
+        let level = level.clamp(1, 5);
+        Self { level, word: words.k("severity-", level, "") }
     }
 }
 
@@ -188,9 +181,11 @@ pub(crate) async fn needs(visit: &Visit) -> Result<Vec<Need>, Problem> {
     let filter = Filter { kinds: vec![Kind::Card], ..Filter::default() };
     let watch = &visit.site.services.publications;
     let mut cards = watch.list(&Caller::Nobody, &filter, "", 500).await?.items;
-    cards.sort_by_key(|card| sorting(card.title(words.language).0));
     let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
     let contents = watch.contents(&Caller::Nobody, &ids).await?;
+    // What is for one need alone comes before what is for several.
+    let serves = |card: &Listed| contents.get(&card.id).map_or(0, |version| version.content.kinds.len());
+    cards.sort_by_key(|card| (serves(card), sorting(card.title(words.language).0)));
     let kinds: Vec<&str> = Card::all().iter().map(|card| card.kind.as_str()).collect();
     let leads = |card: &Listed, kind: &str| {
         let to = contents.get(&card.id).map(|version| version.content.kinds.as_slice()).unwrap_or_default();

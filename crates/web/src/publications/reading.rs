@@ -65,7 +65,6 @@ struct View {
 struct Page<'a> {
     shell: Shell<'a>,
     ways: Vec<(String, String, bool)>,
-    list: (String, String),
     view: View,
 }
 
@@ -74,7 +73,6 @@ struct Page<'a> {
 struct Withdrawn<'a> {
     shell: Shell<'a>,
     ways: Vec<(String, String, bool)>,
-    list: (String, String),
     first: When,
     at: When,
     reason: String,
@@ -181,11 +179,6 @@ fn framed<'a>(visit: &'a Visit, reader: &Reader, listed: &Listed, title: String)
     shell
 }
 
-fn list(visit: &Visit, kind: Kind) -> (String, String) {
-    let list = place(kind).list;
-    (visit.href(list), visit.words.k("page-", list, ""))
-}
-
 /// What is withdrawn: when, and why; nothing of what it said, its title neither, for that may be the reason.
 fn gone(visit: &Visit, reader: &Reader, listed: &Listed) -> Result<Sheet, Answer> {
     let words = &visit.words;
@@ -197,7 +190,6 @@ fn gone(visit: &Visit, reader: &Reader, listed: &Listed) -> Result<Sheet, Answer
     let page = Withdrawn {
         shell: framed(visit, reader, listed, super::withdrawn_title(words, listed.kind)),
         ways: ways(visit, place(listed.kind).list),
-        list: list(visit, listed.kind),
         first: When::new(words, listed.first_at),
         at: When::new(words, at),
         reason: super::reason(reasons, words.language).to_owned(),
@@ -212,7 +204,7 @@ fn page(visit: &Visit, reader: &Reader, document: &Document, version: &Version) 
         shell.twin = shell.twin.map(|twin| format!("{twin}?version={}", version.number));
     }
     let kind = document.listed.kind;
-    let page = Page { shell, ways: ways(visit, place(kind).list), list: list(visit, kind), view };
+    let page = Page { shell, ways: ways(visit, place(kind).list), view };
     Sheet::page(visit, StatusCode::OK, &page)
 }
 
