@@ -182,8 +182,6 @@ editing-remark-silent = Image without alternative text: { $value }
 editing-remark-html = HTML is shown as it stands, as text: { $value }
 editing-remark-heading = A heading is empty: it is not shown.
 editing-remark-broken = This link leads to no page: { $value }
-editing-table = Table
-editing-away = other site
 
 # Two people at once.
 editing-conflict = Somebody saved this text before you

@@ -182,8 +182,6 @@ editing-remark-silent = Image sans texte de remplacement : { $value }
 editing-remark-html = Le HTML est montré tel quel, comme du texte : { $value }
 editing-remark-heading = Un titre est vide : il n’est pas montré.
 editing-remark-broken = Ce lien ne mène à aucune page : { $value }
-editing-table = Tableau
-editing-away = autre site
 
 # Two people at once.
 editing-conflict = Quelqu’un a enregistré ce texte avant vous

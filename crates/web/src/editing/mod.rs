@@ -14,12 +14,17 @@ pub(crate) mod writing;
 
 use access::{Caller, permit};
 use publications::{
-    Listed, Publication,
+    Publication,
     rules::{Kind, Stage},
 };
 use vocabulary::{Id, Language, Refused};
 
-use crate::{answer::Answer, visit::Visit};
+use crate::{
+    addresses,
+    answer::Answer,
+    publications::{address, place},
+    visit::Visit,
+};
 
 pub(crate) use typed::FIELDS;
 
@@ -41,33 +46,17 @@ fn kind(visit: &Visit, code: &str) -> Result<Kind, Answer> {
     Kind::from_code(code).ok_or_else(|| visit.problem(Refused::NotFound.into()))
 }
 
-/// Where the kinds stand on the public pages, in each language.
-const PLACES: [(Kind, [&str; Language::ALL.len()]); Kind::ALL.len()] = [
-    (Kind::Alert, ["/alertes/", "/en/alerts/"]),
-    (Kind::Bulletin, ["/bulletins/", "/en/bulletins/"]),
-    (Kind::News, ["/actualites/", "/en/news/"]),
-    (Kind::Card, ["/fiches-reflexes/", "/en/response-cards/"]),
-    (Kind::Guide, ["/guides/", "/en/guides/"]),
-];
+/// A kind and a year (0 where there is none), a language and the end of an address.
+type Named<'a> = ((Kind, i64), (Language, &'a str));
 
-/// The public address of what is published.
-fn public(listed: &Listed, language: Language) -> String {
-    let place =
-        PLACES.iter().find(|(kind, _)| *kind == listed.kind).map_or("/", |(_, [fr, en])| match language {
-            Language::Fr => fr,
-            Language::En => en,
-        });
-    let slug = listed.slug(language);
-    if listed.kind.is_dated() { format!("{place}{}/{slug}", listed.year) } else { format!("{place}{slug}") }
-}
-
-/// What a public address names: a kind, a year (0 where there is none), a language and an end.
-fn named(path: &str) -> Option<((Kind, i64), (Language, &str))> {
-    let found = PLACES.iter().find_map(|(kind, places)| {
-        let mut ways = Language::ALL.into_iter().zip(places);
-        ways.find_map(|(language, place)| path.strip_prefix(place).map(|rest| (*kind, language, rest)))
+/// What a public address names.
+fn named(path: &str) -> Option<Named<'_>> {
+    let kinds = Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language)));
+    let found = kinds.filter_map(|(kind, language)| {
+        let list = addresses::href(place(kind).list, language, &[]);
+        path.strip_prefix(&list)?.strip_prefix('/').map(|rest| (kind, language, rest))
     });
-    let (kind, language, rest) = found.filter(|(.., rest)| !rest.is_empty())?;
+    let (kind, language, rest) = found.filter(|(.., rest)| !rest.is_empty()).next_back()?;
     if !kind.is_dated() {
         return Some(((kind, 0), (language, rest)));
     }
@@ -120,7 +109,7 @@ fn head(visit: &Visit, text: &Publication) -> Head {
             .due
             .as_ref()
             .map(|(at, by)| words.t2("editing-due", "when", words.moment(*at, ZONE), "name", by)),
-        public: text.listed.as_ref().map(|listed| public(listed, visit.language())),
+        public: text.listed.as_ref().map(|listed| address(listed, visit.language())),
         withdrawn: text.life.withdrawn,
     }
 }

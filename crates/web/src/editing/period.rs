@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use publications::{Filter, Listed, rules::Kind};
 use vocabulary::{Instant, Language};
 
-use super::public;
-use crate::{answer::Answer, visit::Visit};
+use crate::{answer::Answer, publications::address, visit::Visit};
 
 /// Texts that one bulletin lists.
 const MOST: usize = 200;
@@ -48,7 +47,7 @@ fn markdown(visit: &Visit, language: Language, kinds: [Kind; 4], found: &[Listed
         text += &format!("## {}\n\n", words.k("editing-kinds-", kind.code(), ""));
         for listed in of_kind {
             let (title, summary) = (plain(listed.title(language).0), plain(listed.summary(language).0));
-            text += &format!("- [{title}]({}) : {summary}\n", public(listed, language));
+            text += &format!("- [{title}]({}) : {summary}\n", address(listed, language));
         }
         text.push('\n');
     }

@@ -79,14 +79,12 @@ async fn files(sent: &mut Multipart) -> Result<Result<Given, Refusal>, ()> {
         let name = field.name().unwrap_or_default().to_owned();
         let place = FILES.iter().zip(&mut given).find(|((known, _), _)| *known == name);
         let ((name, most), place) = place.filter(|(_, place)| place.is_empty()).ok_or(())?;
-        match bounded(field, *most).await? {
-            Some(bytes) => *place = bytes,
+        let Some(bytes) = bounded(field, *most).await? else {
             // What follows is not read.
-            None => {
-                let megabytes = (most >> 20).to_string();
-                return Ok(Err(Refusal::new("editing-file-large").at(*name).with("max", megabytes)));
-            }
-        }
+            let megabytes = (most >> 20).to_string();
+            return Ok(Err(Refusal::new("editing-file-large").at(*name).with("max", megabytes)));
+        };
+        *place = bytes;
     }
     Ok(Ok(given))
 }

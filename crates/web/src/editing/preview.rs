@@ -3,7 +3,7 @@
 use access::Caller;
 use askama::Template;
 use axum::extract::Path;
-use markdown::{Glossary, Options, Place, Remark, Term};
+use markdown::{Place, Remark};
 use publications::rules::{Draft, Kind};
 use vocabulary::{Language, Problem, Refused};
 
@@ -12,6 +12,7 @@ use crate::{
     addresses,
     answer::{Answer, refusal_text},
     forms::Form,
+    publications::reading::fragment,
     visit::Visit,
 };
 
@@ -121,15 +122,7 @@ async fn body(
         }
     }
     remarks.dedup();
-    let glossary = glossary(visit, language)?;
-    let theirs = words.to(language);
-    let options = Options {
-        glossary: Some(&glossary),
-        table: &theirs.t("editing-table"),
-        away: &theirs.t("editing-away"),
-        ..Options::default()
-    };
-    Ok((placed(text.html(&options).as_str(), language), remarks))
+    Ok((placed(&fragment(visit, &text, language), language), remarks))
 }
 
 /// A fragment whose places are its own, among the fields of a form and beside the same text in another language. Quotation marks of
@@ -138,16 +131,6 @@ fn placed(html: &str, language: Language) -> String {
     let tag = language.tag();
     html.replace(" id=\"", &format!(" id=\"apercu-{tag}-"))
         .replace(" popovertarget=\"", &format!(" popovertarget=\"apercu-{tag}-"))
-}
-
-/// The terms that texts explain.
-fn glossary(visit: &Visit, language: Language) -> Result<Glossary, Answer> {
-    let terms = publications::glossary(language).map_err(|failure| visit.problem(failure.into()))?;
-    let term = |term: publications::Term| {
-        let forms = std::iter::once(term.name).chain(term.also).collect();
-        Term { key: term.key, forms, means: term.means }
-    };
-    Ok(Glossary::new(terms.into_iter().map(term).collect()))
 }
 
 fn remarked(visit: &Visit, remark: &Remark) -> String {

@@ -91,9 +91,8 @@ pub(super) fn of(visit: &Visit, typed: &Typed, name: &str) -> String {
         "severity" => words.maybe(&format!("severity-{typed_value}")).unwrap_or_default(),
         "exploited" | "ransomware" | "medical-device" | "tell" => words.t("yes"),
         "epss" | "epss-percentile" => format!("{typed_value} %"),
-        "patch" | "workaround" if typed_value == "unknown" => String::new(),
+        "patch" | "workaround" | "prevalence" if typed_value == "unknown" => String::new(),
         "patch" | "workaround" => words.maybe(&format!("editing-there-{typed_value}")).unwrap_or_default(),
-        "prevalence" if typed_value == "unknown" => String::new(),
         "prevalence" => words.maybe(&format!("editing-prevalence-{typed_value}")).unwrap_or_default(),
         _ => typed_value.to_owned(),
     }

@@ -284,13 +284,14 @@ mod tests {
             products: vec![touched; rows],
             cves: vec!["CVE-2026-0001".into(); rows],
             cvss: vec![CvssVector { vector: "CVSS:3.1/AV:N".into(), cve: String::new() }; rows],
-            exploited: (n % 2 == 0)
-                .then(|| Exploited { kev_since: "2026-11-20".into(), ransomware: n % 3 == 0 }),
-            epss: (n % 5 != 0).then_some(Likelihood { probability: n, percentile: 1_000_000 - n }),
+            exploited: n
+                .is_multiple_of(2)
+                .then(|| Exploited { kev_since: "2026-11-20".into(), ransomware: n.is_multiple_of(3) }),
+            epss: (!n.is_multiple_of(5)).then_some(Likelihood { probability: n, percentile: 1_000_000 - n }),
             patch: Availability::Partly,
             prevalence: Prevalence::Common,
-            medical_device: n % 7 == 0,
-            act_by: (n % 2 == 1).then(|| "2026-12-01".into()),
+            medical_device: n.is_multiple_of(7),
+            act_by: (!n.is_multiple_of(2)).then(|| "2026-12-01".into()),
             ..Facts::default()
         };
         let words = Words { title, body, ..Words::default() };
@@ -302,7 +303,7 @@ mod tests {
             sources: vec![Source { title: "Avis".into(), ..Source::default() }; rows],
             ..Content::default()
         };
-        Draft { content, change_fr: other, tell: n % 2 == 0, ..Draft::default() }
+        Draft { content, change_fr: other, tell: n.is_multiple_of(2), ..Draft::default() }
     }
 
     proptest! {

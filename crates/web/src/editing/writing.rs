@@ -80,7 +80,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
         "missing" => ("editing-missing", check(kind, &editing.draft, editing.publication.life.version > 0)),
         _ => ("", Vec::new()),
     };
-    let sheet = Sheet { notice, refusals, ..Sheet::new(kind, typed, Some(editing)) };
+    let sheet = Sheet { refusals, notice, ..Sheet::new(kind, typed, Some(editing)) };
     form::page(&visit, &caller, sheet).await
 }
 
@@ -131,9 +131,9 @@ async fn kept(form: &Form, caller: &Caller, (id, revision): (Id, i64)) -> Result
     }
     match visit.site.services.publications.submit(caller, (id, revision)).await {
         Ok(()) => Ok(Answer::redirect(&format!("{review}?dit=submitted"))),
-        Err(Problem::Refused(Refused::Invalid(_) | Refused::Conflict(_))) => {
-            Ok(Answer::redirect(&format!("{text}?dit=missing")))
-        }
+        Err(Problem::Refused(Refused::Invalid(_))) => Ok(Answer::redirect(&format!("{text}?dit=missing"))),
+        // Somebody came between: what they wrote is to be seen first.
+        Err(Problem::Refused(Refused::Conflict(_))) => Ok(Answer::redirect(&format!("{text}?dit=saved"))),
         Err(problem) => Err(visit.problem(problem)),
     }
 }

@@ -22,11 +22,11 @@ use vocabulary::{Instant, Language, Problem, Tlp};
 use crate::{addresses, locale::Words, visit::Visit};
 
 /// Where the texts of a kind stand, by the names of their pages.
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The list.
-    pub(super) list: &'static str,
+    pub(crate) list: &'static str,
     /// One of them.
-    pub(super) one: &'static str,
+    pub(crate) one: &'static str,
 }
 
 const PLACES: [Place; 5] = [
@@ -38,7 +38,7 @@ const PLACES: [Place; 5] = [
 ];
 
 /// The pages of a kind.
-pub(super) const fn place(kind: Kind) -> &'static Place {
+pub(crate) const fn place(kind: Kind) -> &'static Place {
     let [alerts, bulletins, news, cards, guides] = &PLACES;
     match kind {
         Kind::Alert => alerts,

@@ -214,7 +214,7 @@ pub(super) fn parsed(body: &str) -> Result<Text, Failure> {
 }
 
 /// A body as a fragment of a page, its terms explained.
-fn fragment(visit: &Visit, text: &Text, language: Language) -> String {
+pub(crate) fn fragment(visit: &Visit, text: &Text, language: Language) -> String {
     let words = visit.words.to(language);
     let (table, away) = (words.t("watch-table"), words.t("watch-away"));
     let options = Options {

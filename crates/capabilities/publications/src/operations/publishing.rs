@@ -39,18 +39,15 @@ impl Publications {
         }
         let writer = text.life.author();
         let draft = self.whole(&mut unit, &text).await?;
-        match self.go(&mut text, caller, Command::Approve(due))? {
-            Step::Scheduled(due) => {
-                text.due = Some((due, caller.author()));
-                store::update(&mut unit, &text).await?;
-                jobs::enqueue(&mut unit, &self.desk, &text, due).await?;
-                self.trace(&mut unit, caller, ("publication.scheduled", "scheduled"), &text, "").await?;
-            }
-            _ => {
-                let by = By { reviewer: caller.author(), alone: String::new() };
-                self.publish(&mut unit, &mut text, &draft, (by, writer)).await?;
-                self.trace(&mut unit, caller, ("publication.published", "published"), &text, "").await?;
-            }
+        if let Step::Scheduled(due) = self.go(&mut text, caller, Command::Approve(due))? {
+            text.due = Some((due, caller.author()));
+            store::update(&mut unit, &text).await?;
+            jobs::enqueue(&mut unit, &self.desk, &text, due).await?;
+            self.trace(&mut unit, caller, ("publication.scheduled", "scheduled"), &text, "").await?;
+        } else {
+            let by = By { reviewer: caller.author(), alone: String::new() };
+            self.publish(&mut unit, &mut text, &draft, (by, writer)).await?;
+            self.trace(&mut unit, caller, ("publication.published", "published"), &text, "").await?;
         }
         Ok(unit.commit().await?)
     }
@@ -187,13 +184,13 @@ async fn index(unit: &mut Unit, listed: &Listed, content: &Content) -> Result<()
     search::remove(unit, listed.kind.code(), listed.id).await?;
     let facts = &content.facts;
     let mut exact: Vec<String> = facts.cves.iter().chain(&facts.cwes).cloned().collect();
-    let mut facets = vec![("year", year(listed.first_at).to_string())];
-    facets.extend(content.severity.map(|severity| ("severity", severity.to_string())));
+    let mut cuts = vec![("year", year(listed.first_at).to_string())];
+    cuts.extend(content.severity.map(|severity| ("severity", severity.to_string())));
     for it in products(content) {
-        facets.push(("vendor", it.vendor_name.clone()));
+        cuts.push(("vendor", it.vendor_name.clone()));
         exact.extend([it.vendor_name, it.product_name]);
     }
-    facets.dedup();
+    cuts.dedup();
     for language in Language::ALL.into_iter().filter(|language| listed.is_in(*language)) {
         let words = content.texts.of(language);
         let body =
@@ -209,7 +206,7 @@ async fn index(unit: &mut Unit, listed: &Listed, content: &Content) -> Result<()
             summary: &words.summary,
             body: &body,
             exact: exact.clone(),
-            facets: facets.clone(),
+            facets: cuts.clone(),
         };
         search::put(unit, &entry).await?;
     }
