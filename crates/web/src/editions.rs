@@ -245,25 +245,25 @@ impl Edition {
 impl Editions {
     /// What is kept under a name, of that edition or of any.
     fn sheet(&self, edition: Option<Edition>, key: &str) -> Option<Sheet> {
-        let shelf = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if edition.is_some() && shelf.edition != edition {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if edition.is_some() && kept.edition != edition {
             return None;
         }
-        shelf.sheets.get(key).cloned()
+        kept.sheets.get(key).cloned()
     }
 
     fn put(&self, edition: Edition, key: String, sheet: Sheet) {
-        let mut shelf = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
         // One that was slow does not bring an old edition back.
-        if shelf.edition.is_some_and(|newer| newer.stamp > edition.stamp) {
+        if kept.edition.is_some_and(|newer| newer.stamp > edition.stamp) {
             return;
         }
-        if shelf.edition != Some(edition) || shelf.bytes + sheet.len() > MOST {
-            *shelf = Shelf { edition: Some(edition), ..Shelf::default() };
+        if kept.edition != Some(edition) || kept.bytes + sheet.len() > MOST {
+            *kept = Shelf { edition: Some(edition), ..Shelf::default() };
         }
-        shelf.bytes += sheet.len();
-        if let Some(before) = shelf.sheets.insert(key, sheet) {
-            shelf.bytes = shelf.bytes.saturating_sub(before.len());
+        kept.bytes += sheet.len();
+        if let Some(before) = kept.sheets.insert(key, sheet) {
+            kept.bytes = kept.bytes.saturating_sub(before.len());
         }
     }
 }

@@ -62,7 +62,8 @@ fn script(site: &Site, cards: &[Listed]) -> String {
     let [fr, en] = Language::ALL.map(of);
     let kept: Vec<String> =
         [of_names(FIRST), of_names(MET), fr.clone(), en.clone()].into_iter().flatten().collect();
-    let editions: String = cards.iter().map(|card| format!("{} {} ", card.id, card.revised_at)).collect();
+    let editions =
+        cards.iter().fold(String::new(), |all, card| all + &format!("{} {} ", card.id, card.revised_at));
     let offline = |language| addresses::href("offline", language, &[]);
     let mut script = SCRIPT.to_owned();
     for (mark, value) in [

@@ -189,8 +189,7 @@ pub(crate) async fn needs(visit: &Visit) -> Result<Vec<Need>, Problem> {
     let kinds: Vec<&str> = Card::all().iter().map(|card| card.kind.as_str()).collect();
     let leads = |card: &Listed, kind: &str| {
         let to = contents.get(&card.id).map(|version| version.content.kinds.as_slice()).unwrap_or_default();
-        let stray =
-            Some(&kind) == kinds.last().map(|last| last) && !to.iter().any(|k| kinds.contains(&k.as_str()));
+        let stray = Some(&kind) == kinds.last() && !to.iter().any(|k| kinds.contains(&k.as_str()));
         stray || to.iter().any(|led| led == kind)
     };
     let need = |kind: &&str| {

@@ -68,7 +68,7 @@ fn card(word: &str, tlp: Tlp, kinds: &[&str]) -> Draft {
     let mut text = draft(word, tlp);
     let sections = &publications::rules::CARD_SECTIONS[0];
     text.content.texts.fr.body =
-        sections.iter().map(|section| format!("## {section}\n\nIci {word}.\n\n")).collect();
+        sections.iter().fold(String::new(), |all, section| all + &format!("## {section}\n\nIci {word}.\n\n"));
     text.content.kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
     text
 }
@@ -96,8 +96,8 @@ pub async fn one_of_each(house: &House) {
     for kind in Kind::ALL {
         let mut text =
             if kind == Kind::Card { card("essai", Tlp::Clear, &[]) } else { draft("essai", Tlp::Clear) };
-        text.content.texts.fr.slug = "essai".to_owned();
-        text.content.facts.products[0].vendor = "Exemplia".to_owned();
+        "essai".clone_into(&mut text.content.texts.fr.slug);
+        "Exemplia".clone_into(&mut text.content.facts.products[0].vendor);
         published(house, kind, text).await;
     }
 }
@@ -148,7 +148,10 @@ async fn everything(browser: &Browser<'_>) -> BTreeMap<String, String> {
         }
         let page = browser.get(&path).await;
         ahead.extend(links(&page.text));
-        let said: String = page.headers.iter().map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+        let said = page
+            .headers
+            .iter()
+            .fold(String::new(), |all, (name, value)| all + &format!("{name}: {value:?}\n"));
         got.insert(path, format!("{}\n{said}{}", page.status, page.text));
     }
     got
@@ -243,10 +246,10 @@ on_both_engines! {
         words.title = format!("T {evil}");
         words.summary = format!("S {evil} \"' javascript:alert(3)");
         words.body = format!("## H {evil}\n\n{evil}\n\n<iframe src=\"https://ailleurs.example\"></iframe>\n\n`{evil}`\n\n{{{{ braces }}}}");
-        words.slug = "mal".to_owned();
-        text.content.facts.products[0].versions = evil.to_owned();
+        "mal".clone_into(&mut words.slug);
+        evil.clone_into(&mut text.content.facts.products[0].versions);
         text.content.facts.products[0].vendor = format!("V {evil}");
-        text.content.sources[0].title = evil.to_owned();
+        evil.clone_into(&mut text.content.sources[0].title);
         published(&house, Kind::Alert, text).await;
         let got = everything(&house.browser()).await;
         assert!(places(&got, "alert(1)").len() > 10);
@@ -270,8 +273,8 @@ on_both_engines! {
     async fn an_alert_is_said_in_words(database) {
         let house = House::new(database.clone()).await;
         let mut text = draft("essai", Tlp::Clear);
-        text.content.texts.fr.slug = "essai".to_owned();
-        text.content.texts.fr.body = "## Que faire\n\nLe RSSI coupe le VPN.\n\n| | Avant |\n|-|-|\n| a | b |\n".to_owned();
+        "essai".clone_into(&mut text.content.texts.fr.slug);
+        "## Que faire\n\nLe RSSI coupe le VPN.\n\n| | Avant |\n|-|-|\n| a | b |\n".clone_into(&mut text.content.texts.fr.body);
         text.content.facts = Facts {
             cves: vec!["CVE-2026-12345".to_owned()],
             cwes: vec!["CWE-79".to_owned()],
@@ -318,7 +321,7 @@ on_both_engines! {
 
         // Corrected in the open: the version before stays, and says that it is no longer the one.
         database.clock.advance(2 * 24 * 3600);
-        text.content.texts.fr.summary = "Résumé corrigé.".to_owned();
+        "Résumé corrigé.".clone_into(&mut text.content.texts.fr.summary);
         text.change();
         revised(&house, id, text).await;
         let page = browser.get("/alertes/2026/essai").await.text;
