@@ -125,7 +125,7 @@ test('what is published after a review reaches who subscribed, who ends it by it
   assert.match(mail, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
   assert.match(mail, /^Content-Type: text\/plain/m);
   const text = mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
-  await visit(page, text.match(/(\/alertes\/20\d\d\/[a-z0-9-]+)/)[1]);
+  await page.goto(text.match(/(\/alertes\/20\d\d\/[a-z0-9-]+)/)[1]);
   assert.equal(await page.textContent('h1'), title);
   await visit(page, end);
   await page.getByRole('button', { name: fr.button }).click();
