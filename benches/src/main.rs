@@ -13,6 +13,7 @@ mod flood;
 mod ground;
 mod http;
 mod import;
+mod load;
 mod look_up;
 mod notices;
 mod page;
@@ -23,6 +24,7 @@ mod rights;
 mod search;
 mod server;
 mod visit;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -32,12 +34,13 @@ use ground::Ground;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The measures by the words that choose them, in the order in which they are taken.
-const MEASURES: [(&str, &str); 13] = [
+const MEASURES: [(&str, &str); 14] = [
     ("filing", "a declaration filed, on disk when acknowledged"),
     ("look-up", "facilities looked up while somebody types"),
     ("search", "what is published, searched"),
     ("import", "the whole register imported"),
     ("page", "a public page, memory, start"),
+    ("watch", "an alert, and a feed that a thousand readers poll"),
     ("visit", "bytes and requests of a visit"),
     ("flood", "public pages while sign-in is flooded"),
     ("rights", "a page whose rights are checked"),
@@ -87,6 +90,7 @@ async fn run(chosen: &[String]) -> Outcome {
             "search" => search::measure(&ground).await?,
             "import" => import::measure(&ground).await?,
             "page" => page::measure(&ground).await?,
+            "watch" => watch::measure(&ground).await?,
             "visit" => visit::measure(&ground).await?,
             "flood" => flood::measure(&ground).await?,
             "alert" => alert::measure(&ground).await?,

@@ -1,19 +1,16 @@
 //! A public page beside the same bytes served from disk by nginx; what memory that takes; how soon the first page comes.
 
-use std::process::Command;
-
 use crate::{
     Outcome,
     ground::Ground,
     http::Connection,
+    load::{self, GZIP, SECONDS},
     report::{self, Bar, absolute, line, median},
     server::Server,
 };
 
 const PAGE: &str = "/declarer";
 const TURNS: usize = 5;
-/// Seconds of load in a turn, and connections.
-const SECONDS: u32 = 3;
 const CONNECTIONS: u32 = 16;
 
 pub async fn measure(ground: &Ground) -> Outcome {
@@ -42,8 +39,8 @@ pub async fn measure(ground: &Ground) -> Outcome {
     {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..TURNS {
-            ours.push(load(&vigie, header)?);
-            theirs.push(load(&nginx, header)?);
+            ours.push(load::at(&vigie, PAGE, header, CONNECTIONS)?);
+            theirs.push(load::at(&nginx, PAGE, header, CONNECTIONS)?);
         }
         let what = format!("{what} ({size} bytes), against nginx");
         line(&what, median(&ours), median(&theirs), "/s", Bar::AtLeast(0.5));
@@ -51,30 +48,4 @@ pub async fn measure(ground: &Ground) -> Outcome {
     let (_, peak) = vigie.memory()?;
     absolute("memory, most under that load", peak, "MiB", Bar::AtMost(300.0));
     Ok(())
-}
-
-const GZIP: &str = "Accept-Encoding: gzip\r\n";
-
-/// Requests a second that are answered.
-fn load(server: &Server, header: &str) -> Outcome<f64> {
-    let mut command = Command::new("wrk");
-    command.args([
-        "--threads",
-        "1",
-        "--connections",
-        &CONNECTIONS.to_string(),
-        "--duration",
-        &SECONDS.to_string(),
-    ]);
-    if !header.is_empty() {
-        command.args(["--header", header.trim()]);
-    }
-    let done =
-        tokio::task::block_in_place(|| command.arg(format!("http://{}{PAGE}", server.address)).output())?;
-    let said = String::from_utf8_lossy(&done.stdout);
-    if !done.status.success() || said.contains("Non-2xx") || said.contains("Socket errors") {
-        return Err(format!("wrk: {said}{}", String::from_utf8_lossy(&done.stderr)).into());
-    }
-    let rate = said.lines().find_map(|line| line.strip_prefix("Requests/sec:")).ok_or("wrk says no rate")?;
-    Ok(rate.trim().parse()?)
 }

@@ -7,7 +7,7 @@ use vocabulary::Language;
 
 use crate::{
     accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, publications,
-    site::Site, situation, space, subscriptions, trail,
+    search, site::Site, situation, space, subscriptions, trail,
 };
 
 /// Who may see a page.
@@ -223,6 +223,7 @@ pages! {
         get(publications::products::product);
     "product-feed" "/produits/{vendor}/{product}/{feed}" "/en/products/{vendor}/{product}/{feed}" Access::Everyone, false,
         get(publications::feeds::of_product);
+    "search" "/recherche" "/en/search" Access::Everyone, true, get(search::show);
     "feed" "/flux.xml" "/en/feed.xml" Access::Everyone, true, get(publications::feeds::all);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);
     "trail" "/administration/trace" "/en/administration/trail" AUDIT, false, get(trail::search::show);

@@ -29,6 +29,7 @@ mod privacy;
 mod publications;
 mod refusals;
 mod router;
+mod search;
 mod security;
 mod serve;
 mod site;

@@ -34,6 +34,7 @@ sources![
     "passkeys",
     "privacy",
     "publications",
+    "search",
     "shell",
     "situation",
     "space",

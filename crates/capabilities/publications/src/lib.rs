@@ -8,6 +8,11 @@ mod operations;
 pub mod rules;
 mod store;
 
+/// What a search answers with.
+pub mod found {
+    pub use search::{Answer, CHARACTERS, Facet, Hit, Segment, WORDS, Where};
+}
+
 pub use library::{Term, glossary};
 pub use operations::{
     Publications,

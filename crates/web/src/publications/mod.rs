@@ -161,8 +161,8 @@ pub(super) fn glossary(language: Language) -> Option<&'static Glossary> {
 }
 
 /// The pages of what is published, for the navigation on each of them.
-pub(super) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
-    let names = ["alerts", "bulletins", "watch-news", "cards", "guides", "products"];
+pub(crate) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
+    let names = ["alerts", "bulletins", "watch-news", "cards", "guides", "products", "search"];
     names.iter().map(|name| (visit.href(name), visit.words.k("page-", name, ""), *name == here)).collect()
 }
 

@@ -21,6 +21,7 @@ mod providers;
 mod publications;
 mod queue;
 mod rights;
+mod search;
 mod sessions;
 mod sockets;
 mod subscriptions;
