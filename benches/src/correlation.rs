@@ -29,7 +29,10 @@ pub async fn measure(ground: &Ground) -> Outcome {
         "{EACH} traces, each seen once before, against {MANY} known ones and against {FEW}; medians"
     ));
     for engine in ENGINES {
-        let (few, many) = (Stage::set(ground, engine, FEW).await?, Stage::set(ground, engine, MANY).await?);
+        let (few, many) = (
+            Box::pin(Stage::set(ground, engine, FEW)).await?,
+            Box::pin(Stage::set(ground, engine, MANY)).await?,
+        );
         let (mut read, mut shown) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
         for turn in 0..TURNS {
             let (large, small) = (many.declare(turn).await?, few.declare(turn).await?);
@@ -70,8 +73,8 @@ impl Stage {
         std::fs::create_dir_all(&folder)?;
         let (services, _) = ground::house(&desk, &folder, true).await?;
         ground::import(&services.directory, &ground.register.small).await?;
-        let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.clone();
-        services.accounts.demonstrate(&Caller::Program("bench"), facility.clone()).await?;
+        let facility = ground.register.sample.first().ok_or("the register is empty")?.finess;
+        services.accounts.demonstrate(&Caller::Program("bench"), facility).await?;
         let password = Accounts::DEMONSTRATION_PASSWORD;
         let signed = services.accounts.sign_in("analyste@vigie.example", password, "127.0.0.1").await?;
         let caller = services.accounts.caller(&signed.token, "").await?;

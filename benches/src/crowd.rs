@@ -190,14 +190,14 @@ async fn file(address: SocketAddr, facility: &str, turn: usize) -> Outcome<Filed
         });
     }
     begin.wait().await;
-    let began = Instant::now();
+    let start = Instant::now();
     let (mut references, mut waited) = (Vec::new(), Vec::new());
     while let Some(filed) = filing.join_next().await {
         let (reference, took) = filed??;
         references.push(reference);
         waited.push(took);
     }
-    Ok(Filed { took: millis(began.elapsed()), waited, references })
+    Ok(Filed { took: millis(start.elapsed()), waited, references })
 }
 
 /// What consoles did: how long their pages took, and what they wrote where.

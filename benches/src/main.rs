@@ -96,7 +96,7 @@ async fn run(chosen: &[String]) -> Outcome {
             "alert" => alert::measure(&ground).await?,
             "rights" => rights::measure(&ground).await?,
             "queue" => queue::measure(&ground).await?,
-            "correlation" => correlation::measure(&ground).await?,
+            "correlation" => Box::pin(correlation::measure(&ground)).await?,
             "crowd" => crowd::measure(&ground).await?,
             _ => crowd::memory(&ground).await?,
         }

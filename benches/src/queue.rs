@@ -69,8 +69,8 @@ impl Stage {
         std::fs::create_dir_all(&folder)?;
         let (services, key) = ground::house(&desk, &folder, true).await?;
         ground::import(&services.directory, &ground.register.small).await?;
-        let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.clone();
-        services.accounts.demonstrate(&Caller::Program("bench"), facility.clone()).await?;
+        let facility = ground.register.sample.first().ok_or("the register is empty")?.finess;
+        services.accounts.demonstrate(&Caller::Program("bench"), facility).await?;
         let filed = services
             .declarations
             .file(&Caller::Nobody, filing::submission(facility.as_str(), "queue".to_owned()))

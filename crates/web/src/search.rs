@@ -71,14 +71,15 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     } else {
         Found::default()
     };
-    let page = page(&visit, &caller, Asked { text, filters, asked, later: after.is_some() }, found).await?;
+    let page =
+        page(&visit, &caller, Asked { text, filters, any: asked, later: after.is_some() }, found).await?;
     Ok(Answer::ok(&visit, &page))
 }
 
 struct Asked {
     text: String,
     filters: Vec<(String, String)>,
-    asked: bool,
+    any: bool,
     /// Not the first page.
     later: bool,
 }
@@ -116,7 +117,7 @@ async fn page<'a>(visit: &'a Visit, caller: &Caller, asked: Asked, found: Found)
         next: found.next.map(|next| format!("{}&after={next}", href(&asked.text, &asked.filters))),
         text: asked.text,
         kept: asked.filters,
-        asked: asked.asked,
+        asked: asked.any,
     })
 }
 

@@ -52,11 +52,11 @@ type Named<'a> = ((Kind, i64), (Language, &'a str));
 /// What a public address names.
 fn named(path: &str) -> Option<Named<'_>> {
     let kinds = Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language)));
-    let found = kinds.filter_map(|(kind, language)| {
+    let mut found = kinds.filter_map(|(kind, language)| {
         let list = addresses::href(place(kind).list, language, &[]);
         path.strip_prefix(&list)?.strip_prefix('/').map(|rest| (kind, language, rest))
     });
-    let (kind, language, rest) = found.filter(|(.., rest)| !rest.is_empty()).next_back()?;
+    let (kind, language, rest) = found.rfind(|(.., rest)| !rest.is_empty())?;
     if !kind.is_dated() {
         return Some(((kind, 0), (language, rest)));
     }

@@ -78,6 +78,7 @@ impl House {
         Self::with(database, desk, "http://vigie.test", false).await
     }
 
+    #[allow(clippy::too_many_lines, reason = "a house is put together in one place, one line a service")]
     async fn with(database: Arc<TestDatabase>, desk: Desk, base_url: &str, second_factor: bool) -> Self {
         let directory = Directory::new(desk.clone());
         let register = Source::bytes("test", REGISTER.as_bytes());

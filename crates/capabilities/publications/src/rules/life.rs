@@ -168,6 +168,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use Stage::{InReview, Scheduled, Settled, Writing};
 
     const NOW: Instant = Instant::from_millis(1_000);
 
@@ -203,7 +204,6 @@ mod tests {
             Stage::ALL
                 .map(|stage| life(stage, 1).after(command, Some(&who(2)), NOW).map(|(l, _)| l.stage).ok())
         };
-        use Stage::{InReview, Scheduled, Settled, Writing};
         assert_eq!(table(Command::Write), [Some(Writing), Some(Writing), Some(Writing), None]);
         assert_eq!(table(Command::Submit), [None, Some(InReview), None, None]);
         assert_eq!(table(Command::SendBack), [None, None, Some(Writing), None]);

@@ -1,5 +1,11 @@
 //! Publications on both engines: their life, who reads them, what is kept, and the library.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+#![allow(
+    clippy::assigning_clones,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly"
+)]
 
 mod house;
 mod lives;

@@ -32,7 +32,8 @@ struct Keys;
 
 impl Wording for Keys {
     fn text(&self, language: Language, key: &str, arguments: &[(&str, String)]) -> String {
-        let said = arguments.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        let said =
+            arguments.iter().fold(String::new(), |said, (name, value)| said + " " + name + "=" + value);
         format!("[{} {key}{said}]", language.tag())
     }
 }
