@@ -32,6 +32,8 @@ use crate::{
 /// Recipients, unless the environment says otherwise.
 const RECIPIENTS: usize = 100_000;
 const FEWER: &str = "VIGIE_BENCH_RECIPIENTS";
+/// Mails of a bare loop at most: its rate is what counts.
+const SAMPLE: usize = 5_000;
 /// Connections of the loop that sends several mails at once, as ours does.
 const AT_ONCE: usize = 8;
 
@@ -71,12 +73,13 @@ pub async fn measure(ground: &Ground) -> Outcome {
             return Err(format!("{} mails of {many} arrived", sink.taken()).into());
         }
         let size = sink.size();
+        let sample = many.min(SAMPLE);
         let began = Instant::now();
-        loops(&url, many, 1, size).await?;
-        let one = rate(many, began.elapsed());
+        loops(&url, sample, 1, size).await?;
+        let one = rate(sample, began.elapsed());
         let began = Instant::now();
-        loops(&url, many, AT_ONCE, size).await?;
-        let several = rate(many, began.elapsed());
+        loops(&url, sample, AT_ONCE, size).await?;
+        let several = rate(sample, began.elapsed());
         line(&format!("sent, against a bare loop, {}", called(engine)), ours, one, "/s", Bar::AtLeast(0.8));
         line("  against one with as many connections", ours, several, "/s", Bar::None);
         desk.store.close().await;
@@ -172,6 +175,15 @@ fn editor(byte: u8) -> Caller {
     })
 }
 
+/// Says at once what arrived. A mail ends in a small packet that its sender holds back until the one before is acknowledged, and the
+/// system puts that off for 40 ms: both figures would be of that and of nothing else.
+fn prompt(reading: &BufReader<tokio::net::tcp::OwnedReadHalf>) -> std::io::Result<()> {
+    if reading.buffer().is_empty() {
+        rustix::net::sockopt::set_tcp_quickack(reading.get_ref().as_ref(), true)?;
+    }
+    Ok(())
+}
+
 /// A server of mail that takes everything and keeps nothing.
 #[derive(Default)]
 struct Sink {
@@ -210,6 +222,7 @@ impl Sink {
         let mut said = Vec::new();
         loop {
             said.clear();
+            prompt(&reading)?;
             if reading.read_until(b'\n', &mut said).await? == 0 {
                 return Ok(());
             }
@@ -230,6 +243,7 @@ impl Sink {
         let (mut row, mut head, mut size) = (Vec::new(), true, 0);
         loop {
             row.clear();
+            prompt(reading)?;
             if reading.read_until(b'\n', &mut row).await? == 0 || row == b".\r\n" {
                 break;
             }
