@@ -20,8 +20,9 @@ use crate::{
     },
 };
 
-/// Mails between two notes.
-const CHUNK: i64 = 64;
+/// Mails looked up at once, and those between two notes. Whoever unsubscribes in between may get one that was looked up.
+const PAGE: i64 = 512;
+const CHUNK: usize = 64;
 /// Of these, on their way at once: connections to the server.
 const AT_ONCE: usize = 8;
 /// Seconds after which a try makes way for the next: it must end well within the lease of a job.
@@ -68,10 +69,14 @@ impl Delivery {
         let desk = self.room.subscriptions.desk.clone();
         let began = desk.now();
         let (mut after, mut in_vain, mut reason) = (None, 0, String::new());
+        let mut page = Vec::new();
         loop {
-            let mut unit = desk.store.read().await?;
-            let parcels = deliveries::due(&mut unit, self.which, (after, began), CHUNK).await?;
-            drop(unit);
+            if page.is_empty() {
+                let mut unit = desk.store.read().await?;
+                page = deliveries::due(&mut unit, self.which, (after, began), PAGE).await?;
+            }
+            let rest = page.split_off(page.len().min(CHUNK));
+            let parcels = std::mem::replace(&mut page, rest);
             let Some(last) = parcels.last() else { break };
             after = Some(last.subscriber);
             let round = self.send(parcels).await?;

@@ -150,7 +150,7 @@ pub(crate) async fn mark(unit: &mut Unit, told: &Told, state: &'static str) -> R
         sqlite: "UPDATE subscription_deliveries SET state = $4 WHERE publication = $1 AND version = $2 \
                  AND state = 'queued' AND subscriber IN (SELECT value FROM json_each($3))",
         postgres: "UPDATE subscription_deliveries SET state = $4 WHERE publication = $1 AND version = $2 \
-                   AND state = 'queued' AND subscriber IN (SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))"
+                   AND state = 'queued' AND subscriber = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))))"
     );
     for ((publication, version), people) in told {
         unit.run(statement, args![*publication, *version, json!(people), state]).await?;
@@ -164,7 +164,7 @@ pub(crate) async fn postpone(unit: &mut Unit, told: &Told, until: Instant) -> Re
         sqlite: "UPDATE subscription_deliveries SET next_at = $4 WHERE publication = $1 AND version = $2 \
                  AND state = 'queued' AND subscriber IN (SELECT value FROM json_each($3))",
         postgres: "UPDATE subscription_deliveries SET next_at = $4 WHERE publication = $1 AND version = $2 \
-                   AND state = 'queued' AND subscriber IN (SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))"
+                   AND state = 'queued' AND subscriber = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))))"
     );
     for ((publication, version), people) in told {
         unit.run(statement, args![*publication, *version, json!(people), until]).await?;
