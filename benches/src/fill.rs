@@ -65,7 +65,7 @@ pub async fn incidents(desk: &Desk, model: Id, many: i64, open: Open) -> Outcome
     measured(desk).await
 }
 
-/// That many traces, two hundred an incident: those of the first incidents that [`incidents`] made. Each value is seen once.
+/// That many traces, two hundred an incident: those of the first incidents that [`incidents()`] made. Each value is seen once.
 pub async fn traces(desk: &Desk, many: i64) -> Outcome {
     let mut unit = desk.store.write().await?;
     let engine = unit.engine();
