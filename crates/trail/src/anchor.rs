@@ -16,9 +16,9 @@ use serde_json::json;
 use storage::{Desk, Unit, args, sql};
 use tokio::sync::watch;
 use vault::{Key, MasterKey};
-use vocabulary::{Failure, Instant};
+use vocabulary::{Failure, Instant, hex};
 
-use crate::{Entry, Finding, append, head, hex};
+use crate::{Entry, Finding, append, head};
 
 /// How often the head is anchored, when it moved.
 const EVERY: Duration = Duration::from_secs(5);

@@ -10,7 +10,7 @@ use access::Caller;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use storage::{Closing, Row, Unit, Writing, args, sql};
-use vocabulary::{Failure, Instant};
+use vocabulary::{Failure, Instant, hex};
 
 pub use anchor::{Anchor, Kept, Mark, Standing, hash_at, keep_anchored};
 pub use search::{Place, Search, Tally, newest, of, search, tally};
@@ -151,8 +151,4 @@ impl Recorded {
         }
         hex(&hasher.finalize())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }

@@ -11,7 +11,7 @@ use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
-use vocabulary::{Failure, Ids};
+use vocabulary::{Failure, Id, Ids, hex, unhex};
 
 /// The 32 bytes from which every other key is derived. Losing the file loses what was sealed with it; it is backed up
 /// apart from the database.
@@ -85,6 +85,19 @@ impl Key {
         self.mac(parts).verify_slice(tag).is_ok()
     }
 
+    /// `identity.tag`: an identity that only this key signs for that purpose, so that whoever shows it was given it and
+    /// nothing more is stored.
+    pub fn sign(&self, purpose: &[u8], id: Id) -> String {
+        format!("{id}.{}", hex(&self.authenticate(&[purpose, id.to_string().as_bytes()])))
+    }
+
+    /// The identity that [`Key::sign`] signed for that purpose; `None` when it is anything else.
+    pub fn signed(&self, purpose: &[u8], text: &str) -> Option<Id> {
+        let (id, tag) = text.split_once('.')?;
+        let id = Id::parse(id).ok()?;
+        self.verifies(&[purpose, id.to_string().as_bytes()], &unhex(tag)?).then_some(id)
+    }
+
     fn mac(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         // HMAC pads a short key with zeros to a block (RFC 2104): done here, the length needs no check.
         let mut block = [0; 64];
@@ -105,15 +118,12 @@ impl Key {
         XChaCha20Poly1305::new(&self.0.into())
             .encrypt_in_place(&XNonce::from(nonce), context.as_bytes(), &mut buffer)
             .map_err(|_| Failure::new("seal a text", "too long"))?;
-        Ok(nonce.iter().chain(&buffer).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+        Ok(hex(&[nonce.as_slice(), &buffer].concat()))
     }
 
     /// Opens what [`Key::seal`] sealed in the same context; `None` when it is anything else.
     pub fn open(&self, context: &str, sealed: &str) -> Option<String> {
-        let bytes: Vec<u8> = (0..sealed.len())
-            .step_by(2)
-            .map(|at| sealed.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-            .collect::<Option<_>>()?;
+        let bytes = unhex(sealed)?;
         let (nonce, rest) = bytes.split_first_chunk::<24>()?;
         let mut buffer = rest.to_vec();
         XChaCha20Poly1305::new(&self.0.into())

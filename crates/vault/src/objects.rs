@@ -10,7 +10,7 @@ use tokio::{
     fs::{self, File},
     io::{AsyncReadExt as _, AsyncWriteExt as _},
 };
-use vocabulary::{Failure, Id, Ids};
+use vocabulary::{Failure, Id, Ids, hex};
 
 use crate::Key;
 
@@ -183,9 +183,7 @@ impl Sealing {
         if let Some(folder) = self.target.parent().filter(|_| self.synced) {
             File::open(folder).await.map_err(broken)?.sync_all().await.map_err(broken)?;
         }
-        let sha256 =
-            self.hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        Ok(Stored { size: self.size, sha256 })
+        Ok(Stored { size: self.size, sha256: hex(&self.hash.finalize()) })
     }
 
     /// Forgets a file that is not wanted after all.

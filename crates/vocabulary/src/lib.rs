@@ -1,8 +1,10 @@
 //! The words that every floor shares. Each type is born valid: whoever holds one need not check it again.
 //! Nothing here reads a file, a clock or a network.
 
+mod cursor;
 mod facility;
 mod failure;
+mod hex;
 mod ids;
 mod instant;
 mod language;
@@ -13,8 +15,10 @@ mod region;
 mod slug;
 mod wording;
 
+pub use cursor::{cursor, read_cursor};
 pub use facility::{FinessError, FinessNumber};
 pub use failure::{Failure, Problem};
+pub use hex::{hex, unhex};
 pub use ids::{Id, IdError, Ids};
 pub use instant::{Clock, Instant};
 pub use language::Language;

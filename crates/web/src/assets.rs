@@ -10,6 +10,7 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
+use vocabulary::hex;
 
 use crate::{site::Site, theme::Theme};
 
@@ -62,7 +63,7 @@ impl Assets {
     fn add(&mut self, name: &'static str, kind: &'static str, bytes: impl Into<Cow<'static, [u8]>>) {
         let bytes = bytes.into();
         let digest = Sha256::digest(&bytes);
-        let short = digest.iter().take(5).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let short = hex(digest.get(..5).unwrap_or_default());
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let hashed = format!("{stem}.{short}.{extension}");
         self.served.insert(hashed.clone(), Served::new(kind, FOR_EVER, bytes));

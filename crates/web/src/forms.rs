@@ -15,7 +15,7 @@ use axum::{
 };
 use declarations::rules::Kind;
 use serde_json::json;
-use vocabulary::{Refusal, Refused};
+use vocabulary::{Refusal, Refused, hex};
 
 /// Fields by name, as they were typed.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -316,7 +316,7 @@ pub(crate) fn genuine(visit: &Visit, token: &str) -> bool {
 
 fn proof(visit: &Visit, made: &str) -> String {
     let tag = visit.site.forms_key.authenticate(&[made.as_bytes(), visit.bond.as_bytes()]);
-    tag.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+    hex(&tag)
 }
 
 fn constant_time(a: &str, b: &str) -> bool {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use jiff::{civil::Date, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
-use vocabulary::{Instant, Language, Wording};
+use vocabulary::{Instant, Language, Wording, hex};
 
 macro_rules! sources {
     ($($name:literal),* $(,)?) => {
@@ -61,7 +61,7 @@ impl Locales {
         for (name, french, english) in SOURCES {
             hasher.update(format!("{name}\0{french}\0{english}\0"));
         }
-        hasher.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        hex(&hasher.finalize())
     }
 
     /// The sentence of a key, or nothing.

@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use vocabulary::Language;
+use vocabulary::{Language, hex};
 
 use crate::{
     addresses::{self, Access, PAGES},
@@ -53,7 +53,7 @@ fn digest(parts: &[&str]) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part.as_bytes());
     }
-    hasher.finalize().iter().take(8).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    hex(hasher.finalize().get(..8).unwrap_or_default())
 }
 
 /// The script of the service worker, for this site as it is set up and the response cards as they are.

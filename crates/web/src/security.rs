@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use vocabulary::{Failure, Problem};
+use vocabulary::{Failure, Problem, hex};
 
 use crate::{answer::Answer, api, forms, site::Site, visit, visit::Visit};
 
@@ -99,7 +99,7 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
 /// Random bytes in hexadecimal.
 fn random(site: &Site, bytes: &mut [u8]) -> String {
     site.services.ids.fill(bytes);
-    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    hex(bytes)
 }
 
 /// The answer to a request that no handler should see.

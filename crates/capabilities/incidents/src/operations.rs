@@ -105,7 +105,7 @@ impl Incidents {
         let incidents: Vec<Incident> =
             found.into_values().take(usize::try_from(limit).unwrap_or(0)).collect();
         let last = incidents.last().filter(|_| more);
-        let next = last.map(|last| format!("{}_{}", due(last).millis(), last.id));
+        let next = last.map(|last| vocabulary::cursor(due(last), last.id));
         drop(unit);
         let mut unit = self.desk.store.write().await?;
         let entry = trail::Entry::new("incidents.listed", "incidents", "list")
@@ -371,9 +371,7 @@ pub fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
         return Ok(None);
     }
     let wrong = || Refused::invalid(Refusal::new("cursor").at("after"));
-    let (at, id) = after.split_once('_').ok_or_else(wrong)?;
-    let at: i64 = at.parse().map_err(|_| wrong())?;
-    Ok(Some((Instant::from_millis(at), Id::parse(id).map_err(|_| wrong())?)))
+    vocabulary::read_cursor(after).map(Some).ok_or_else(wrong)
 }
 
 pub(crate) fn decided<P: access::Permit>(

@@ -49,7 +49,7 @@ impl Incidents {
         let more = i64::try_from(found.len()).unwrap_or(0) > limit;
         found.truncate(usize::try_from(limit).unwrap_or(0));
         let last = found.last().filter(|_| more);
-        let next = last.map(|last| format!("{}_{}", last.declared_at.millis(), last.id));
+        let next = last.map(|last| vocabulary::cursor(last.declared_at, last.id));
         let now = self.desk.now();
         let mut incidents = Vec::with_capacity(found.len());
         for incident in found {

@@ -1,7 +1,7 @@
 //! Links that mails carry: each is signed for one purpose and one thing, so that none serves for anything else (abuse G08).
 
 use vault::{Key, MasterKey};
-use vocabulary::Id;
+use vocabulary::{Id, hex};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,29 +38,18 @@ impl Links {
 
     /// The end of a link.
     pub(crate) fn sign(&self, purpose: Purpose, id: Id) -> String {
-        format!("{id}.{}", hex(&self.links.authenticate(&[purpose.code(), id.to_string().as_bytes()])))
+        self.links.sign(purpose.code(), id)
     }
 
     /// What a link names, when it is ours and for that.
     pub(crate) fn read(&self, purpose: Purpose, link: &str) -> Option<Id> {
-        let (id, tag) = link.split_once('.')?;
-        let id = Id::parse(id).ok()?;
-        self.links.verifies(&[purpose.code(), id.to_string().as_bytes()], &bytes(tag)?).then_some(id)
+        self.links.signed(purpose.code(), link)
     }
 
     /// A mark of an address or of a place.
     pub(crate) fn mark(&self, what: &str, text: &str) -> String {
         hex(&self.marks.authenticate(&[what.as_bytes(), text.as_bytes()]))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = (0..hex.len()).step_by(2);
-    pairs.map(|at| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use access::Caller;
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused, hex, unhex};
 
 use super::{Accounts, Place, SignedIn, digest};
 use crate::{
@@ -76,11 +76,7 @@ impl Accounts {
             created_at: self.desk.now(),
             used_at: None,
             stopped_at: None,
-            secret: self.factors_key.seal(
-                self.desk.ids.as_ref(),
-                &format!("totp {id}"),
-                &super::hex(&secret),
-            )?,
+            secret: self.factors_key.seal(self.desk.ids.as_ref(), &format!("totp {id}"), &hex(&secret))?,
             credential: None,
             confirmed_at: None,
         };
@@ -107,10 +103,7 @@ impl Accounts {
     /// The secret of an authenticator; `None` when it was sealed under another key.
     pub(super) fn opened(&self, factor: &Factor) -> Option<Vec<u8>> {
         let text = self.factors_key.open(&format!("totp {}", factor.id), &factor.secret)?;
-        (0..text.len())
-            .step_by(2)
-            .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-            .collect()
+        unhex(&text)
     }
 
     /// The first right code of the authenticator that is being set up: it counts from now on. Answers with the recovery

@@ -24,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 use storage::Desk;
 use tokio::sync::Semaphore;
 use vault::{Key, MasterKey};
+use vocabulary::hex;
 use webauthn_rs::Webauthn;
 
 pub use factors::{Enrolment, Security};
@@ -145,8 +146,4 @@ impl Accounts {
 /// What is kept of a secret that is random: nobody can guess it from this.
 fn digest(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }

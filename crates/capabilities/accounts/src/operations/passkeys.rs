@@ -5,13 +5,13 @@ use access::Caller;
 use serde_json::{Value, json};
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused, hex};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
-use super::{Accounts, AccountsSettings, Place, Proof, SignedIn, factors::factor_name, hex, pace::Pace};
+use super::{Accounts, AccountsSettings, Place, Proof, SignedIn, factors::factor_name, pace::Pace};
 use crate::{
     rules::{FactorKind, Strength},
     store::{

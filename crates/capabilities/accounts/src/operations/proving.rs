@@ -3,9 +3,9 @@
 use access::Caller;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Instant, Problem, Refusal, Refused};
+use vocabulary::{Failure, Instant, Problem, Refusal, Refused, hex};
 
-use super::{Accounts, PasskeyAnswer, hex, pace::Pace};
+use super::{Accounts, PasskeyAnswer, pace::Pace};
 use crate::{
     rules,
     store::{self, Account, factors, sessions},

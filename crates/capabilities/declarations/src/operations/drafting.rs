@@ -5,7 +5,7 @@ use jobs::Job;
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused, hex};
 
 use super::{
     Declarations,
@@ -190,14 +190,11 @@ impl Declarations {
 
     /// `identity.tag`: the browser proves that the draft is its own, and nothing more is stored.
     fn draft_token(&self, id: Id) -> String {
-        let tag = self.keys.drafts.authenticate(&[b"token", id.to_string().as_bytes()]);
-        format!("{id}.{}", hex(&tag))
+        self.keys.drafts.sign(b"token", id)
     }
 
     pub(super) fn draft_id(&self, token: &str) -> Option<Id> {
-        let (id, tag) = token.split_once('.')?;
-        let id = Id::parse(id).ok()?;
-        self.keys.drafts.verifies(&[b"token", id.to_string().as_bytes()], &unhex(tag)?).then_some(id)
+        self.keys.drafts.signed(b"token", token)
     }
 
     /// The code is made out of the draft with a key, so that each screen can show it and no table holds it.
@@ -208,12 +205,4 @@ impl Declarations {
     fn resume_key(&self, code: &ResumeCode) -> String {
         hex(&self.keys.drafts.authenticate(&[b"lookup", code.digits().as_bytes()]))
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }

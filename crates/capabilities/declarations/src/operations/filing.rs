@@ -6,13 +6,12 @@ use access::{Caller, permit};
 use sha2::{Digest as _, Sha256};
 use storage::Unit;
 use trail::Entry;
-use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Problem, Refusal, Refused, Region};
+use vocabulary::{Failure, FinessNumber, Id, Instant, Language, Problem, Refusal, Refused, Region, hex};
 
 use directory::{Directory, Facility};
 
 use super::{
     Declarations, Keys, Transcribed,
-    drafting::hex,
     pace::{bytes, price},
 };
 use crate::{

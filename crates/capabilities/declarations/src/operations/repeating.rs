@@ -3,9 +3,9 @@
 use access::Caller;
 use sha2::{Digest as _, Sha256};
 use storage::Unit;
-use vocabulary::{Failure, Id};
+use vocabulary::{Failure, Id, hex};
 
-use super::{Declarations, drafting::hex};
+use super::Declarations;
 use crate::store::repeats;
 
 impl Declarations {

@@ -99,7 +99,7 @@ impl Events {
         let more = events.len() > wanted;
         events.truncate(wanted);
         let last = events.last().filter(|_| more);
-        let next = last.map(|last| format!("{}_{}", last.event.opened_at.millis(), last.event.id));
+        let next = last.map(|last| vocabulary::cursor(last.event.opened_at, last.event.id));
         drop(unit);
         let mut unit = self.desk.store.write().await?;
         let entry =

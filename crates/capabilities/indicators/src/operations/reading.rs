@@ -165,7 +165,7 @@ impl Indicators {
         let mut sightings = store::page(&mut unit, &scope, wanted, after, limit + 1).await?;
         let more = i64::try_from(sightings.len()).unwrap_or(0) > limit;
         sightings.truncate(usize::try_from(limit).unwrap_or(0));
-        let next = sightings.last().filter(|_| more).map(|last| format!("{}_{}", last.at.millis(), last.id));
+        let next = sightings.last().filter(|_| more).map(|last| vocabulary::cursor(last.at, last.id));
         // The incidents themselves have the last word on who may read them.
         let mut ids: Vec<Id> = sightings.iter().map(|sighting| sighting.incident).collect();
         ids.sort_unstable();

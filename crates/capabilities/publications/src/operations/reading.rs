@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use access::{Caller, permit};
-use declarations::rules::clean_text;
 use vocabulary::{Id, Instant, Language, Problem, Refused, Tlp};
 
 use super::Publications;
@@ -72,7 +71,7 @@ impl Publications {
         let more = items.len() > wanted;
         items.truncate(wanted);
         let last = items.last().filter(|_| more);
-        let next = last.map(|last| format!("{}_{}", last.told_at.millis(), last.id));
+        let next = last.map(|last| vocabulary::cursor(last.told_at, last.id));
         Ok(Page { items, next })
     }
 
@@ -177,13 +176,10 @@ fn marks(caller: &Caller, public: bool) -> Result<String, Problem> {
     Ok(if public { format!(",{},", Tlp::Clear.label()) } else { scope.list() })
 }
 
-/// Where a page begins: a moment and an identity, as [`Page::next`] wrote them.
+/// Where a page begins: a moment and an identity, as [`Page::next`] names them.
 fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
     if after.is_empty() {
         return Ok(None);
     }
-    let read = clean_text(after);
-    let parts = read.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, Id::parse(id).ok()?)));
-    let (at, id) = parts.ok_or(Refused::NotFound)?;
-    Ok(Some((Instant::from_millis(at), id)))
+    vocabulary::read_cursor(after).map(Some).ok_or(Refused::NotFound)
 }
