@@ -136,8 +136,8 @@ impl Publications {
                 listed: None,
             };
             store::insert(&mut unit, &publication, &draft).await?;
-            let by = By { reviewer: AUTHOR.to_owned(), alone: String::new() };
-            self.publish(&mut unit, &mut publication, &draft, (by, AUTHOR.to_owned())).await?;
+            let by = By { author: AUTHOR.to_owned(), reviewer: AUTHOR.to_owned(), alone: String::new() };
+            self.publish(&mut unit, &mut publication, &draft, by).await?;
             loaded += 1;
         }
         if loaded > 0 {

@@ -10,7 +10,7 @@ use access::{Caller, Permit, Resource};
 use calendar::Calendar;
 use serde_json::json;
 use storage::{Desk, Unit};
-use vocabulary::{Failure, Id, Instant, Problem, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use crate::{
     events::Follower,
@@ -40,6 +40,20 @@ impl Publications {
     ) -> Result<Publication, Problem> {
         access::decide::<P>(caller, &Resource::default())?;
         Ok(store::hold(unit, id).await?.ok_or(Refused::NotFound)?)
+    }
+
+    /// The same, as it was seen: when somebody else changed it meanwhile, nothing is done.
+    async fn held_as_seen<P: Permit>(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (id, seen): (Id, i64),
+    ) -> Result<Publication, Problem> {
+        let text = self.held::<P>(unit, caller, id).await?;
+        if text.revision != seen {
+            return Err(Refused::Conflict(Refusal::new("publication-changed")).into());
+        }
+        Ok(text)
     }
 
     /// Writes a line of the editors' journal, and in the trail, last of all, who did what.

@@ -3,7 +3,7 @@
 use access::{Caller, permit};
 use declarations::rules::bounded_text;
 use storage::Unit;
-use vocabulary::{Failure, Id, Instant, Language, Problem, Refusal, Refused, slug};
+use vocabulary::{Failure, Id, Instant, Language, Problem, Refused, slug};
 
 use super::{Publications, year};
 use crate::{
@@ -18,6 +18,8 @@ const MOST: usize = 500;
 
 /// How a version came to be published.
 pub(crate) struct By {
+    /// The names of who wrote it.
+    pub(crate) author: String,
     /// The name of who reviewed it; empty when nobody did.
     pub(crate) reviewer: String,
     /// Why nobody did; empty when somebody did.
@@ -29,15 +31,12 @@ impl Publications {
     pub async fn approve(
         &self,
         caller: &Caller,
-        (id, seen): (Id, i64),
+        seen: (Id, i64),
         due: Option<Instant>,
     ) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let mut text = self.held::<permit::PublicationReview>(&mut unit, caller, id).await?;
-        if text.revision != seen {
-            return Err(Refused::Conflict(Refusal::new("publication-changed")).into());
-        }
-        let writer = text.life.author();
+        let mut text = self.held_as_seen::<permit::PublicationReview>(&mut unit, caller, seen).await?;
+        let author = text.life.author();
         let draft = self.whole(&mut unit, &text).await?;
         if let Step::Scheduled(due) = self.go(&mut text, caller, Command::Approve(due))? {
             text.due = Some((due, caller.author()));
@@ -45,32 +44,24 @@ impl Publications {
             jobs::enqueue(&mut unit, &self.desk, &text, due).await?;
             self.trace(&mut unit, caller, ("publication.scheduled", "scheduled"), &text, "").await?;
         } else {
-            let by = By { reviewer: caller.author(), alone: String::new() };
-            self.publish(&mut unit, &mut text, &draft, (by, writer)).await?;
+            let by = By { author, reviewer: caller.author(), alone: String::new() };
+            self.publish(&mut unit, &mut text, &draft, by).await?;
             self.trace(&mut unit, caller, ("publication.published", "published"), &text, "").await?;
         }
         Ok(unit.commit().await?)
     }
 
     /// Publishes a text that nobody reviewed, in a crisis: its page says so, and why (abuse G01).
-    pub async fn publish_alone(
-        &self,
-        caller: &Caller,
-        (id, seen): (Id, i64),
-        why: &str,
-    ) -> Result<(), Problem> {
+    pub async fn publish_alone(&self, caller: &Caller, seen: (Id, i64), why: &str) -> Result<(), Problem> {
         access::prove(caller)?;
         let why = reason(why, "reason")?;
         let mut unit = self.desk.store.write().await?;
-        let mut text = self.held::<permit::PublicationAlone>(&mut unit, caller, id).await?;
-        if text.revision != seen {
-            return Err(Refused::Conflict(Refusal::new("publication-changed")).into());
-        }
-        let writer = text.life.author();
+        let mut text = self.held_as_seen::<permit::PublicationAlone>(&mut unit, caller, seen).await?;
+        let author = text.life.author();
         let draft = self.whole(&mut unit, &text).await?;
         self.go(&mut text, caller, Command::PublishAlone)?;
-        let by = By { reviewer: String::new(), alone: why.clone() };
-        self.publish(&mut unit, &mut text, &draft, (by, writer)).await?;
+        let by = By { author, reviewer: String::new(), alone: why.clone() };
+        self.publish(&mut unit, &mut text, &draft, by).await?;
         self.trace(&mut unit, caller, ("publication.published-alone", "published-alone"), &text, &why)
             .await?;
         Ok(unit.commit().await?)
@@ -83,13 +74,13 @@ impl Publications {
         if text.life.version + 1 != version {
             return Ok(());
         }
-        let writer = text.life.author();
+        let author = text.life.author();
         let Some(life) = text.life.clone().due() else { return Ok(()) };
         let reviewer = text.due.take().map(|(_, by)| by).unwrap_or_default();
         let (_, draft) = store::open(&mut unit, id).await?.ok_or(Refused::NotFound)?;
         (text.life, text.changed_at) = (life, self.desk.now());
-        let by = By { reviewer, alone: String::new() };
-        self.publish(&mut unit, &mut text, &draft, (by, writer)).await?;
+        let by = By { author, reviewer, alone: String::new() };
+        self.publish(&mut unit, &mut text, &draft, by).await?;
         self.trace(&mut unit, caller, ("publication.published", "published"), &text, "").await?;
         Ok(unit.commit().await?)
     }
@@ -116,7 +107,7 @@ impl Publications {
         unit: &mut Unit,
         text: &mut Publication,
         draft: &Draft,
-        (by, writer): (By, String),
+        by: By,
     ) -> Result<(), Failure> {
         let now = self.desk.now();
         let content = &draft.content;
@@ -138,7 +129,7 @@ impl Publications {
             content: content.clone(),
             changes: [draft.change_fr.clone(), draft.change_en.clone()],
             told: tell,
-            author: writer,
+            author: by.author,
             reviewer: by.reviewer,
             alone: by.alone,
         };

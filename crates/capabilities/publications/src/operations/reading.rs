@@ -103,12 +103,6 @@ impl Publications {
         Ok(Document { listed, versions })
     }
 
-    /// A version of what is published, as far as a reader may: what a page shows of several at once.
-    pub async fn latest(&self, caller: &Caller, listed: &Listed) -> Result<Option<Version>, Problem> {
-        let key = ((listed.kind, listed.year), (Language::Fr, listed.slug(Language::Fr)));
-        Ok(self.read(caller, key.0, key.1).await?.versions.into_iter().next())
-    }
-
     /// The products that what the caller may read names, of one vendor or of all.
     pub async fn products(&self, caller: &Caller, vendor: &str) -> Result<Vec<Product>, Problem> {
         let marks = marks(caller, false)?;

@@ -110,10 +110,7 @@ impl Publications {
     pub async fn write(&self, caller: &Caller, (id, seen): (Id, i64), draft: Draft) -> Result<i64, Problem> {
         let draft = bounded(draft)?;
         let mut unit = self.desk.store.write().await?;
-        let mut text = self.held::<permit::PublicationWrite>(&mut unit, caller, id).await?;
-        if text.revision != seen {
-            return Err(Refused::Conflict(Refusal::new("publication-changed")).into());
-        }
+        let mut text = self.held_as_seen::<permit::PublicationWrite>(&mut unit, caller, (id, seen)).await?;
         self.go(&mut text, caller, Command::Write)?;
         text.title.clone_from(&draft.content.texts.fr.title);
         store::write(&mut unit, id, &draft).await?;
@@ -124,12 +121,9 @@ impl Publications {
     }
 
     /// Asks for a review of a text, which must be whole.
-    pub async fn submit(&self, caller: &Caller, (id, seen): (Id, i64)) -> Result<(), Problem> {
+    pub async fn submit(&self, caller: &Caller, seen: (Id, i64)) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let mut text = self.held::<permit::PublicationWrite>(&mut unit, caller, id).await?;
-        if text.revision != seen {
-            return Err(Refused::Conflict(Refusal::new("publication-changed")).into());
-        }
+        let mut text = self.held_as_seen::<permit::PublicationWrite>(&mut unit, caller, seen).await?;
         self.whole(&mut unit, &text).await?;
         self.go(&mut text, caller, Command::Submit)?;
         store::update(&mut unit, &text).await?;
