@@ -163,8 +163,8 @@ impl Delivery {
         let mut changes = None;
         if again {
             let publications = &self.room.subscriptions.publications;
-            let last = publications.latest(&Caller::Nobody, listed).await.map_err(failed)?;
-            let [fr, en] = last.map(|version| version.changes).unwrap_or_default();
+            let mut said = publications.contents(&Caller::Nobody, &[id]).await.map_err(failed)?;
+            let [fr, en] = said.remove(&id).map(|version| version.changes).unwrap_or_default();
             changes = Some(if language == Language::En && !en.is_empty() { en } else { fr });
         }
         let address = format!("{}{}", self.room.base_url, (self.room.pages)(listed, language));

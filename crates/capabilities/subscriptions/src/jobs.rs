@@ -7,7 +7,7 @@ use access::Caller;
 use mail::{Letters, Message, Post};
 use serde_json::{Value, json};
 use storage::{Desk, Unit};
-use vocabulary::{Failure, Id, Language, MailAddress, Problem, Wording, slug};
+use vocabulary::{Failure, Id, Instant, Language, MailAddress, Problem, Wording, slug};
 
 use crate::{
     delivery::Delivery,
@@ -32,7 +32,7 @@ const ERASURE: &str = "subscriptions.erasure";
 
 /// The mail that asks whether it was really they.
 pub(crate) async fn enqueue_letter(unit: &mut Unit, desk: &Desk, request: Id) -> Result<(), Failure> {
-    enqueue(unit, desk, (LETTER, request.to_string()), String::new(), json!({ "request": request })).await
+    enqueue(unit, desk, (LETTER, request.to_string()), json!({ "request": request })).await
 }
 
 /// A version is put before those whom it is for.
@@ -43,7 +43,7 @@ pub(crate) async fn enqueue_spread(
     version: i64,
 ) -> Result<(), Failure> {
     let payload = json!({ "publication": publication, "version": version });
-    enqueue(unit, desk, (SPREAD, format!("{publication} {version}")), String::new(), payload).await
+    enqueue(unit, desk, (SPREAD, format!("{publication} {version}")), payload).await
 }
 
 /// What has not left does not leave any more.
@@ -54,7 +54,7 @@ pub(crate) async fn enqueue_withdrawal(
     version: i64,
 ) -> Result<(), Failure> {
     let key = format!("{publication} {version} {}", desk.now().millis());
-    enqueue(unit, desk, (WITHDRAWAL, key), String::new(), json!({ "publication": publication })).await
+    enqueue(unit, desk, (WITHDRAWAL, key), json!({ "publication": publication })).await
 }
 
 /// Mails that were written to files go with whom they were for.
@@ -65,7 +65,7 @@ pub(crate) async fn enqueue_erasure(
     requests: &[Id],
 ) -> Result<(), Failure> {
     let payload = json!({ "subscriber": subscriber, "requests": requests });
-    enqueue(unit, desk, (ERASURE, subscriber.to_string()), String::new(), payload).await
+    enqueue(unit, desk, (ERASURE, subscriber.to_string()), payload).await
 }
 
 /// What waits leaves. One after the other, so that two workers never write to one person of the same thing.
@@ -75,37 +75,32 @@ pub(crate) async fn enqueue_delivery(
     which: Which,
     turn: &str,
 ) -> Result<(), Failure> {
-    match which {
-        Which::One(publication) => {
-            let payload = json!({ "publication": publication, "turn": turn });
-            let lane = format!("subscriptions {publication}");
-            enqueue(unit, desk, (DELIVER, format!("{publication} {turn}")), lane, payload).await
-        }
-        Which::Digest(rhythm) => {
-            let payload = json!({ "rhythm": rhythm.code(), "turn": turn });
-            let lane = format!("subscriptions {}", rhythm.code());
-            enqueue(unit, desk, (DIGEST, format!("{} {turn}", rhythm.code())), lane, payload).await
-        }
-    }
+    ::jobs::enqueue(unit, desk, delivery(which, turn, desk.now())).await
 }
 
 /// The digest that comes next, if nobody asked for it yet.
 async fn enqueue_digest(unit: &mut Unit, desk: &Desk, rhythm: Rhythm) -> Result<(), Failure> {
     let run_at = rhythm.leaves(desk.now());
     let turn = run_at.millis().to_string();
-    let payload = json!({ "rhythm": rhythm.code(), "turn": turn });
-    let (key, lane) = (format!("{} {turn}", rhythm.code()), format!("subscriptions {}", rhythm.code()));
-    ::jobs::enqueue(unit, desk, Job { kind: DIGEST, key, lane, payload, run_at }).await
+    ::jobs::enqueue(unit, desk, delivery(Which::Digest(rhythm), &turn, run_at)).await
+}
+
+fn delivery(which: Which, turn: &str, run_at: Instant) -> Job {
+    let (kind, name, of) = match which {
+        Which::One(publication) => (DELIVER, "publication", publication.to_string()),
+        Which::Digest(rhythm) => (DIGEST, "rhythm", rhythm.code().to_owned()),
+    };
+    let (key, lane) = (format!("{of} {turn}"), format!("subscriptions {of}"));
+    Job { kind, key, lane, payload: json!({ name: of, "turn": turn }), run_at }
 }
 
 async fn enqueue(
     unit: &mut Unit,
     desk: &Desk,
     (kind, key): (&'static str, String),
-    lane: String,
     payload: Value,
 ) -> Result<(), Failure> {
-    ::jobs::enqueue(unit, desk, Job { kind, key, lane, payload, run_at: desk.now() }).await
+    ::jobs::enqueue(unit, desk, Job { kind, key, lane: String::new(), payload, run_at: desk.now() }).await
 }
 
 /// What the handlers need.
@@ -246,9 +241,8 @@ impl Postroom {
         let Some(listed) = found.first().filter(|listed| listed.withdrawn.is_none()) else {
             return Ok(Outcome::Done);
         };
-        let Some(last) = publications.latest(&Caller::Nobody, listed).await.map_err(failed)? else {
-            return Ok(Outcome::Done);
-        };
+        let said = publications.contents(&Caller::Nobody, &[publication]).await.map_err(failed)?;
+        let Some(last) = said.get(&publication) else { return Ok(Outcome::Done) };
         let touched = &last.content.facts.products;
         let published = Published {
             kind: listed.kind,
