@@ -101,9 +101,8 @@ async fn page<'a>(visit: &'a Visit, caller: &Caller, asked: Asked, found: Found)
         let facet = found.facets.iter().find(|facet| facet.name == *name)?;
         narrowing(visit, facet, &asked)
     });
-    let person = caller.person().map(|person| person.name.clone());
     Ok(Page {
-        shell: Shell { person, ..Shell::new(visit, words.t("page-search"), "search") },
+        shell: watch::shell(visit, caller, words.t("page-search"), "search"),
         ways: watch::ways(visit, "search"),
         narrowed: narrowed.collect(),
         facets: facets.collect(),

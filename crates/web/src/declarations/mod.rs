@@ -13,11 +13,13 @@ pub(crate) mod triage;
 
 use ::declarations::rules::Card;
 use askama::Template;
+use axum::http::StatusCode;
 
 use self::follow::CardView;
 use crate::{
     answer::{Answer, Shell},
-    publications,
+    editions::{Reader, Sheet},
+    publications::{self, Need},
     visit::Visit,
 };
 
@@ -29,14 +31,24 @@ struct Gestures<'a> {
 }
 
 /// `/declarer/premiers-gestes`: what to do in the first hour, for each kind of incident; also without a network.
-pub(crate) async fn gestures(visit: Visit) -> Answer {
-    // Without them the gestures are still worth reading.
-    let needs = publications::needs(&visit).await.unwrap_or_default();
-    let more = |card: &Card| needs.iter().find(|need| need.kind == card.kind).map(|need| need.cards.clone());
-    let cards = Card::all().iter();
-    let cards = cards
-        .map(|card| CardView { more: more(card).unwrap_or_default(), ..CardView::new(&visit, card) })
-        .collect();
-    let shell = Shell::new(&visit, visit.words.t("page-gestures"), "declare");
-    Answer::ok(&visit, &Gestures { shell, cards })
+pub(crate) async fn gestures(visit: Visit) -> Result<Answer, Answer> {
+    let page = |needs: &[Need]| {
+        let more =
+            |card: &Card| needs.iter().find(|need| need.kind == card.kind).map(|need| need.cards.clone());
+        let view =
+            |card: &Card| CardView { more: more(card).unwrap_or_default(), ..CardView::new(&visit, card) };
+        let shell = Shell::new(&visit, visit.words.t("page-gestures"), "declare");
+        Gestures { shell, cards: Card::all().iter().map(view).collect() }
+    };
+    let reader = match Reader::unvalidated(&visit).await {
+        Ok(reader) => reader,
+        // What to do does not depend on what is published.
+        Err(answer) if answer.0.status().is_server_error() => return Ok(Answer::ok(&visit, &page(&[]))),
+        Err(answer) => return Err(answer),
+    };
+    let Some(needs) = publications::needs_now(&visit).await else {
+        return Ok(Answer::ok(&visit, &page(&[])));
+    };
+    let sheet = Sheet::page(&visit, StatusCode::OK, &page(&needs))?;
+    Ok(reader.answer(&visit, sheet))
 }

@@ -164,7 +164,7 @@ async fn titled(visit: Visit, kind: Kind) -> Result<Answer, Answer> {
 }
 
 /// The frame, with the name of whoever is signed in: they may see what others do not.
-pub(super) fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String, place: &'static str) -> Shell<'a> {
+pub(crate) fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String, place: &'static str) -> Shell<'a> {
     let person = caller.person().map(|person| person.name.clone());
     Shell { person, ..Shell::new(visit, title, place) }
 }

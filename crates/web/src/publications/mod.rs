@@ -9,6 +9,7 @@ pub(crate) mod products;
 pub(crate) mod reading;
 mod shapes;
 
+pub(crate) use listing::shell;
 pub(crate) use shapes::schema;
 use std::sync::OnceLock;
 
@@ -203,17 +204,16 @@ pub(crate) async fn needs(visit: &Visit) -> Result<Vec<Need>, Problem> {
     Ok(kinds.iter().map(need).filter(|need| !need.cards.is_empty()).collect())
 }
 
-/// The cards of one kind; none when they cannot be read now, for a link is not worth a page that fails.
+/// The same; `None` when they cannot be read now, for a link is not worth a page that fails.
+pub(crate) async fn needs_now(visit: &Visit) -> Option<Vec<Need>> {
+    let needs = needs(visit).await;
+    needs.inspect_err(|problem| tracing::warn!(?problem, "no card is linked to")).ok()
+}
+
+/// The cards of one kind; none when they cannot be read now.
 pub(crate) async fn cards_for(visit: &Visit, kind: &str) -> Vec<(String, String, Option<&'static str>)> {
-    match needs(visit).await {
-        Ok(needs) => {
-            needs.into_iter().find(|need| need.kind == kind).map(|need| need.cards).unwrap_or_default()
-        }
-        Err(problem) => {
-            tracing::warn!(?problem, "no card is linked to");
-            Vec::new()
-        }
-    }
+    let needs = needs_now(visit).await.unwrap_or_default();
+    needs.into_iter().find(|need| need.kind == kind).map(|need| need.cards).unwrap_or_default()
 }
 
 /// A title as it is sorted: without its accents and capitals.
