@@ -131,6 +131,19 @@ fn publications(role: Role) -> Tlp {
     }
 }
 
+/// Whether a role has a permission of the private space; `None` for all others. What is read there is cut by [`seat`](crate::seat).
+fn community(role: Role, permission: Permission) -> Option<bool> {
+    use Permission as P;
+    let cell = matches!(role, Role::Analyst | Role::Lead);
+    match permission {
+        P::CommunityRead | P::CommunityWrite => Some(cell || matches!(role, Role::Member | Role::Moderator)),
+        P::CommunityModerate => Some(matches!(role, Role::Moderator | Role::Lead)),
+        P::CommunityAnswer | P::MembershipDecide => Some(cell),
+        P::MembershipAsk => Some(true),
+        _ => None,
+    }
+}
+
 /// The strictest mark that a role reads under a permission, as far as it reaches; `None` when it does not have that
 /// permission. The whole table of rights is this function.
 ///
@@ -142,6 +155,9 @@ pub fn up_to(role: Role, permission: Permission) -> Option<Tlp> {
     use Permission as P;
     if permission == P::PublicationRead {
         return Some(publications(role));
+    }
+    if let Some(held) = community(role, permission) {
+        return held.then_some(Tlp::Red);
     }
     let (held, strictest) = match role {
         Role::Lead

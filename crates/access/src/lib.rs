@@ -5,6 +5,7 @@
 //! [`Scope`], asked for by everything that reads. The compiler then sees to it that nobody forgot to ask.
 
 mod caller;
+mod community;
 mod decision;
 mod matrix;
 mod permission;
@@ -13,6 +14,7 @@ mod properties;
 mod publications;
 
 pub use caller::{Caller, Declarant, Person, Reach, Role, Standing};
+pub use community::{Groups, Place, Seat, seat};
 pub use decision::{Granted, Resource, Scope, decide, holds, prove, scope, up_to};
 pub use matrix::printed as printed_rights;
 pub use permission::{Permission, Permit, permit};

@@ -72,6 +72,12 @@ impl Permission {
                 | P::PublicationWrite
                 | P::PublicationReview
                 | P::PublicationAlone
+                | P::CommunityRead
+                | P::CommunityWrite
+                | P::CommunityModerate
+                | P::CommunityAnswer
+                | P::MembershipAsk
+                | P::MembershipDecide
         )
     }
 }
@@ -109,6 +115,18 @@ permissions! {
     PublicationReview = "publications:review",
     /// Publish without a review, in a crisis, with a reason that everybody reads.
     PublicationAlone = "publications:publish-alone",
+    /// Read what members share in the private space, as far as its mark and its group go.
+    CommunityRead = "community:read",
+    /// Write in the groups of the private space, ask the cell a question.
+    CommunityWrite = "community:write",
+    /// Moderate the private space: judge what is reported, hide with a reason, warn, and with a second person reveal who wrote unnamed.
+    CommunityModerate = "community:moderate",
+    /// Answer the questions that members ask the cell.
+    CommunityAnswer = "community:answer",
+    /// Ask to join the private space.
+    MembershipAsk = "members:ask",
+    /// Decide who joins the private space, and remove who must leave it.
+    MembershipDecide = "members:decide",
     /// Keep the list of whom to call in a region.
     RegionManage = "regions:manage",
     /// Read the situation of the nation, now or at any past moment, and what was decided.

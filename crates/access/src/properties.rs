@@ -154,7 +154,7 @@ proptest! {
         } else if permission == Permission::PublicationRead {
             prop_assert_eq!(reads, resource.tlp <= Tlp::Amber);
         } else {
-            prop_assert_eq!(reads, permission == Permission::DeclarationFile);
+            prop_assert_eq!(reads, matches!(permission, Permission::DeclarationFile | Permission::MembershipAsk));
         }
     }
 

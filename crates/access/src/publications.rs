@@ -25,13 +25,18 @@ impl Audience {
         ((1..=60).contains(&key.len()) && key.chars().all(fits)).then(|| Self(key.to_owned()))
     }
 
+    /// The audience of a key that this crate wrote itself.
+    pub(crate) fn written(key: String) -> Self {
+        Self(key)
+    }
+
     /// Its key, as stored.
     pub fn key(&self) -> &str {
         &self.0
     }
 }
 
-/// Proof of what a caller may read of what is published: which mark for which audience. Made by [`readable`] only.
+/// Proof of what a caller may read: which mark for which audience. Made by [`readable`] and [`seat`](crate::seat) only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readable {
     pairs: BTreeSet<(Tlp, Audience)>,
@@ -48,6 +53,10 @@ impl Readable {
         self.pairs.iter().map(|(tlp, audience)| (*tlp, audience))
     }
 
+    pub(crate) fn written(pairs: BTreeSet<(Tlp, Audience)>) -> Self {
+        Self { pairs }
+    }
+
     /// A reach that no caller has.
     #[cfg(feature = "testing")]
     pub fn of(pairs: impl IntoIterator<Item = (Tlp, Audience)>) -> Self {
@@ -55,8 +64,7 @@ impl Readable {
     }
 }
 
-/// What this caller may read of what is published: what is for the public, up to the mark that the table of rights says. Members
-/// of a group will read what is for that group.
+/// What this caller may read of what is published: what is for the public, up to the mark that the table of rights says.
 pub fn readable(caller: &Caller) -> Readable {
     let may = |tlp: &Tlp| {
         let resource = Resource { tlp: *tlp, ..Resource::default() };
