@@ -186,6 +186,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         situations,
         publications,
         subscriptions,
+        community: community::Community::new(desk.clone(), &key),
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),

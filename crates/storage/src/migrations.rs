@@ -65,6 +65,8 @@ steps! {
     120 "0120_search" differs;
     121 "0121_search_rows" differs;
     130 "0130_subscriptions";
+    151 "0151_groups";
+    152 "0152_threads";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

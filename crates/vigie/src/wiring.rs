@@ -107,6 +107,7 @@ impl House {
         );
         let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())));
         let subscriptions = Subscriptions::new(desk.clone(), publications.clone(), &key);
+        let community = community::Community::new(desk.clone(), &key);
         let services = Services {
             directory,
             accounts,
@@ -118,6 +119,7 @@ impl House {
             situations,
             publications,
             subscriptions,
+            community,
             audit,
             retention,
             typesetter,
@@ -204,6 +206,7 @@ impl House {
         };
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
+        handlers.extend(community::jobs::handlers(&self.services.community));
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
         handlers.extend(oncall::jobs::handlers(&switchboard));

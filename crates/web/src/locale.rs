@@ -39,6 +39,7 @@ sources![
     "situation",
     "space",
     "subscriptions",
+    "threads",
     "trail",
     "watch"
 ];

@@ -56,6 +56,8 @@ pub struct Services {
     pub publications: publications::Publications,
     /// Who is told of it by mail.
     pub subscriptions: subscriptions::Subscriptions,
+    /// The private space.
+    pub community: community::Community,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

@@ -157,6 +157,7 @@ impl House {
             situations,
             publications,
             subscriptions,
+            community: ::community::Community::new(desk.clone(), &master),
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),

@@ -1,0 +1,75 @@
+//! What happens later: what is said is put where it can be found, at the moment at which it is shown.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use ::jobs::{Claimed, Handler, Job, Outcome};
+use serde_json::json;
+use storage::{Desk, Unit};
+use vocabulary::{Failure, Id, Instant, Problem};
+
+use crate::{
+    operations::Community,
+    store::{self, posts::Post},
+};
+
+const FOUND: &str = "community.found";
+
+/// A post is to be found when it is shown.
+pub(crate) async fn enqueue_shown(unit: &mut Unit, desk: &Desk, post: &Post) -> Result<(), Failure> {
+    enqueue(unit, desk, (post.id, 1), post.at).await
+}
+
+/// What is found of a post changes; `turn` tells one change from another.
+pub(crate) async fn enqueue_again(unit: &mut Unit, desk: &Desk, post: Id, turn: i64) -> Result<(), Failure> {
+    enqueue(unit, desk, (post, turn), desk.now()).await
+}
+
+async fn enqueue(
+    unit: &mut Unit,
+    desk: &Desk,
+    (post, turn): (Id, i64),
+    run_at: Instant,
+) -> Result<(), Failure> {
+    let job = Job {
+        kind: FOUND,
+        key: format!("{post} {turn}"),
+        lane: String::new(),
+        payload: json!({ "post": post }),
+        run_at,
+    };
+    ::jobs::enqueue(unit, desk, job).await
+}
+
+/// The handlers of this capability's jobs.
+pub fn handlers(community: &Community) -> Vec<Arc<dyn Handler>> {
+    vec![Arc::new(Finds(community.clone()))]
+}
+
+struct Finds(Community);
+
+impl Handler for Finds {
+    fn kind(&self) -> &'static str {
+        FOUND
+    }
+
+    fn handle<'a>(
+        &'a self,
+        job: &'a Claimed,
+    ) -> Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>> {
+        Box::pin(async move {
+            let mut unit = self.0.desk.store.write().await?;
+            // Not shown yet: it is put there when it is, by the job of that moment.
+            let post = store::posts::hold(&mut unit, job.identity("post")?).await?;
+            let post = post.filter(|post| post.at <= self.0.desk.now());
+            if let Some(post) = post {
+                match self.0.index(&mut unit, &post).await {
+                    Ok(()) => {}
+                    Err(Problem::Failed(failure)) => return Err(failure),
+                    Err(Problem::Refused(refused)) => return Ok(Outcome::Never(format!("{refused:?}"))),
+                }
+            }
+            unit.commit().await?;
+            Ok(Outcome::Done)
+        })
+    }
+}

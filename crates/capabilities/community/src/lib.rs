@@ -1,0 +1,20 @@
+//! The private space: groups of people who trust each other, what they say there under a mark, and who may read it.
+
+pub mod jobs;
+mod operations;
+pub mod rules;
+mod store;
+
+pub use operations::{
+    Community,
+    acting::Saved,
+    finding::{Found, Hit},
+    groups::Inside,
+    reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
+    writing::{NewPost, NewThread, Readers},
+};
+pub use store::{
+    groups::{GroupLine, Sitting},
+    polls::Poll,
+    posts::{Edit, Reader},
+};

@@ -1,0 +1,422 @@
+//! Writing: whom it is for is known before, and decided by the mark and the place alone.
+
+use std::collections::BTreeSet;
+
+use access::{Audience, Caller, Place, Resource, Seat, permit};
+use serde_json::json;
+use storage::Unit;
+use vocabulary::{Id, Instant, Language, Problem, Refusal, Refused, Tlp};
+
+use super::{Community, marked};
+use crate::{
+    jobs,
+    operations::groups::Inside,
+    rules::{self, Mark, NewPoll, Voice, Words, next_quarter},
+    store::{
+        self,
+        posts::{Post, Reader},
+        threads::Thread,
+    },
+};
+
+/// Names shown of those who will read.
+const NAMES: i64 = 20;
+
+/// An answer, as somebody writes it.
+#[derive(Clone, Debug, Default)]
+pub struct NewPost {
+    /// The text, in Markdown.
+    pub body: String,
+    /// How far it may go.
+    pub tlp: Tlp,
+    /// Whom it names, when it is TLP:RED.
+    pub readers: BTreeSet<Id>,
+    /// What it quotes.
+    pub quoted: Option<Id>,
+    /// By which words its author is called, when they do not want to be named.
+    pub unnamed: Option<Voice>,
+}
+
+/// A thread, as somebody opens it.
+#[derive(Clone, Debug, Default)]
+pub struct NewThread {
+    /// What it is about, in a line.
+    pub title: String,
+    /// What opens it.
+    pub post: NewPost,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The language in which it is written.
+    pub language: Language,
+    /// A question put to all who read it.
+    pub poll: Option<NewPoll>,
+}
+
+/// Who will be able to read what somebody is about to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Every member of the private space.
+    Everybody,
+    /// Those who joined the group: how many, and the first of them.
+    Group(i64, Vec<String>),
+    /// These, and who writes.
+    Named(Vec<Reader>),
+    /// The cell, and who asks.
+    Cell,
+}
+
+/// Where something is about to be said.
+struct Ground {
+    place: Place,
+    people: i64,
+    /// Those who may be named there.
+    seated: Vec<Reader>,
+}
+
+impl Community {
+    /// Who would read what is said in a group under this mark. `None` for the group: in a question to the cell.
+    pub async fn readers(
+        &self,
+        caller: &Caller,
+        slug: Option<&str>,
+        (tlp, named): (Tlp, &BTreeSet<Id>),
+    ) -> Result<Readers, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let Some(slug) = slug else { return Ok(Readers::Cell) };
+        let inside = self.inside(&mut unit, &seat, slug).await?;
+        let mark = Mark::new(tlp, named.clone(), account).map_err(Refused::invalid)?;
+        let ground = self.ground(&mut unit, Some(&inside), &mark).await?;
+        Ok(match Audience::within(ground.place, tlp).key() {
+            Audience::NAMED => Readers::Named(ground.seated),
+            Audience::COMMUNITY => Readers::Everybody,
+            _ => {
+                let first = store::groups::joined(&mut unit, inside.group.id, NAMES).await?;
+                Readers::Group(inside.people, first.into_iter().map(|seat| seat.name).collect())
+            }
+        })
+    }
+
+    /// Opens a thread in a group, and answers with its identity and the moment at which it is shown.
+    pub async fn open_thread(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        new: NewThread,
+    ) -> Result<(Id, Instant), Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let inside = self.inside(&mut unit, &seat, slug).await?;
+        if !inside.writes {
+            return Err(Refused::invalid(Refusal::new("join-first")).into());
+        }
+        let opened = self.open_in(&mut unit, (caller, account), Some(&inside), new).await?;
+        store::drafts::forget(&mut unit, account, &format!("group {}", inside.group.id)).await?;
+        unit.commit().await?;
+        Ok(opened)
+    }
+
+    /// Asks the cell something that only it and the caller see.
+    pub async fn ask_cell(&self, caller: &Caller, new: NewThread) -> Result<Id, Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let (_, account) = self.writer(&mut unit, caller).await?;
+        let (id, _) = self.open_in(&mut unit, (caller, account), None, new).await?;
+        store::drafts::forget(&mut unit, account, "cell").await?;
+        unit.commit().await?;
+        Ok(id)
+    }
+
+    async fn open_in(
+        &self,
+        unit: &mut Unit,
+        (caller, account): (&Caller, Id),
+        inside: Option<&Inside>,
+        new: NewThread,
+    ) -> Result<(Id, Instant), Problem> {
+        let now = self.desk.now();
+        let words = Words { title: new.title, body: new.post.body.clone(), tags: new.tags };
+        let checked = rules::checked(&words, true);
+        let mark = self.mark(account, inside, &new.post);
+        let poll = new.poll.map(|poll| rules::poll(poll, now)).transpose();
+        let (checked, mark, poll) = match (checked, mark, poll) {
+            (Ok(checked), Ok(mark), Ok(poll)) => (checked, mark, poll),
+            (checked, mark, poll) => return Err(gathered([checked.err(), mark.err(), poll.err()]).into()),
+        };
+        let ground = self.ground(unit, inside, &mark).await?;
+        let id = self.desk.id();
+        let post = self.written((caller, account), (id, &ground), &new.post, (checked.body, &mark, None))?;
+        let thread = Thread {
+            id,
+            group: inside.map(|inside| inside.group.id),
+            opening: post.id,
+            tlp: mark.tlp,
+            title: checked.title,
+            tags: checked.tags,
+            opened_at: post.at,
+            touched_at: post.at,
+            solved: None,
+            closed: None,
+            language: new.language,
+            revision: 1,
+            author: (post.account, post.author.clone()),
+        };
+        store::threads::insert(unit, &thread).await?;
+        self.put(unit, &post, &ground).await?;
+        if let Some(poll) = &poll {
+            store::polls::insert(unit, id, poll).await?;
+        }
+        jobs::enqueue_shown(unit, &self.desk, &post).await?;
+        let action = if inside.is_some() { "community.thread-opened" } else { "community.cell-asked" };
+        let told = (new.post.unnamed.is_some(), marked(&post));
+        self.trace(unit, caller, (action, "thread", id), told).await?;
+        Ok((id, post.at))
+    }
+
+    /// Answers in a thread, and says from when on the answer is shown.
+    pub async fn reply(&self, caller: &Caller, thread: Id, new: NewPost) -> Result<(Id, Instant), Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        store::threads::find(&mut unit, (&seat, now), thread).await?.ok_or(Refused::NotFound)?;
+        let mut thread = store::threads::hold(&mut unit, thread).await?.ok_or(Refused::NotFound)?;
+        let inside = match thread.group {
+            Some(group) => Some(self.inside_of(&mut unit, &seat, group).await?),
+            None => None,
+        };
+        if thread.closed.is_some() {
+            return Err(Refused::invalid(Refusal::new("thread-closed")).into());
+        }
+        if inside.as_ref().is_some_and(|inside| !inside.writes) {
+            return Err(Refused::invalid(Refusal::new("join-first")).into());
+        }
+        let checked = rules::checked(&Words { body: new.body.clone(), ..Words::default() }, false);
+        let mark = self.mark(account, inside.as_ref(), &new);
+        let (checked, mark) = match (checked, mark) {
+            (Ok(checked), Ok(mark)) => (checked, mark),
+            (checked, mark) => return Err(gathered([checked.err(), mark.err()]).into()),
+        };
+        self.fits(&mut unit, (&seat, now), (&thread, &mark), new.quoted).await?;
+        let ground = self.ground(&mut unit, inside.as_ref(), &mark).await?;
+        let mut post =
+            self.written((caller, account), (thread.id, &ground), &new, (checked.body, &mark, new.quoted))?;
+        // An answer never stands before what it answers, even to something that is not shown yet.
+        post.at = post.at.max(thread.opened_at);
+        self.put(&mut unit, &post, &ground).await?;
+        if thread.group.is_none() {
+            self.name_asker(&mut unit, &thread, &post).await?;
+        }
+        if mark.tlp != Tlp::Red {
+            thread.touched_at = thread.touched_at.max(post.at);
+            store::threads::update(&mut unit, &thread).await?;
+        }
+        store::drafts::forget(&mut unit, account, &format!("thread {}", thread.id)).await?;
+        jobs::enqueue_shown(&mut unit, &self.desk, &post).await?;
+        let told = (new.unnamed.is_some(), json!({ "thread": thread.id, "tlp": post.tlp.label() }));
+        self.trace(&mut unit, caller, ("community.posted", "post", post.id), told).await?;
+        unit.commit().await?;
+        Ok((post.id, post.at))
+    }
+
+    /// Whether a mark fits under what opens its thread, and beside what it quotes.
+    async fn fits(
+        &self,
+        unit: &mut Unit,
+        (seat, now): (&Seat, Instant),
+        (thread, mark): (&Thread, &Mark),
+        quoted: Option<Id>,
+    ) -> Result<(), Problem> {
+        let opening = store::posts::hold(unit, thread.opening).await?.ok_or(Refused::NotFound)?;
+        let opened = store::posts::mark_of(unit, &opening).await?;
+        rules::answers(mark, &opened).map_err(Refused::invalid)?;
+        if let Some(quoted) = quoted {
+            let quoted = self.readable(unit, (seat, now), quoted).await?;
+            let of = store::posts::mark_of(unit, &quoted).await?;
+            rules::quotes(mark, &of).map_err(Refused::invalid)?;
+        }
+        Ok(())
+    }
+
+    /// The mark of something that somebody is about to say, when it may be said in that way.
+    fn mark(&self, author: Id, inside: Option<&Inside>, new: &NewPost) -> Result<Mark, Refused> {
+        if new.unnamed.is_some() {
+            let people = inside.map_or(0, |inside| inside.people);
+            rules::unnamed(new.tlp, inside.is_none(), people).map_err(Refused::invalid)?;
+        }
+        if inside.is_none() && new.tlp == Tlp::Red {
+            // Whom it names is known: the cell, and who asks.
+            return Ok(Mark { tlp: Tlp::AmberStrict, readers: BTreeSet::new() });
+        }
+        Mark::new(new.tlp, new.readers.clone(), author).map_err(Refused::invalid)
+    }
+
+    /// Where something is about to be said; refuses readers who would not be let in there.
+    async fn ground(&self, unit: &mut Unit, inside: Option<&Inside>, mark: &Mark) -> Result<Ground, Problem> {
+        let Some(inside) = inside else {
+            return Ok(Ground { place: Place::Cell, people: 0, seated: Vec::new() });
+        };
+        let mut seated = Vec::new();
+        for account in &mark.readers {
+            let seat = store::groups::seat(unit, inside.group.id, *account).await?;
+            let seat = seat.filter(|seat| seat.joined);
+            let seat =
+                seat.ok_or_else(|| Refused::invalid(Refusal::new("reader-not-there").at("readers")))?;
+            seated.push(Reader { account: seat.account, name: seat.name });
+        }
+        Ok(Ground { place: inside.group.place(), people: inside.people, seated })
+    }
+
+    /// What somebody says, as it is kept.
+    fn written(
+        &self,
+        (caller, account): (&Caller, Id),
+        (thread, ground): (Id, &Ground),
+        new: &NewPost,
+        (body, mark, quoted): (String, &Mark, Option<Id>),
+    ) -> Result<Post, Problem> {
+        let (id, now) = (self.desk.id(), self.desk.now());
+        let (at, named, author, sealed) = match new.unnamed {
+            Some(voice) => (next_quarter(now), None, voice.code(), self.sealed(id, account)?),
+            None => (now, Some(account), caller.author(), String::new()),
+        };
+        Ok(Post {
+            id,
+            thread,
+            at,
+            account: named,
+            author,
+            sealed,
+            body,
+            tlp: mark.tlp,
+            audience: Audience::within(ground.place, mark.tlp),
+            quoted,
+            version: 1,
+            edited_at: None,
+            hidden: (String::new(), None, String::new()),
+        })
+    }
+
+    async fn put(&self, unit: &mut Unit, post: &Post, ground: &Ground) -> Result<(), Problem> {
+        store::posts::insert(unit, post).await?;
+        let asker = Reader { account: post.account.unwrap_or(post.id), name: post.author.clone() };
+        if ground.place == Place::Cell {
+            store::posts::name(unit, post.id, &[asker]).await?;
+        } else if post.tlp == Tlp::Red {
+            store::posts::name(unit, post.id, &ground.seated).await?;
+        }
+        debug_assert!(
+            post.account.is_some() || ground.people > rules::MOST_FEW,
+            "nobody is unnamed among few"
+        );
+        Ok(())
+    }
+
+    /// Who asked the cell reads what it answers, and what others of the cell say there.
+    async fn name_asker(&self, unit: &mut Unit, thread: &Thread, post: &Post) -> Result<(), Problem> {
+        let named = store::posts::readers(unit, &[thread.opening, post.id]).await?;
+        let mut readers: Vec<Reader> = Vec::new();
+        for (_, reader) in named {
+            if !readers.contains(&reader) {
+                readers.push(reader);
+            }
+        }
+        Ok(store::posts::name(unit, post.id, &readers).await?)
+    }
+
+    /// Changes what a post says; what it said is kept. `seen` is the version that its author saw.
+    pub async fn edit(&self, caller: &Caller, post: Id, body: &str, seen: i64) -> Result<(), Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        self.readable(&mut unit, (&seat, now), post).await?;
+        let post = store::posts::hold(&mut unit, post).await?.ok_or(Refused::NotFound)?;
+        if !self.wrote(&post, Some(account)) {
+            return Err(Refused::Forbidden.into());
+        }
+        if post.version != seen || !post.hidden.0.is_empty() {
+            return Err(Refused::Conflict(Refusal::new("post-changed")).into());
+        }
+        let words = Words { body: body.to_owned(), ..Words::default() };
+        let checked = rules::checked(&words, false)?;
+        if checked.body == post.body {
+            return Ok(());
+        }
+        store::posts::edit(&mut unit, &post, &checked.body, self.moment(&post)).await?;
+        jobs::enqueue_again(&mut unit, &self.desk, post.id, post.version + 1).await?;
+        let told = (post.account.is_none(), json!({ "version": post.version + 1 }));
+        self.trace(&mut unit, caller, ("community.edited", "post", post.id), told).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Takes back what one said: nobody reads it any more but its author and who moderates.
+    pub async fn withdraw(&self, caller: &Caller, post: Id) -> Result<(), Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        self.readable(&mut unit, (&seat, now), post).await?;
+        let post = store::posts::hold(&mut unit, post).await?.ok_or(Refused::NotFound)?;
+        if !self.wrote(&post, Some(account)) {
+            return Err(Refused::Forbidden.into());
+        }
+        if post.hidden.0.is_empty() {
+            store::posts::hide(&mut unit, post.id, "author", (Some(self.moment(&post)), "")).await?;
+            search::remove(&mut unit, crate::operations::finding::KIND, post.id).await?;
+            let told = (post.account.is_none(), marked(&post));
+            self.trace(&mut unit, caller, ("community.withdrawn", "post", post.id), told).await?;
+        }
+        Ok(unit.commit().await?)
+    }
+
+    /// Publishes a question that was asked to the cell, with its answers, in a group, when who asked it agrees: they do it themselves.
+    pub async fn publish_question(
+        &self,
+        caller: &Caller,
+        thread: Id,
+        (slug, tlp): (&str, Tlp),
+    ) -> Result<(), Problem> {
+        let now = self.desk.now();
+        let mut unit = self.desk.store.write().await?;
+        let (seat, account) = self.writer(&mut unit, caller).await?;
+        store::threads::find(&mut unit, (&seat, now), thread).await?.ok_or(Refused::NotFound)?;
+        let mut thread = store::threads::hold(&mut unit, thread).await?.ok_or(Refused::NotFound)?;
+        let opening = store::posts::hold(&mut unit, thread.opening).await?.ok_or(Refused::NotFound)?;
+        if !self.wrote(&opening, Some(account)) {
+            return Err(Refused::Forbidden.into());
+        }
+        let inside = self.inside(&mut unit, &seat, slug).await?;
+        if thread.group.is_some() || !inside.writes {
+            return Err(Refused::invalid(Refusal::new("join-first")).into());
+        }
+        if tlp == Tlp::Red {
+            return Err(Refused::invalid(Refusal::new("question-red").at("tlp")).into());
+        }
+        thread.group = Some(inside.group.id);
+        thread.touched_at = now;
+        store::threads::update(&mut unit, &thread).await?;
+        for post in store::posts::all_of(&mut unit, thread.id).await? {
+            store::posts::name(&mut unit, post.id, &[]).await?;
+            let audience = Audience::within(inside.group.place(), tlp);
+            store::posts::mark(&mut unit, post.id, tlp, &audience).await?;
+            jobs::enqueue_again(&mut unit, &self.desk, post.id, now.millis()).await?;
+        }
+        let told = (false, json!({ "group": inside.group.id, "tlp": tlp.label() }));
+        self.trace(&mut unit, caller, ("community.question-published", "thread", thread.id), told).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Whether the caller answers for the cell.
+    pub fn answers(caller: &Caller) -> bool {
+        access::decide::<permit::CommunityAnswer>(caller, &Resource::default()).is_ok()
+    }
+}
+
+/// All that is wrong, at once.
+fn gathered<const N: usize>(refused: [Option<Refused>; N]) -> Refused {
+    let mut wrong = Vec::new();
+    for refused in refused.into_iter().flatten() {
+        match refused {
+            Refused::Invalid(some) => wrong.extend(some),
+            other => return other,
+        }
+    }
+    Refused::Invalid(wrong)
+}

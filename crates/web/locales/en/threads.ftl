@@ -1,0 +1,37 @@
+# What is said in the private space, and how it is refused.
+action-community-thread-opened = Thread opened in the private space
+action-community-cell-asked = Question asked to the cell
+action-community-posted = Post published in the private space
+action-community-edited = Post changed by its author
+action-community-marked = Mark of a post changed
+action-community-withdrawn = Post taken back by its author
+action-community-question-published = Question to the cell published by who asked it
+action-community-solved = Thread said to be solved, or open again
+action-community-thread-closed = Thread closed
+action-community-thread-reopened = Thread reopened
+action-community-thread-moved = Thread moved to another group
+
+refused-thread-title = Give a title of 3 to { $most } characters that says what it is about.
+refused-post-empty = Write your message.
+refused-post-long = This message is too long: { $most } characters at most. Cut it in two, or attach a document.
+refused-thread-tags = Choose at most { $most } tags.
+refused-red-names-nobody = TLP:RED names its readers: choose at least one person of the group besides yourself.
+refused-red-names-too-many = TLP:RED names at most { $most } readers. Choose fewer, or TLP:AMBER+STRICT.
+refused-reader-not-there = One of the people you chose is not in this group and could not read it. Remove them, or let them in first.
+refused-answer-looser = An answer goes no further than the message that opens the thread. Choose a mark at least as strict, and for TLP:RED readers whom it names too.
+refused-quote-looser = What you quote must go no further through you: choose a mark at least as strict, or do not quote.
+refused-loosened-by-its-author = Only its author may loosen this mark. You may tighten it.
+refused-unnamed-to-named = You cannot stay unnamed here: a TLP:RED message, or a question to the cell, names who reads it and who writes it.
+refused-unnamed-among-few = This group holds too few people for you not to be recognised. Write in a larger group, or under your name.
+refused-join-first = Join this group before you write in it.
+refused-thread-closed = This thread is closed: nobody answers any more. Open another one that refers to it.
+refused-post-changed = This message changed after you opened it. Your text is kept below: compare, then save again.
+refused-question-is-the-cell-s = A question to the cell is read by the cell and by you only. You may publish it in a group once it is answered.
+refused-question-red = A published question is read by a group: choose another mark than TLP:RED.
+refused-thread-confined = This thread holds messages meant for those who joined its group: moving them would show them to others. Open a new thread instead.
+refused-solved-by-stricter = This answer is more restricted than the thread: pointing at it would tell everybody that it exists.
+refused-poll-question = Ask a question of 3 to { $most } characters.
+refused-poll-choices = Give 2 to { $most } choices, each once, one a line.
+refused-poll-until = Choose an end within three months.
+refused-poll-vote = Choose among what is proposed.
+refused-poll-over = This poll is over.

@@ -1,0 +1,37 @@
+# Ce qui se dit dans l’espace privé, et les façons dont il est refusé.
+action-community-thread-opened = Fil ouvert dans l’espace privé
+action-community-cell-asked = Question posée à la cellule
+action-community-posted = Message publié dans l’espace privé
+action-community-edited = Message modifié par son auteur
+action-community-marked = Marquage d’un message changé
+action-community-withdrawn = Message retiré par son auteur
+action-community-question-published = Question à la cellule publiée par qui l’a posée
+action-community-solved = Fil dit résolu, ou à nouveau ouvert
+action-community-thread-closed = Fil clos
+action-community-thread-reopened = Fil rouvert
+action-community-thread-moved = Fil déplacé vers un autre groupe
+
+refused-thread-title = Donnez un titre de 3 à { $most } signes, qui dise de quoi il s’agit.
+refused-post-empty = Écrivez votre message.
+refused-post-long = Ce message est trop long : { $most } signes au plus. Coupez-le en deux, ou joignez un document.
+refused-thread-tags = Choisissez au plus { $most } étiquettes.
+refused-red-names-nobody = TLP:RED nomme ses lecteurs : choisissez au moins une personne du groupe, autre que vous.
+refused-red-names-too-many = TLP:RED nomme au plus { $most } lecteurs. Choisissez-en moins, ou TLP:AMBER+STRICT.
+refused-reader-not-there = Une des personnes choisies n’est pas dans ce groupe : elle ne pourrait pas lire. Retirez-la, ou faites-la d’abord entrer.
+refused-answer-looser = Une réponse ne va pas plus loin que le message qui ouvre le fil. Choisissez un marquage au moins aussi strict, et pour TLP:RED des lecteurs qu’il nomme aussi.
+refused-quote-looser = Ce que vous citez ne doit pas aller plus loin par vous : choisissez un marquage au moins aussi strict, ou ne citez pas.
+refused-loosened-by-its-author = Seul son auteur peut assouplir ce marquage. Vous pouvez le durcir.
+refused-unnamed-to-named = Ne pas être nommé n’est pas possible ici : un message TLP:RED, ou une question à la cellule, nomme ceux qui la lisent et qui l’écrit.
+refused-unnamed-among-few = Ce groupe compte trop peu de personnes pour que vous n’y soyez pas reconnu. Écrivez dans un groupe plus grand, ou sous votre nom.
+refused-join-first = Entrez d’abord dans ce groupe pour y écrire.
+refused-thread-closed = Ce fil est clos : plus personne n’y répond. Ouvrez-en un autre, qui y renvoie.
+refused-post-changed = Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé ci-dessous : comparez, puis enregistrez à nouveau.
+refused-question-is-the-cell-s = Une question à la cellule n’est lue que par elle et par vous. Vous pouvez la publier dans un groupe quand elle a reçu sa réponse.
+refused-question-red = Une question publiée est lue par un groupe : choisissez un autre marquage que TLP:RED.
+refused-thread-confined = Ce fil contient des messages réservés à ceux qui ont rejoint son groupe : les déplacer les montrerait à d’autres. Ouvrez plutôt un nouveau fil.
+refused-solved-by-stricter = Cette réponse est plus réservée que le fil : la désigner dirait à tous qu’elle existe.
+refused-poll-question = Posez une question de 3 à { $most } signes.
+refused-poll-choices = Donnez de 2 à { $most } choix, chacun une fois, un par ligne.
+refused-poll-until = Choisissez une date de fin, dans les trois mois.
+refused-poll-vote = Choisissez parmi ce qui est proposé.
+refused-poll-over = Ce sondage est terminé.
