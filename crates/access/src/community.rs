@@ -60,6 +60,7 @@ pub struct Seat {
     account: Option<Id>,
     readable: Readable,
     moderates: bool,
+    answers: bool,
 }
 
 impl Seat {
@@ -71,6 +72,11 @@ impl Seat {
     /// Whether hidden groups and what is hidden by a moderator are there for them.
     pub fn moderates(&self) -> bool {
         self.moderates
+    }
+
+    /// Whether they are of the cell, which answers what it is asked and creates groups.
+    pub fn answers(&self) -> bool {
+        self.answers
     }
 
     /// What a search is cut to: all that is for more than named readers, for TLP:RED is in no index.
@@ -121,6 +127,7 @@ pub fn seat(caller: &Caller, groups: &Groups) -> Result<Seat, Refused> {
         account: caller.person().map(|person| person.account),
         readable: Readable::written(pairs.collect()),
         moderates,
+        answers,
     })
 }
 

@@ -20,6 +20,7 @@ macro_rules! sources {
 
 sources![
     "accounts",
+    "community",
     "declarations",
     "editing",
     "errors",

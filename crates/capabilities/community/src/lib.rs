@@ -9,7 +9,7 @@ pub use operations::{
     Community,
     acting::Saved,
     finding::{Found, Hit},
-    groups::Inside,
+    groups::{Decision, GroupPeople, GroupView, Inside},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     writing::{NewPost, NewThread, Readers},
 };

@@ -4,7 +4,9 @@ mod groups;
 mod posts;
 mod voices;
 
-pub use groups::{Entrance, Group, GroupKind};
+pub use groups::{
+    Described, Entrance, Entry, Group, GroupKind, TypedGroup, Visitor, address, reopened, request_words,
+};
 pub use posts::{
     Checked, Mark, NewPoll, Reaction, Words, answers, checked, poll, quotes, remarked, tag, voted,
 };

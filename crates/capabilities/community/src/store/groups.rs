@@ -180,3 +180,78 @@ pub(crate) async fn leave(unit: &mut Unit, id: Id, account: Id) -> Result<(), Fa
     let statement = sql!("DELETE FROM community_seats WHERE group_id = $1 AND account = $2");
     unit.run(statement, args![id, account]).await.map(drop)
 }
+
+/// A group to change, or to enter: until the transaction ends, whoever else would change it, enter or leave waits.
+pub(crate) async fn hold(unit: &mut Unit, slug: &str) -> Result<Option<Group>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM community_groups WHERE slug = $1",
+        postgres: "SELECT * FROM community_groups WHERE slug = $1 FOR UPDATE",
+    );
+    unit.first(statement, args![slug], group).await
+}
+
+/// Writes what a group is from now on, of one that [`hold`] read.
+pub(crate) async fn update(unit: &mut Unit, group: &Group) -> Result<(), Failure> {
+    let statement = sql!(
+        "UPDATE community_groups SET name = $2, purpose = $3, kind = $4, access = $5, archived_at = $6, \
+         revision = revision + 1 WHERE id = $1"
+    );
+    let (kind, access) = (group.kind.code(), group.access.code());
+    let arguments = args![group.id, &group.name, &group.purpose, kind, access, group.archived_at];
+    unit.run(statement, arguments).await.map(drop)
+}
+
+/// Whether anything was ever said in a group.
+pub(crate) async fn said(unit: &mut Unit, id: Id) -> Result<bool, Failure> {
+    let statement = sql!("SELECT id FROM community_threads WHERE group_id = $1 LIMIT 1");
+    Ok(unit.first(statement, args![id], |row| row.get::<Id>("id")).await?.is_some())
+}
+
+/// Who joined a group, in the order of names, from the one after this name and account.
+pub(crate) async fn seated(
+    unit: &mut Unit,
+    id: Id,
+    (name, account): (&str, &str),
+    limit: i64,
+) -> Result<Vec<Sitting>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM community_seats WHERE group_id = $1 AND state = 'joined' \
+         AND (name > $2 OR (name = $2 AND account > $3)) ORDER BY name, account LIMIT $4"
+    );
+    unit.all(statement, args![id, name, account, limit], sitting).await
+}
+
+/// Who asked to enter, the first first.
+pub(crate) async fn asking(unit: &mut Unit, id: Id, limit: i64) -> Result<Vec<Sitting>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM community_seats WHERE group_id = $1 AND state = 'asked' ORDER BY since, account LIMIT $2"
+    );
+    unit.all(statement, args![id, limit], sitting).await
+}
+
+/// Who keeps the door of a group, by name.
+pub(crate) async fn stewards(unit: &mut Unit, id: Id) -> Result<Vec<Sitting>, Failure> {
+    let statement = sql!(
+        "SELECT * FROM community_seats WHERE group_id = $1 AND state = 'joined' AND steward ORDER BY name, account LIMIT 20"
+    );
+    unit.all(statement, args![id], sitting).await
+}
+
+/// Somebody sits nowhere any more, and is no named reader of anything.
+pub(crate) async fn unseat(unit: &mut Unit, account: Id) -> Result<(), Failure> {
+    for statement in [
+        sql!("DELETE FROM community_readers WHERE account = $1"),
+        sql!("DELETE FROM community_seats WHERE account = $1"),
+    ] {
+        unit.run(statement, args![account]).await?;
+    }
+    Ok(())
+}
+
+/// What was said in a group.
+pub(crate) async fn posts(unit: &mut Unit, id: Id) -> Result<Vec<Id>, Failure> {
+    let statement = sql!(
+        "SELECT p.id FROM community_posts p JOIN community_threads t ON t.id = p.thread WHERE t.group_id = $1 ORDER BY p.at, p.id"
+    );
+    unit.all(statement, args![id], |row| row.get("id")).await
+}
