@@ -143,6 +143,8 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let accounts_settings =
         AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
     let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
+    let joined: Vec<Arc<dyn members::events::Follower>> = Vec::new();
+    let members = members::Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
     let declarations = Declarations::new(desk.clone(), settings, &key, objects, follower);
     let indicators = Indicators::new(
         desk.clone(),
@@ -160,6 +162,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         indicators.clone(),
         events.clone(),
         accounts.clone(),
+        members.clone(),
         letters,
         Terms::default(),
     );
@@ -178,6 +181,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let services = Services {
         directory: Directory::new(desk.clone()),
         accounts,
+        members,
         declarations,
         incidents,
         events,

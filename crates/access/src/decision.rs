@@ -233,7 +233,9 @@ pub fn scope<P: Permit>(caller: &Caller) -> Result<Scope, Refused> {
         },
         Caller::Person(person) => {
             let allowed = person.limited_to.as_ref().is_none_or(|limits| limits.contains(&P::PERMISSION));
-            let mut any = public || P::PERMISSION == Permission::DeclarationFile;
+            // Whoever has an account may, whatever else they are.
+            let everybodys = matches!(P::PERMISSION, Permission::DeclarationFile | Permission::MembershipAsk);
+            let mut any = public || everybodys;
             for standing in person.standings.iter().filter(|_| allowed) {
                 let Some(strictest) = up_to(standing.role, P::PERMISSION) else { continue };
                 any = true;

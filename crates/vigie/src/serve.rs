@@ -70,6 +70,7 @@ pub async fn work(house: House) -> Result<(), Failure> {
 async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinSet<()>, Failure> {
     let mut unit = house.desk.store.write().await?;
     retention::jobs::schedule(&mut unit, &house.desk).await?;
+    members::jobs::schedule(&mut unit, &house.desk).await?;
     unit.commit().await?;
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {

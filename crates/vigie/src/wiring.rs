@@ -12,6 +12,7 @@ use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
 use indicators::{Indicators, IndicatorsSettings};
 use jobs::Worker;
 use mail::{Letters, Post};
+use members::Members;
 use oncall::{Bell, Oncall, OncallSettings, jobs::Switchboard};
 use retention::Retention;
 use storage::{Desk, Store};
@@ -64,6 +65,8 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
+        let joined: Vec<Arc<dyn members::events::Follower>> = Vec::new();
+        let members = Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
         let bell = Arc::new(Bell::new(desk.clone(), &settings.rule_set));
@@ -91,6 +94,7 @@ impl House {
             indicators.clone(),
             events.clone(),
             accounts.clone(),
+            members.clone(),
             letters,
             terms,
         );
@@ -111,6 +115,7 @@ impl House {
         let services = Services {
             directory,
             accounts,
+            members,
             declarations,
             incidents,
             events,
@@ -209,6 +214,7 @@ impl House {
         handlers.extend(community::jobs::handlers(&self.services.community));
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
+        handlers.extend(members::jobs::handlers(&self.membership()));
         handlers.extend(oncall::jobs::handlers(&switchboard));
         handlers.extend(publications::jobs::handlers(&self.services.publications));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
@@ -219,6 +225,16 @@ impl House {
     /// A worker for what leaves for very many, so that nothing else waits for it.
     pub fn carrier(&self) -> Worker {
         Worker::new(self.desk.clone(), subscriptions::jobs::deliveries(&self.mailing()))
+    }
+
+    fn membership(&self) -> members::jobs::Postroom {
+        members::jobs::Postroom {
+            members: self.services.members.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: self.settings.operator.name.clone(),
+        }
     }
 
     fn mailing(&self) -> subscriptions::jobs::Postroom {

@@ -40,6 +40,8 @@ pub struct Services {
     pub directory: directory::Directory,
     /// Accounts.
     pub accounts: accounts::Accounts,
+    /// Who belongs to the private space.
+    pub members: ::members::Members,
     /// Declarations.
     pub declarations: declarations::Declarations,
     /// Incidents.

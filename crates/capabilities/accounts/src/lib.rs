@@ -10,7 +10,7 @@ mod store;
 
 pub use operations::{
     Accounts, AccountsSettings, Arrived, Back, Ceremony, Contact, Departure, Enrolment, Erased, Errand,
-    Invited, NewAccount, NewPerson, PasskeyAnswer, Personal, Place, Proof, Provider, Purpose, Record,
+    Invited, Known, NewAccount, NewPerson, PasskeyAnswer, Personal, Place, Proof, Provider, Purpose, Record,
     Security, SignedIn, Swept,
 };
 pub use rules::{AttestedFacilities, FactorKind, InvitationKind, parse_standing, standing_words};

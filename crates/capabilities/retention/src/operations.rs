@@ -12,6 +12,7 @@ use events::Events;
 use incidents::Incidents;
 use indicators::Indicators;
 use mail::Letters;
+use members::Members;
 use oncall::Oncall;
 use serde_json::json;
 use storage::{Desk, Unit};
@@ -37,6 +38,7 @@ pub struct Retention {
     indicators: Indicators,
     events: Events,
     accounts: Accounts,
+    members: Members,
     pub(crate) letters: Letters,
     terms: Arc<Terms>,
 }
@@ -98,10 +100,21 @@ impl Retention {
         indicators: Indicators,
         events: Events,
         accounts: Accounts,
+        members: Members,
         letters: Letters,
         terms: Terms,
     ) -> Self {
-        Self { desk, declarations, incidents, indicators, events, accounts, letters, terms: Arc::new(terms) }
+        Self {
+            desk,
+            declarations,
+            incidents,
+            indicators,
+            events,
+            accounts,
+            members,
+            letters,
+            terms: Arc::new(terms),
+        }
     }
 
     /// Takes away everything whose time is over, a bounded part at a time and `parts` of them at most, each with its entry in
@@ -154,6 +167,7 @@ impl Retention {
         let mut unit = self.desk.store.write().await?;
         let erased = self.accounts.erase_in(&mut unit, caller, account).await?;
         let mut batch = Batch::default();
+        self.members.erase_in(&mut unit, account, &erased.email).await?;
         withdraw_account(&mut unit, &mut batch, &erased).await?;
         if !batch.marks.is_empty() {
             jobs::enqueue_removal(&mut unit, &self.desk, &batch.files, &batch.marks).await?;
@@ -209,6 +223,7 @@ impl Retention {
         let gone = self.accounts.erase_due_in(unit, terms.disabled_accounts.before(now), SOME).await?;
         batch.add_some("accounts", gone.len() as u64, SOME);
         for erased in gone {
+            self.members.erase_in(unit, erased.account, &erased.email).await?;
             withdraw_account(unit, &mut batch, &erased).await?;
             batch.accounts.push(erased.account);
         }
@@ -216,6 +231,9 @@ impl Retention {
         batch.add_some("sessions", swept.sessions, LINES);
         batch.add_some("tries", swept.tries, LINES);
         batch.add_some("keys", swept.keys, LINES);
+        let over = Members::sweep_in(unit, terms.memberships.before(now), LINES).await?;
+        batch.add_some("member-requests", over.requests, LINES);
+        batch.add_some("members", over.members, LINES);
         let called = Oncall::sweep_in(unit, terms.drafts.before(now), LINES).await?;
         batch.add_some("call-backs", called, LINES);
         let handed = Oncall::sweep_handovers_in(unit, terms.incidents.before(now), LINES).await?;
@@ -267,6 +285,7 @@ async fn withdraw_account(unit: &mut Unit, batch: &mut Batch, erased: &Erased) -
     for named in codes.chain([erased.account.to_string(), erased.email.clone()]) {
         withdraw(unit, batch, "account.", &named).await?;
     }
+    withdraw(unit, batch, "members.", &erased.account.to_string()).await?;
     Ok(())
 }
 

@@ -142,6 +142,8 @@ terms! {
     disabled_accounts = 1 Years,
     /// Tokens, and codes sent to choose a password, that open nothing any more.
     spent_keys = 30 Days,
+    /// Requests to join the private space that were decided or taken back, and who does not belong to it any more.
+    memberships = 1 Years,
     /// Who was told by mail of what was published: a revision is told to them again.
     told = 1 Years,
 }

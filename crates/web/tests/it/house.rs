@@ -106,6 +106,8 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
+        let joined: Vec<Arc<dyn ::members::events::Follower>> = Vec::new();
+        let members = ::members::Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
         let finder = Arc::new(::indicators::Finder::new(desk.clone()));
         let bell = Arc::new(::oncall::Bell::new(desk.clone(), "2022"));
         let readers: Vec<Arc<dyn ::incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
@@ -134,6 +136,7 @@ impl House {
             indicators.clone(),
             events.clone(),
             accounts.clone(),
+            members.clone(),
             letters,
             retention::Terms::default(),
         );
@@ -149,6 +152,7 @@ impl House {
         let services = Services {
             directory,
             accounts,
+            members,
             declarations,
             incidents,
             events,

@@ -1,5 +1,6 @@
 //! What one can ask about accounts.
 
+mod belonging;
 mod crowd;
 mod factors;
 mod hashing;
@@ -27,6 +28,7 @@ use vault::{Key, MasterKey};
 use vocabulary::hex;
 use webauthn_rs::Webauthn;
 
+pub use belonging::Known;
 pub use factors::{Enrolment, Security};
 pub use inviting::{Invited, NewPerson};
 pub use managing::{NewAccount, Record};

@@ -4,6 +4,7 @@ pub(crate) mod ceremonies;
 pub(crate) mod factors;
 pub(crate) mod identities;
 pub(crate) mod invitations;
+pub(crate) mod people;
 pub(crate) mod personal;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
@@ -164,15 +165,15 @@ pub(crate) async fn add_standing(unit: &mut Unit, account: Id, standing: &Standi
 pub(crate) async fn standings(unit: &mut Unit, account: Id) -> Result<Vec<Standing>, Failure> {
     let statement =
         sql!("SELECT role, reach_kind, reach FROM account_standings WHERE account = $1 ORDER BY role");
-    let found = unit
-        .all(statement, args![account], |row| {
-            let (role, kind, places): (String, String, String) =
-                (row.get("role")?, row.get("reach_kind")?, row.get("reach")?);
-            // What this version does not know gives no right.
-            Ok(Role::from_code(&role)
-                .zip(rules::restored(&kind, &places))
-                .map(|(role, reach)| Standing { role, reach }))
-        })
-        .await?;
+    let found = unit.all(statement, args![account], standing).await?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// One thing that somebody is. What this version does not know gives no right.
+fn standing(row: &Row) -> Result<Option<Standing>, Failure> {
+    let (role, kind, places): (String, String, String) =
+        (row.get("role")?, row.get("reach_kind")?, row.get("reach")?);
+    Ok(Role::from_code(&role)
+        .zip(rules::restored(&kind, &places))
+        .map(|(role, reach)| Standing { role, reach }))
 }

@@ -78,6 +78,8 @@ impl House {
         );
         let settings = AccountsSettings { hash_kib: 64, second_factor: false, ..AccountsSettings::default() };
         let accounts = Accounts::new(desk.clone(), settings, &key);
+        let joined: Vec<Arc<dyn members::events::Follower>> = Vec::new();
+        let members = members::Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
         let mail = database.folder().join("mail");
         let letters = Letters::at(&mail);
         let events =
@@ -89,6 +91,7 @@ impl House {
             indicators.clone(),
             events.clone(),
             accounts.clone(),
+            members.clone(),
             letters,
             Terms::default(),
         );
