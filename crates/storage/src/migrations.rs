@@ -67,6 +67,7 @@ steps! {
     130 "0130_subscriptions";
     151 "0151_groups";
     152 "0152_threads";
+    154 "0154_shared_indicators";
     150 "0150_members";
 }
 

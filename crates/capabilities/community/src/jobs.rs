@@ -1,4 +1,5 @@
-//! What happens later: what is said is put where it can be found, at the moment at which it is shown.
+//! What happens later: what is said is put where it can be found, with the traces in it, at the moment at which
+//! it is shown.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -63,7 +64,7 @@ impl Handler for Finds {
             let post = post.filter(|post| post.at <= self.0.desk.now());
             if let Some(post) = post {
                 match self.0.index(&mut unit, &post).await {
-                    Ok(()) => {}
+                    Ok(()) => self.0.gather(&mut unit, &post).await?,
                     Err(Problem::Failed(failure)) => return Err(failure),
                     Err(Problem::Refused(refused)) => return Ok(Outcome::Never(format!("{refused:?}"))),
                 }

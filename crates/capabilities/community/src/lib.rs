@@ -9,12 +9,14 @@ pub use operations::{
     Community,
     acting::Saved,
     finding::{Found, Hit},
+    gathering::IndicatorFilter,
     groups::{Decision, GroupPeople, GroupView, Inside},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     writing::{NewPost, NewThread, Readers},
 };
 pub use store::{
     groups::{GroupLine, Sitting},
+    indicators::SharedIndicator,
     polls::Poll,
     posts::{Edit, Reader},
 };

@@ -2,6 +2,7 @@
 
 pub(crate) mod acting;
 pub(crate) mod finding;
+pub(crate) mod gathering;
 pub(crate) mod groups;
 pub(crate) mod marking;
 pub(crate) mod reading;

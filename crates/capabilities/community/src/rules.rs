@@ -1,9 +1,11 @@
 //! What may be said, how, and to whom.
 
+mod gathered;
 mod groups;
 mod posts;
 mod voices;
 
+pub use gathered::{Verdict, traces};
 pub use groups::{
     Described, Entrance, Entry, Group, GroupKind, TypedGroup, Visitor, address, reopened, request_words,
 };

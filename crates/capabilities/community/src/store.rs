@@ -2,6 +2,7 @@
 
 pub(crate) mod drafts;
 pub(crate) mod groups;
+pub(crate) mod indicators;
 pub(crate) mod marks;
 pub(crate) mod polls;
 pub(crate) mod posts;

@@ -10,6 +10,7 @@ action-community-solved = Thread said to be solved, or open again
 action-community-thread-closed = Thread closed
 action-community-thread-reopened = Thread reopened
 action-community-thread-moved = Thread moved to another group
+action-community-indicators-exported = Indicators of the private space taken away in a file
 
 refused-thread-title = Give a title of 3 to { $most } characters that says what it is about.
 refused-post-empty = Write your message.

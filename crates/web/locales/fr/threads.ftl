@@ -10,6 +10,7 @@ action-community-solved = Fil dit résolu, ou à nouveau ouvert
 action-community-thread-closed = Fil clos
 action-community-thread-reopened = Fil rouvert
 action-community-thread-moved = Fil déplacé vers un autre groupe
+action-community-indicators-exported = Indicateurs de l’espace privé emportés dans un fichier
 
 refused-thread-title = Donnez un titre de 3 à { $most } signes, qui dise de quoi il s’agit.
 refused-post-empty = Écrivez votre message.

@@ -51,6 +51,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "community.thread-closed",
     "community.thread-reopened",
     "community.thread-moved",
+    "community.indicators-exported",
     "incident.held",
     "incident.hold-lifted",
     "incident.accesses-seen",

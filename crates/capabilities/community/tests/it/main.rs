@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
 mod exits;
+mod gathering;
 mod groups;
 mod house;
 mod talking;
