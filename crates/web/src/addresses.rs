@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, declarations, editing, events, incidents, indicators, oncall, pages, privacy, publications,
-    search, site::Site, situation, space, subscriptions, trail,
+    accounts, community, declarations, editing, events, incidents, indicators, oncall, pages, privacy,
+    publications, search, site::Site, situation, space, subscriptions, trail,
 };
 
 /// Who may see a page.
@@ -59,6 +59,9 @@ const OWN: Access = Access::Staff(Permission::DeclarationRead);
 const NATION: Access = Access::Staff(Permission::NationRead);
 const AUDIT: Access = Access::Staff(Permission::TrailRead);
 const WRITE: Access = Access::Staff(Permission::PublicationWrite);
+/// To read in the private space; to write there.
+const BELONG: Access = Access::Staff(Permission::CommunityRead);
+const SAY: Access = Access::Staff(Permission::CommunityWrite);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 
 pages! {
@@ -242,6 +245,39 @@ pages! {
         get(subscriptions::end_form).post(subscriptions::end);
     "sent" "/redaction/envois" "/en/editing/sent" Access::Staff(Permission::PublicationWrite), false,
         get(subscriptions::sent::show);
+    "community" "/communaute" "/en/community" BELONG, false, get(community::home::show);
+    "community-groups" "/communaute/groupes" "/en/community/groups" BELONG, false, get(community::groups::list);
+    "community-group-new" "/communaute/nouveau-groupe" "/en/community/new-group" SAY, false,
+        get(community::groups::new).post(community::groups::create);
+    "community-group" "/communaute/groupes/{slug}" "/en/community/groups/{slug}" BELONG, false, get(community::groups::show);
+    "community-group-change" "/communaute/groupes/{slug}/modifier" "/en/community/groups/{slug}/change" SAY, false,
+        get(community::groups::change_form).post(community::groups::change);
+    "community-members" "/communaute/groupes/{slug}/membres" "/en/community/groups/{slug}/members" BELONG, false,
+        get(community::people::show);
+    "community-seat" "/communaute/groupes/{slug}/membres/{act}" "/en/community/groups/{slug}/members/{act}" SAY, false,
+        post(community::people::act);
+    "community-write" "/communaute/groupes/{slug}/ecrire" "/en/community/groups/{slug}/write" SAY, false,
+        get(community::writing::show).post(community::writing::write);
+    "community-group-act" "/communaute/groupes/{slug}/{act}" "/en/community/groups/{slug}/{act}" SAY, false,
+        post(community::groups::act);
+    "community-thread" "/communaute/fils/{id}" "/en/community/threads/{id}" BELONG, false,
+        get(community::threads::show).post(community::threads::reply);
+    "community-thread-act" "/communaute/fils/{id}/{act}" "/en/community/threads/{id}/{act}" SAY, false,
+        post(community::threads::act);
+    "community-post" "/communaute/messages/{id}" "/en/community/messages/{id}" BELONG, false, get(community::posts::show);
+    "community-edit" "/communaute/messages/{id}/modifier" "/en/community/messages/{id}/change" SAY, false,
+        get(community::posts::edit_form).post(community::posts::edit);
+    "community-mark" "/communaute/messages/{id}/marque" "/en/community/messages/{id}/mark" SAY, false,
+        get(community::marking::show).post(community::marking::change);
+    "community-versions" "/communaute/messages/{id}/versions" "/en/community/messages/{id}/versions" BELONG, false,
+        get(community::posts::versions);
+    "community-post-act" "/communaute/messages/{id}/{act}" "/en/community/messages/{id}/{act}" SAY, false,
+        post(community::posts::act);
+    "community-bookmarks" "/communaute/favoris" "/en/community/bookmarks" BELONG, false, get(community::finding::bookmarks);
+    "community-search" "/communaute/recherche" "/en/community/search" BELONG, false, get(community::finding::search);
+    "community-questions" "/communaute/questions" "/en/community/questions" BELONG, false, get(community::questions::show);
+    "community-ask" "/communaute/questions/poser" "/en/community/questions/ask" SAY, false,
+        get(community::writing::ask).post(community::writing::question);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
     "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);

@@ -47,7 +47,7 @@ pub(crate) struct Shell<'a> {
 }
 
 /// The parts of the console, and whether each is open to a caller.
-fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 7] {
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 8] {
     // Who reads the nation comes to a region from there.
     let national = |scope: Scope| if scope.is_national() { Ok(scope) } else { Err(Refused::Forbidden) };
     let nation = access::scope::<permit::NationRead>(caller).and_then(national);
@@ -61,6 +61,7 @@ fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 7] {
         ("region", region),
         ("nation", nation),
         ("editing", access::scope::<permit::PublicationWrite>(caller)),
+        ("community", access::scope::<permit::CommunityRead>(caller)),
         ("accounts", access::scope::<permit::AccountManage>(caller)),
         ("trail", access::scope::<permit::TrailRead>(caller)),
     ]
@@ -68,8 +69,11 @@ fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 7] {
 
 /// Where somebody who just signed in begins: the first part that is theirs, once they proved enough.
 pub(crate) fn first_door(caller: &Caller) -> &'static str {
-    let theirs = |opened: &Result<Scope, Refused>| !matches!(opened, Err(Refused::Forbidden));
-    doors(caller).into_iter().find(|(_, opened)| theirs(opened)).map_or("space", |(name, _)| name)
+    // Whoever only belongs to the private space begins in their own, from where it is one step.
+    let theirs = |(name, opened): &(&str, Result<Scope, Refused>)| {
+        *name != "community" && !matches!(opened, Err(Refused::Forbidden))
+    };
+    doors(caller).into_iter().find(theirs).map_or("space", |(name, _)| name)
 }
 
 impl<'a> Shell<'a> {

@@ -39,6 +39,7 @@ impl Assets {
         let mut assets = Self { served: BTreeMap::new(), names: BTreeMap::new() };
         let base = format!("{}{}{}", theme.all_tokens(), include_str!("../assets/base.css"), theme.extra);
         assets.add("base.css", CSS, base.into_bytes());
+        assets.add("community.css", CSS, include_bytes!("../assets/community.css").as_slice());
         assets.add("console.css", CSS, include_bytes!("../assets/console.css").as_slice());
         assets.add("console.js", SCRIPT, include_bytes!("../assets/console.js").as_slice());
         assets.add("dossier.js", SCRIPT, include_bytes!("../assets/dossier.js").as_slice());

@@ -112,6 +112,17 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("subscription-confirm", &["cle"]),
     ("subscription-change", &["cle", "email", "kinds", "severity", "products", "rhythm", "language"]),
     ("unsubscribe", &["List-Unsubscribe"]),
+    ("community-group-new", &["name", "purpose", "kind", "access"]),
+    ("community-group-change", &["name", "purpose", "kind", "access", "vu"]),
+    ("community-group-act", &["words"]),
+    ("community-seat", &["compte", "who"]),
+    ("community-write", crate::community::THREAD),
+    ("community-ask", crate::community::THREAD),
+    ("community-thread", crate::community::ANSWER),
+    ("community-thread-act", &["post", "choice", "group", "tlp"]),
+    ("community-post-act", &["reaction", "page"]),
+    ("community-edit", &["do", "vu", "body"]),
+    ("community-mark", &["tlp", "readers"]),
 ];
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];
@@ -126,6 +137,8 @@ const LISTS: &[&str] = &[
     "vus",
     "step",
     "kinds",
+    "readers",
+    "choice",
     "products",
     "product-vendor",
     "product-name",

@@ -10,6 +10,7 @@ mod addresses;
 mod answer;
 mod api;
 mod assets;
+mod community;
 mod connections;
 mod declarations;
 mod directory;

@@ -176,19 +176,24 @@ impl Words {
 
     /// A date and time in a zone: `lundi 23 novembre 2026 à 2 h 10`, `Monday 23 November 2026 at 02:10`.
     pub fn moment(&self, at: Instant, zone: &str) -> String {
-        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let local = zone.to_datetime(at.timestamp());
+        let clock = self.clock(at, zone);
+        let local = TimeZone::get(zone).unwrap_or(TimeZone::UTC).to_datetime(at.timestamp());
         let weekday = self.t(&format!("weekday-{}", local.weekday().to_monday_one_offset()));
         let month = self.t(&format!("month-{}", local.month()));
         let (day, year) = (local.day().to_string(), local.year().to_string());
-        let (hour, minute) = (local.hour().to_string(), format!("{:02}", local.minute()));
-        let clock = match self.language {
-            Language::Fr => format!("{hour}\u{a0}h\u{a0}{minute}"),
-            Language::En => format!("{:02}:{minute}", local.hour()),
-        };
         match self.language {
             Language::Fr => format!("{weekday} {day} {month} {year} à {clock}"),
             Language::En => format!("{weekday} {day} {month} {year} at {clock}"),
+        }
+    }
+
+    /// The time of day in a zone: `2 h 10`, `02:10`.
+    pub fn clock(&self, at: Instant, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let local = zone.to_datetime(at.timestamp());
+        match self.language {
+            Language::Fr => format!("{}\u{a0}h\u{a0}{:02}", local.hour(), local.minute()),
+            Language::En => format!("{:02}:{:02}", local.hour(), local.minute()),
         }
     }
 

@@ -27,6 +27,8 @@ struct Space<'a> {
     withheld: Vec<String>,
     /// Whether the queue of incidents is open to them.
     handles: bool,
+    /// Whether the private space is open to them.
+    belongs: bool,
     /// What their structures declared; `None` for those of no structure.
     declared: Option<Vec<Line>>,
     next: Option<String>,
@@ -91,6 +93,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         name: person.name.clone(),
         standings,
         withheld,
+        belongs: access::scope::<permit::CommunityRead>(&caller).is_ok(),
         handles: person.standings.iter().any(|s| access::holds(s.role, Permission::IncidentRead)),
         declared,
         next,

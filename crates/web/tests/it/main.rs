@@ -5,6 +5,7 @@ mod accounts;
 mod answers;
 mod api;
 mod attacks;
+mod community;
 mod declaring;
 mod dossier;
 mod editing;

@@ -66,6 +66,11 @@ impl Things {
     }
 }
 
+/// Whether an address is of the private space, which does not exist for who does not belong to it.
+fn of_the_community(pattern: &str) -> bool {
+    pattern.contains("/communaute") || pattern.contains("/community")
+}
+
 /// Whether an address is about a text of the cell, which is of no place.
 fn of_the_cell(pattern: &str) -> bool {
     pattern.contains("/redaction/") || pattern.contains("/editing/")
@@ -202,6 +207,12 @@ on_both_engines! {
                         Access::Staff(_) | Access::Person if somebody.role.is_none() => (&[303], false),
                         // A page that nothing was begun for leads back to the one where one begins.
                         Access::Everyone | Access::Declarant | Access::Person => (&[200, 303], false),
+                        // Groups are created by the cell and by moderators.
+                        Access::Staff(_) if page.name == "community-group-new" && held => (&[200, 403], false),
+                        Access::Staff(_) if of_the_community(address) => {
+                            let one = about_one || address.contains("{slug}");
+                            (if held && !one { &[200] } else { &[404] }, false)
+                        }
                         Access::Staff(_) if !held => (&[403], false),
                         Access::Staff(_) if of_the_cell(address) => (&[200], false),
                         Access::Staff(_) if (about_one || about_all) && !somebody.reaches => (&[404], false),
@@ -243,6 +254,11 @@ on_both_engines! {
                     // What was typed is kept, and the way to sign in shown; of nothing typed there is nothing to keep.
                     (None, ..) if sent.is_empty() => &[303],
                     (None, ..) => &[401],
+                    (_, true, _) if page.name == "community-group-new" => &[403, 422],
+                    (_, true, _) if page.name == "community-ask" => &[422],
+                    // Who changes no group is told so, whether there is one or not.
+                    (_, true, _) if page.name == "community-group-change" => &[403, 404],
+                    _ if of_the_community(page.fr) => &[404],
                     (_, false, _) => &[403],
                     // Nothing was chosen: `abuse_a05` chooses what is out of reach.
                     (_, true, _) if page.name == "together" => &[422],

@@ -12,7 +12,6 @@ use crate::{
     store::{
         self,
         groups::{GroupLine, Sitting},
-        posts::Reader,
     },
 };
 
@@ -347,8 +346,8 @@ impl Community {
         Ok(unit.commit().await?)
     }
 
-    /// Somebody who keeps a group, or moderates, brings somebody in who did not ask.
-    pub async fn group_bring(&self, caller: &Caller, slug: &str, who: &Reader) -> Result<(), Problem> {
+    /// Somebody who keeps a group, or moderates, brings somebody in who did not ask, by the name that groups show.
+    pub async fn group_bring(&self, caller: &Caller, slug: &str, who: &str) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         let (seat, _) = self.writer(&mut unit, caller).await?;
         let group = self.decided(&mut unit, &seat, slug).await?;
@@ -356,6 +355,12 @@ impl Community {
         if group.archived_at.is_some() {
             return Err(refuse("group-archived").into());
         }
+        let mut called = store::groups::called(&mut unit, who.trim()).await?;
+        let who = match (called.pop(), called.is_empty()) {
+            (Some(who), true) => who,
+            (Some(_), false) => return Err(refuse("group-namesakes").into()),
+            (None, _) => return Err(refuse("group-unknown").into()),
+        };
         let sitting = store::groups::seat(&mut unit, group.id, who.account).await?;
         if sitting.is_some_and(|sitting| sitting.joined) {
             return Err(refuse("group-has-them").into());

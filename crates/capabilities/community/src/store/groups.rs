@@ -4,6 +4,7 @@ use access::Groups;
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};
 
+use super::posts::Reader;
 use crate::rules::{Entrance, Group, GroupKind};
 
 /// A group, as its reader stands to it.
@@ -254,4 +255,13 @@ pub(crate) async fn posts(unit: &mut Unit, id: Id) -> Result<Vec<Id>, Failure> {
         "SELECT p.id FROM community_posts p JOIN community_threads t ON t.id = p.thread WHERE t.group_id = $1 ORDER BY p.at, p.id"
     );
     unit.all(statement, args![id], |row| row.get("id")).await
+}
+
+/// Who is called so in any group, each once; two are enough to see that there are several.
+pub(crate) async fn called(unit: &mut Unit, name: &str) -> Result<Vec<Reader>, Failure> {
+    let statement = sql!(
+        "SELECT DISTINCT account, name FROM community_seats WHERE state = 'joined' AND name = $1 ORDER BY account LIMIT 2"
+    );
+    let read = |row: &Row| Ok(Reader { account: row.get("account")?, name: row.get("name")? });
+    unit.all(statement, args![name], read).await
 }

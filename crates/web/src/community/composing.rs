@@ -1,0 +1,451 @@
+//! What one writes with: the words, how far they may go and who will read them, said before they leave.
+
+use std::collections::BTreeSet;
+
+use ::community::{
+    NewPost, NewThread, PostView, Readers,
+    rules::{NewPoll, Voice},
+};
+use access::Caller;
+use calendar::Calendar;
+use markdown::{Remark, Text};
+use serde_json::json;
+use vocabulary::{Id, Refusal, Refused, Tlp};
+
+use super::{Badge, When, author, fail, groups::asked, html, voiced};
+use crate::{
+    answer::{Answer, refusal_text},
+    fields::{FieldView, Shape},
+    forms::{self, Form, Typed},
+    refusals::errors,
+    visit::Visit,
+};
+
+/// The fields of what opens a thread; of an answer; of a mark.
+pub(crate) const THREAD: &[&str] = &[
+    "do",
+    "lus",
+    "title",
+    "body",
+    "tags",
+    "tlp",
+    "readers",
+    "voice_who",
+    "voice_place",
+    "poll_question",
+    "poll_choices",
+    "poll_until",
+    "poll_several",
+];
+pub(crate) const ANSWER: &[&str] =
+    &["do", "lus", "body", "tlp", "readers", "voice_who", "voice_place", "quoted"];
+/// People among whom one chooses by ticking.
+const PEOPLE: i64 = 200;
+
+/// Where something is written.
+pub(super) struct Ground {
+    /// The group; `None` for a question to the cell.
+    pub(super) slug: Option<String>,
+    /// The strictest mark that what opens the thread has: an answer carries one at least as strict.
+    pub(super) least: Tlp,
+    /// Where what is being written is kept.
+    pub(super) draft: String,
+    /// Whether it opens a thread.
+    pub(super) opens: bool,
+}
+
+/// The form.
+pub(super) struct Composer {
+    pub(super) token: String,
+    pub(super) action: String,
+    pub(super) press: String,
+    pub(super) notice: Option<String>,
+    /// Whether what was kept before is shown again.
+    pub(super) kept: bool,
+    pub(super) errors: Vec<(String, String)>,
+    pub(super) preview: Option<Preview>,
+    /// Whom the preview named, for what names its readers.
+    pub(super) shown: String,
+    pub(super) marks: Vec<Mark>,
+    pub(super) marks_open: bool,
+    pub(super) tlp_error: Option<String>,
+    pub(super) readers: Option<FieldView>,
+    pub(super) readers_open: bool,
+    /// How far it goes as it stands, in a sentence.
+    pub(super) reads: String,
+    pub(super) words: Vec<FieldView>,
+    pub(super) voice: Vec<FieldView>,
+    pub(super) voice_open: bool,
+    pub(super) poll: Vec<FieldView>,
+    pub(super) poll_open: bool,
+    pub(super) cited: Option<Cited>,
+}
+
+/// A mark to choose, with what it means and whom it reaches.
+pub(super) struct Mark {
+    pub(super) badge: Badge,
+    pub(super) means: String,
+    pub(super) reads: String,
+    pub(super) checked: bool,
+}
+
+/// What an answer quotes.
+pub(super) struct Cited {
+    pub(super) id: String,
+    pub(super) author: String,
+    pub(super) extract: String,
+}
+
+impl Cited {
+    pub(super) fn new(visit: &Visit, post: &PostView) -> Self {
+        let extract = Text::parse(&post.body).map(|text| text.summary(200)).unwrap_or_default();
+        Self { id: post.id.to_string(), author: author(&visit.words, &post.author), extract }
+    }
+}
+
+/// What was written, as it will be read, and by whom.
+pub(super) struct Preview {
+    pub(super) badge: Badge,
+    pub(super) reads: String,
+    pub(super) names: String,
+    pub(super) as_who: String,
+    pub(super) title: String,
+    pub(super) tags: String,
+    pub(super) cited: Option<String>,
+    pub(super) html: String,
+    pub(super) remarks: Vec<String>,
+    pub(super) poll: String,
+}
+
+/// What was typed in a field; of one that takes several, the first.
+pub(super) fn value<'a>(typed: &'a Typed, name: &str) -> &'a str {
+    typed.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+}
+
+fn choice(field: &'static str) -> Refused {
+    Refused::invalid(Refusal::new("not-a-choice").at(field))
+}
+
+/// The mark and the named readers that were chosen.
+pub(super) fn mark(typed: &Typed) -> Result<(Tlp, BTreeSet<Id>), Refused> {
+    let tlp = Tlp::parse(value(typed, "tlp")).ok_or_else(|| choice("tlp"))?;
+    let named = typed.get("readers").map(Vec::as_slice).unwrap_or_default();
+    let named = named.iter().map(|id| Id::parse(id).map_err(|_| choice("readers")));
+    Ok((tlp, named.collect::<Result<_, _>>()?))
+}
+
+/// An answer, as it was typed.
+pub(super) fn post(ground: &Ground, typed: &Typed) -> Result<NewPost, Refused> {
+    let (tlp, readers) = match ground.slug {
+        Some(_) => mark(typed)?,
+        None => (Tlp::AmberStrict, BTreeSet::new()),
+    };
+    let who = value(typed, "voice_who");
+    let unnamed = match who {
+        "" => None,
+        who => Some(Voice::new(who, value(typed, "voice_place")).ok_or_else(|| choice("voice_place"))?),
+    };
+    let quoted = match value(typed, "quoted") {
+        "" => None,
+        id => Some(Id::parse(id).map_err(|_| Refused::NotFound)?),
+    };
+    Ok(NewPost { body: value(typed, "body").to_owned(), tlp, readers, quoted, unnamed })
+}
+
+/// A thread, as it was typed.
+pub(super) fn thread(visit: &Visit, ground: &Ground, typed: &Typed) -> Result<NewThread, Refused> {
+    let tags = value(typed, "tags").split([',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
+    Ok(NewThread {
+        title: value(typed, "title").to_owned(),
+        post: post(ground, typed)?,
+        tags: tags.map(str::to_owned).collect(),
+        language: visit.language(),
+        poll: poll(visit, typed),
+    })
+}
+
+fn poll(visit: &Visit, typed: &Typed) -> Option<NewPoll> {
+    let (question, choices) = (value(typed, "poll_question"), value(typed, "poll_choices"));
+    let asked = !question.trim().is_empty() || !choices.trim().is_empty();
+    asked.then(|| NewPoll {
+        question: question.to_owned(),
+        choices: choices.lines().map(str::to_owned).collect(),
+        several: !value(typed, "poll_several").is_empty(),
+        until: oncall::rules::promised(value(typed, "poll_until"), visit.now(), &Calendar::of_the_cell()),
+    })
+}
+
+/// By what a preview of named readers is known again when it is sent.
+fn shown(tlp: Tlp, named: &BTreeSet<Id>) -> String {
+    if tlp != Tlp::Red {
+        return String::new();
+    }
+    named.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what is sent names readers whom its author did not see named together in a preview.
+pub(super) fn unseen(form: &Form) -> bool {
+    mark(&form.typed).is_ok_and(|(tlp, named)| tlp == Tlp::Red && shown(tlp, &named) != form.value("lus"))
+}
+
+/// What is kept of a form that is not sent yet.
+pub(super) fn draft(typed: &Typed) -> serde_json::Value {
+    let kept = typed.iter().filter(|(name, _)| !["do", "lus"].contains(&name.as_str()));
+    json!(kept.collect::<std::collections::BTreeMap<_, _>>())
+}
+
+/// What was kept, and when.
+pub(super) async fn kept(
+    visit: &Visit,
+    caller: &Caller,
+    place: &str,
+) -> Result<Option<(Typed, String)>, Answer> {
+    let kept = visit.site.services.community.draft(caller, place).await.map_err(fail(visit))?;
+    Ok(kept.and_then(|(content, at)| {
+        let typed = serde_json::from_value(content).ok()?;
+        Some((typed, When::new(visit, at).words))
+    }))
+}
+
+/// Who reads, in a sentence, and by name where there are names.
+fn said(visit: &Visit, readers: &Readers) -> (String, String) {
+    let words = &visit.words;
+    match readers {
+        Readers::Everybody => (words.t("community-reads-everybody"), String::new()),
+        Readers::Group(count, names) => {
+            let shown = i64::try_from(names.len()).unwrap_or_default();
+            let more = match count - shown {
+                more if more > 0 => words.t1("community-reads-more", "count", more),
+                _ => String::new(),
+            };
+            (words.t1("community-reads-group", "count", count), format!("{}{more}", names.join(", ")))
+        }
+        Readers::Named(named) => {
+            let names: Vec<&str> = named.iter().map(|reader| reader.name.as_str()).collect();
+            (words.t1("community-reads-named", "count", named.len()), names.join(", "))
+        }
+        Readers::Cell => (words.t("community-reads-cell"), String::new()),
+    }
+}
+
+/// Who would read it under each mark that may be chosen there.
+async fn marks(
+    visit: &Visit,
+    caller: &Caller,
+    ground: &Ground,
+    chosen: Option<Tlp>,
+) -> Result<Vec<Mark>, Answer> {
+    let Some(slug) = &ground.slug else { return Ok(Vec::new()) };
+    let (words, mut marks) = (&visit.words, Vec::new());
+    for tlp in Tlp::ALL.into_iter().rev().filter(|tlp| *tlp >= ground.least) {
+        let badge = Badge::from(tlp);
+        let reads = if tlp == Tlp::Red {
+            words.t("community-reads-red")
+        } else {
+            let nobody = BTreeSet::new();
+            let community = &visit.site.services.community;
+            let readers = community.readers(caller, Some(slug), (tlp, &nobody)).await.map_err(fail(visit))?;
+            said(visit, &readers).0
+        };
+        let means = words.k("community-tlp-", &badge.class, "");
+        marks.push(Mark { badge, means, reads, checked: chosen == Some(tlp) });
+    }
+    Ok(marks)
+}
+
+/// The people of the group, to be named one by one.
+async fn people(
+    visit: &Visit,
+    caller: &Caller,
+    (ground, typed): (&Ground, &Typed),
+    refusals: &[Refusal],
+) -> Result<Option<FieldView>, Answer> {
+    let Some(slug) = &ground.slug else { return Ok(None) };
+    let community = &visit.site.services.community;
+    let people = community.group_people(caller, slug, "", PEOPLE).await.map_err(fail(visit))?.people;
+    let own = caller.person().map(|person| person.account);
+    let given = typed.get("readers").map(Vec::as_slice).unwrap_or_default();
+    let options = people.items.into_iter().filter(|seat| Some(seat.account) != own).map(|seat| {
+        let id = seat.account.to_string();
+        let checked = given.contains(&id);
+        (id, seat.name, checked)
+    });
+    let field = asked(visit, "readers", Shape::Boxes, typed, refusals).choosing(options);
+    Ok((!field.options.is_empty()).then_some(field))
+}
+
+/// The form, with what was typed, and with what is wrong with it.
+pub(super) async fn compose(
+    visit: &Visit,
+    caller: &Caller,
+    (ground, typed): (&Ground, &Typed),
+    refusals: &[Refusal],
+    preview: Option<Preview>,
+) -> Result<Composer, Answer> {
+    let words = &visit.words;
+    // Strictest by default, but for what names its readers.
+    let chosen = match value(typed, "tlp") {
+        "" => Some(ground.least.max(Tlp::AmberStrict)),
+        label => Tlp::parse(label),
+    };
+    let marks = marks(visit, caller, ground, chosen).await?;
+    let readers = people(visit, caller, (ground, typed), refusals).await?;
+    let wrong = |name: &str| refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));
+    let tlp_error = wrong("tlp").map(|refusal| refusal_text(words, refusal));
+    let reads = match (marks.iter().find(|mark| mark.checked), chosen) {
+        (Some(mark), Some(tlp)) => words.t2("community-marked", "mark", tlp.label(), "reads", &mark.reads),
+        _ => words.t("community-reads-cell"),
+    };
+    let mut fields = vec![FieldView { rows: 10, ..asked(visit, "body", Shape::Lines, typed, refusals) }];
+    let mut poll = Vec::new();
+    if ground.opens {
+        fields.insert(0, asked(visit, "title", Shape::Line, typed, refusals));
+        fields.push(asked(visit, "tags", Shape::Line, typed, refusals));
+        poll = poll_fields(visit, typed, refusals);
+    }
+    let unnamed = ground.slug.is_some() && wrong("unnamed").is_none();
+    let voice = if ground.slug.is_some() { voices(visit, typed, refusals) } else { Vec::new() };
+    let open =
+        |fields: &[FieldView]| fields.iter().any(|field| field.error.is_some() || !field.value.is_empty());
+    let target = |(name, text): (String, String)| {
+        let to = match name.as_str() {
+            "tlp" => marks.first().map(|mark| format!("tlp-{}", mark.badge.class)),
+            "readers" => readers.as_ref().map(|field| field.target().to_owned()),
+            "unnamed" => Some("voice_who".to_owned()),
+            _ => None,
+        };
+        (to.unwrap_or(name), text)
+    };
+    Ok(Composer {
+        token: forms::token(visit),
+        action: visit.path.clone(),
+        press: words.t(if ground.opens { "community-publish" } else { "community-answer-go" }),
+        notice: None,
+        kept: false,
+        errors: errors(visit, refusals).into_iter().map(target).collect(),
+        shown: mark(typed)
+            .map(|(tlp, named)| shown(tlp, &named))
+            .ok()
+            .filter(|_| preview.is_some())
+            .unwrap_or_default(),
+        preview,
+        marks_open: tlp_error.is_some() || wrong("readers").is_some(),
+        tlp_error,
+        readers_open: chosen == Some(Tlp::Red) || wrong("readers").is_some(),
+        readers,
+        reads,
+        voice_open: !unnamed && ground.slug.is_some() || !value(typed, "voice_who").is_empty(),
+        voice,
+        poll_open: open(&poll),
+        poll,
+        words: fields,
+        marks,
+        cited: None,
+    })
+}
+
+fn poll_fields(visit: &Visit, typed: &Typed, refusals: &[Refusal]) -> Vec<FieldView> {
+    let several = !value(typed, "poll_several").is_empty();
+    let words = visit.words.t("community-poll-several");
+    vec![
+        asked(visit, "poll_question", Shape::Line, typed, refusals),
+        asked(visit, "poll_choices", Shape::Lines, typed, refusals),
+        asked(visit, "poll_until", Shape::Line, typed, refusals),
+        FieldView { value: String::new(), ..asked(visit, "poll_several", Shape::Boxes, typed, refusals) }
+            .choosing([("1".to_owned(), words, several)]),
+    ]
+}
+
+/// By which words one is called who does not want to be named.
+fn voices(visit: &Visit, typed: &Typed, refusals: &[Refusal]) -> Vec<FieldView> {
+    let words = &visit.words;
+    let (who, place) = (value(typed, "voice_who"), value(typed, "voice_place"));
+    let named = [(String::new(), words.t("community-voice-named"), who.is_empty())];
+    let whos =
+        Voice::WHO.map(|code| (code.to_owned(), words.k("community-voice-who-", code, ""), code == who));
+    let places = Voice::PLACES
+        .map(|code| (code.to_owned(), words.k("community-voice-place-", code, ""), code == place));
+    let refused = refusals.iter().find(|refusal| refusal.field.as_deref() == Some("unnamed"));
+    let mut first = asked(visit, "voice_who", Shape::Radios, typed, refusals);
+    first.error = first.error.or_else(|| refused.map(|refusal| refusal_text(words, refusal)));
+    vec![
+        first.choosing(named.into_iter().chain(whos)),
+        asked(visit, "voice_place", Shape::Radios, typed, refusals).choosing(places),
+    ]
+}
+
+/// What was typed, as it will be read, and by whom; or what is wrong with it.
+pub(super) async fn previewed(
+    visit: &Visit,
+    caller: &Caller,
+    (ground, typed): (&Ground, &Typed),
+    cited: Option<&Cited>,
+) -> Result<Result<Preview, Vec<Refusal>>, Answer> {
+    let (community, words) = (&visit.site.services.community, &visit.words);
+    let new = match thread(visit, ground, typed) {
+        Ok(new) => new,
+        Err(Refused::Invalid(refusals)) => return Ok(Err(refusals)),
+        Err(refused) => return Err(visit.problem(refused.into())),
+    };
+    let said_words = ::community::rules::Words {
+        title: new.title.clone(),
+        body: new.post.body.clone(),
+        tags: new.tags.clone(),
+    };
+    let checked = ::community::rules::checked(&said_words, ground.opens);
+    let named = &new.post.readers;
+    let readers = community.readers(caller, ground.slug.as_deref(), (new.post.tlp, named)).await;
+    let (checked, readers) = match (checked, readers) {
+        (Ok(checked), Ok(readers)) => (checked, readers),
+        (checked, readers) => {
+            let mut wrong = Vec::new();
+            if let Err(Refused::Invalid(refusals)) = checked {
+                wrong.extend(refusals);
+            }
+            if let Err(problem) = readers {
+                wrong.extend(crate::refusals::mendable(visit, problem)?.0);
+            }
+            return Ok(Err(wrong));
+        }
+    };
+    let (reads, names) = said(visit, &readers);
+    let as_who = match new.post.unnamed {
+        Some(voice) => words.t1("community-as-unnamed", "voice", voiced(words, voice)),
+        None => words.t1("community-as-named", "name", caller.author()),
+    };
+    let poll = new.poll.map(|poll| {
+        words.t2("community-poll-preview", "question", poll.question, "choices", poll.choices.join(" · "))
+    });
+    Ok(Ok(Preview {
+        badge: new.post.tlp.into(),
+        reads,
+        names,
+        as_who,
+        title: checked.title,
+        tags: checked.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "),
+        cited: cited.map(|cited| cited.extract.clone()),
+        html: html(visit, &checked.body, "apercu"),
+        remarks: remarks(visit, &checked.body),
+        poll: poll.unwrap_or_default(),
+    }))
+}
+
+/// What is said to whoever writes of what will not be shown as they typed it.
+pub(super) fn remarks(visit: &Visit, body: &str) -> Vec<String> {
+    let words = &visit.words;
+    let Ok(text) = Text::parse(body) else { return Vec::new() };
+    let mut remarks: Vec<String> = Vec::new();
+    for remark in text.remarks() {
+        remarks.push(match remark {
+            Remark::LinkRefused { address, .. } => words.t1("editing-remark-link", "value", address),
+            Remark::ImageRefused { address, .. } => words.t1("editing-remark-image", "value", address),
+            Remark::ImageSilent { address } => words.t1("editing-remark-silent", "value", address),
+            Remark::HtmlShown { text } => words.t1("editing-remark-html", "value", text),
+            Remark::HeadingEmpty => words.t("editing-remark-heading"),
+        });
+    }
+    // No image stands in what is said here, wherever it comes from.
+    remarks.extend(text.images().iter().take(1).map(|_| words.t("community-remark-image")));
+    remarks.dedup();
+    remarks
+}
