@@ -65,10 +65,11 @@ steps! {
     120 "0120_search" differs;
     121 "0121_search_rows" differs;
     130 "0130_subscriptions";
+    150 "0150_members";
     151 "0151_groups";
     152 "0152_threads";
-    154 "0154_shared_indicators";
     150 "0150_members";
+    154 "0154_shared_indicators";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

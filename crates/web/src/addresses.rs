@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, community, declarations, editing, events, incidents, indicators, oncall, pages, privacy,
+    accounts, community, declarations, editing, events, incidents, indicators, members, oncall, pages, privacy,
     publications, search, site::Site, situation, space, subscriptions, trail,
 };
 
@@ -63,6 +63,10 @@ const WRITE: Access = Access::Staff(Permission::PublicationWrite);
 const BELONG: Access = Access::Staff(Permission::CommunityRead);
 const SAY: Access = Access::Staff(Permission::CommunityWrite);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
+/// Whoever has an account, about their own place in the private space.
+const JOIN: Access = Access::Staff(Permission::MembershipAsk);
+/// Who joins, and who must leave.
+const ADMIT: Access = Access::Staff(Permission::MembershipDecide);
 
 pages! {
     "home" "/" "/en" Access::Everyone, true, get(pages::home);
@@ -278,6 +282,20 @@ pages! {
     "community-questions" "/communaute/questions" "/en/community/questions" BELONG, false, get(community::questions::show);
     "community-ask" "/communaute/questions/poser" "/en/community/questions/ask" SAY, false,
         get(community::writing::ask).post(community::writing::question);
+    "charter" "/communaute/charte" "/en/community/code-of-conduct" Access::Everyone, true, get(members::charter::show);
+    "join" "/communaute/rejoindre" "/en/community/join" JOIN, false, get(members::joining::show).post(members::joining::ask);
+    "join-act" "/communaute/rejoindre/{act}" "/en/community/join/{act}" JOIN, false, post(members::joining::act);
+    "vouching" "/communaute/parrainages" "/en/community/vouching" JOIN, false, get(members::vouching::show);
+    "vouch" "/communaute/parrainages/{id}" "/en/community/vouching/{id}" JOIN, false, post(members::vouching::say);
+    "membership" "/communaute/mon-adhesion" "/en/community/my-membership" JOIN, false, get(members::own::show);
+    "membership-act" "/communaute/mon-adhesion/{act}" "/en/community/my-membership/{act}" JOIN, false, post(members::own::act);
+    "members" "/communaute/membres" "/en/community/members" Access::Staff(Permission::CommunityRead), false,
+        get(members::listing::show);
+    "admissions" "/cellule/adhesions" "/en/unit/memberships" ADMIT, false, get(members::deciding::list);
+    "admission" "/cellule/adhesions/{id}" "/en/unit/memberships/{id}" ADMIT, false, get(members::deciding::show);
+    "admission-act" "/cellule/adhesions/{id}/{act}" "/en/unit/memberships/{id}/{act}" ADMIT, false, post(members::deciding::act);
+    "member" "/cellule/membres/{id}" "/en/unit/members/{id}" ADMIT, false,
+        get(members::deciding::member).post(members::deciding::remove);
     "accessibility" "/accessibilite" "/en/accessibility" Access::Everyone, true, get(pages::accessibility);
     "legal" "/mentions-legales" "/en/legal-notice" Access::Everyone, true, get(pages::legal);
     "privacy" "/donnees-personnelles" "/en/personal-data" Access::Everyone, true, get(privacy::page);

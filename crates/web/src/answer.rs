@@ -47,7 +47,7 @@ pub(crate) struct Shell<'a> {
 }
 
 /// The parts of the console, and whether each is open to a caller.
-fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 8] {
+fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 9] {
     // Who reads the nation comes to a region from there.
     let national = |scope: Scope| if scope.is_national() { Ok(scope) } else { Err(Refused::Forbidden) };
     let nation = access::scope::<permit::NationRead>(caller).and_then(national);
@@ -62,6 +62,7 @@ fn doors(caller: &Caller) -> [(&'static str, Result<Scope, Refused>); 8] {
         ("nation", nation),
         ("editing", access::scope::<permit::PublicationWrite>(caller)),
         ("community", access::scope::<permit::CommunityRead>(caller)),
+        ("admissions", access::scope::<permit::MembershipDecide>(caller)),
         ("accounts", access::scope::<permit::AccountManage>(caller)),
         ("trail", access::scope::<permit::TrailRead>(caller)),
     ]

@@ -23,6 +23,7 @@ mod forms;
 mod incidents;
 mod indicators;
 mod locale;
+mod members;
 mod offline;
 mod oncall;
 mod pages;

@@ -30,6 +30,7 @@ sources![
     "incidents",
     "indicators",
     "mail",
+    "members",
     "oncall",
     "paper",
     "passkeys",

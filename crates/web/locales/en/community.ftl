@@ -326,4 +326,3 @@ community-version-now = Current
 community-search-label = Search in what you may read
 community-search-hint = TLP:RED messages are in no index: only those that name you are found.
 community-search-go = Search
-space-community = Open the private space

@@ -326,4 +326,3 @@ community-version-now = Actuelle
 community-search-label = Chercher dans ce que vous pouvez lire
 community-search-hint = Les messages TLP:RED ne sont dans aucun index : on ne retrouve que ceux qui vous nomment.
 community-search-go = Chercher
-space-community = Ouvrir l’espace privé

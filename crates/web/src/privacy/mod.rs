@@ -47,7 +47,7 @@ struct Row {
 }
 
 /// The kinds of data, in the order in which people ask about them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "declaration",
     "draft",
     "letter",
@@ -56,6 +56,7 @@ const KINDS: [&str; 10] = [
     "handover",
     "contact",
     "account",
+    "membership",
     "try",
     "trail",
 ];
@@ -72,6 +73,7 @@ pub(crate) async fn page(visit: Visit) -> Answer {
         ("jobs", visit.term(terms.jobs)),
         ("given_up", visit.term(terms.given_up_jobs)),
         ("accounts", visit.term(terms.disabled_accounts)),
+        ("memberships", visit.term(terms.memberships)),
         ("told", visit.term(terms.told)),
         ("operator", settings.operator.clone()),
         ("publisher", settings.publisher.clone()),

@@ -97,7 +97,12 @@ fn deed(visit: &Visit, action: &str) -> String {
 /// `/mon-espace/donnees/export.json`
 pub(crate) async fn export(visit: Visit) -> Result<Answer, Answer> {
     let caller = visit.person().await?;
-    let held = visit.site.services.accounts.export(&caller).await.map_err(|p| visit.problem(p))?;
+    let services = &visit.site.services;
+    let mut held = services.accounts.export(&caller).await.map_err(|p| visit.problem(p))?;
+    let membership = services.members.export(&caller).await.map_err(|p| visit.problem(p))?;
+    if let Some(all) = held.as_object_mut() {
+        all.insert("private_space".to_owned(), membership);
+    }
     let text = serde_json::to_string_pretty(&held)
         .map_err(|error| visit.problem(Failure::new("write an export", error).into()))?;
     let mut answer = Answer::file("vigie.json", i64::try_from(text.len()).ok(), Body::from(text));

@@ -4,6 +4,7 @@ use access::{Caller, Permission, Resource, permit};
 use askama::Template;
 use axum::extract::Path;
 use incidents::{Clock, Incident};
+use members::rules::Place;
 use vocabulary::{Problem, Refused};
 
 use crate::{
@@ -27,8 +28,10 @@ struct Space<'a> {
     withheld: Vec<String>,
     /// Whether the queue of incidents is open to them.
     handles: bool,
-    /// Whether the private space is open to them.
-    belongs: bool,
+    /// Their place in the private space: the words, the page that goes on, and its words.
+    community: (String, String, String),
+    /// Those who wait for their word, when there are some.
+    vouching: bool,
     /// What their structures declared; `None` for those of no structure.
     declared: Option<Vec<Line>>,
     next: Option<String>,
@@ -93,13 +96,35 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         name: person.name.clone(),
         standings,
         withheld,
-        belongs: access::scope::<permit::CommunityRead>(&caller).is_ok(),
         handles: person.standings.iter().any(|s| access::holds(s.role, Permission::IncidentRead)),
+        community: community(&visit, &caller).await?,
+        vouching: !visit
+            .site
+            .services
+            .members
+            .to_vouch(&caller)
+            .await
+            .map_err(|p| visit.problem(p))?
+            .is_empty(),
         declared,
         next,
         shell: shell(&visit, &caller, visit.words.t("page-space")),
     };
     Ok(Answer::ok(&visit, &page))
+}
+
+/// Where somebody stands in the private space, and where they go on.
+async fn community(visit: &Visit, caller: &Caller) -> Result<(String, String, String), Answer> {
+    let own = visit.site.services.members.own(caller).await.map_err(|problem| visit.problem(problem))?;
+    let waits = own.request.as_ref().is_some_and(|request| request.state.waits());
+    let (said, page) = match own.standing.place {
+        Place::Nowhere if waits => ("space-community-waits", "join"),
+        Place::Nowhere => ("space-community-out", "join"),
+        _ if own.standing.due.is_empty() => ("space-community-in", "community"),
+        _ => ("space-community-due", "membership"),
+    };
+    let words = &visit.words;
+    Ok((words.t(said), visit.href(page), words.k("page-", page, "")))
 }
 
 fn line(visit: &Visit, incident: Incident, clocks: &[Clock]) -> Line {

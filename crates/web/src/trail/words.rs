@@ -51,7 +51,22 @@ pub(super) const ACTIONS: &[&str] = &[
     "community.thread-closed",
     "community.thread-reopened",
     "community.thread-moved",
+<<<<<<< HEAD
     "community.indicators-exported",
+=======
+    "member.asked",
+    "member.answered",
+    "member.withdrawn",
+    "member.vouched",
+    "member.asked-more",
+    "member.accepted",
+    "member.refused",
+    "member.charter-accepted",
+    "member.confirmed",
+    "member.left",
+    "member.removed",
+    "member.seen",
+>>>>>>> ce1aa43 (Let people ask to join the private space, answer for others, decide, confirm and leave, in pages of both languages)
     "incident.held",
     "incident.hold-lifted",
     "incident.accesses-seen",

@@ -79,7 +79,7 @@ impl Members {
     pub async fn ask(&self, caller: &Caller, asked: &Asked) -> Result<Id, Problem> {
         let person = themselves(caller)?;
         let mut unit = self.desk.store.write().await?;
-        if self.standing_in(&mut unit, caller).await?.place == Place::Member {
+        if self.standing_in(&mut unit, caller).await?.place != Place::Nowhere {
             return Err(Refused::Conflict(Refusal::new("already-member")).into());
         }
         let known = self.accounts.known_in(&mut unit, &[person.account]).await?.remove(&person.account);

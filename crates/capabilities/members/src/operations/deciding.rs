@@ -85,14 +85,15 @@ impl Members {
         Ok(Queue { waiting, over: requests::over(&mut unit, OVER).await? })
     }
 
-    /// One request.
+    /// One request. That it was read is told in the trail.
     pub async fn request(&self, caller: &Caller, id: Id) -> Result<Admission, Problem> {
         decides(caller)?;
-        let mut unit = self.desk.store.read().await?;
+        let mut unit = self.desk.store.write().await?;
         let request = requests::find(&mut unit, id).await?.ok_or(Refused::NotFound)?;
         let named = self.accounts.of_address_in(&mut unit, &request.application.voucher).await?;
         let listed = Directory::find_in(&mut unit, request.application.details.facility).await?;
-        Ok(Admission {
+        self.trace(&mut unit, caller, "member.seen", request.account, json!({ "request": id })).await?;
+        let admission = Admission {
             facility: listed.map(|listed| listed.facility),
             vouches: self.vouches_in(&mut unit, &request).await?,
             voucher_known: named.is_some_and(|known| super::vouching::way(&known, &request).is_some()),
@@ -100,7 +101,9 @@ impl Members {
             charters: charters::of(&mut unit, request.account).await?,
             own: caller.person().is_some_and(|person| person.account == request.account),
             request,
-        })
+        };
+        unit.commit().await?;
+        Ok(admission)
     }
 
     /// Lets somebody in: they belong from their next request on. On the word of somebody who counts, or on what the cell learnt
@@ -194,14 +197,17 @@ impl Members {
     /// One member, for those who decide; whether they still belong or not.
     pub async fn record(&self, caller: &Caller, account: Id) -> Result<MemberRecord, Problem> {
         decides(caller)?;
-        let mut unit = self.desk.store.read().await?;
+        let mut unit = self.desk.store.write().await?;
         let member = members::find(&mut unit, account).await?.ok_or(Refused::NotFound)?;
-        Ok(MemberRecord {
+        self.trace(&mut unit, caller, "member.seen", account, json!({})).await?;
+        let record = MemberRecord {
             member,
             present: self.member_in(&mut unit, account).await?.is_some(),
             history: history::of(&mut unit, account).await?,
             charters: charters::of(&mut unit, account).await?,
-        })
+        };
+        unit.commit().await?;
+        Ok(record)
     }
 
     /// Removes somebody, from this moment on everywhere, and tells them why. Asks who does for proof that it is them.
