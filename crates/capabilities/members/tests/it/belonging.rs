@@ -10,7 +10,7 @@ on_both_engines! {
     async fn everybody_who_belongs_has_a_card_of_their_own(database) {
         let house = House::new(database).await;
         let analyst = house.cell("Camille Fictif").await;
-        let one = house.member("Camille  Fictif", &analyst).await;
+        let one = house.member("Camille-Fictif", &analyst).await;
         let moderator = house.person("Mo", nation(Role::Moderator)).await;
         let bare = house.person("Sans Ligne", nation(Role::Member)).await;
         let stranger = house.person("Étrangère", Vec::new()).await;

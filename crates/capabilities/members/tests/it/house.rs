@@ -149,7 +149,9 @@ impl House {
 }
 
 pub fn email(name: &str) -> String {
-    format!("{}@vigie.example", vocabulary::slug(name))
+    // Namesakes have an address of their own.
+    let other = if name.contains('-') { "x." } else { "" };
+    format!("{other}{}@vigie.example", vocabulary::slug(name))
 }
 
 pub fn nation(role: Role) -> Vec<Standing> {
