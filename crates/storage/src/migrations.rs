@@ -68,7 +68,6 @@ steps! {
     150 "0150_members";
     151 "0151_groups";
     152 "0152_threads";
-    150 "0150_members";
     154 "0154_shared_indicators";
 }
 

@@ -115,7 +115,14 @@ pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
         }
         Account::Disable { email } => accounts.disable(&OPERATOR, &email).await?,
         Account::Export { email } => {
-            println!("{:#}", accounts.export_of(&OPERATOR, &email).await?);
+            let mut held = accounts.export_of(&OPERATOR, &email).await?;
+            let account = accounts.identity_of(&OPERATOR, &email).await?;
+            let mut unit = house.desk.store.read().await?;
+            let membership = members::Members::export_in(&mut unit, account).await?;
+            if let Some(all) = held.as_object_mut() {
+                all.insert("private_space".to_owned(), membership);
+            }
+            println!("{held:#}");
         }
         Account::Erase { email } => {
             let wanted = email.trim().to_lowercase();

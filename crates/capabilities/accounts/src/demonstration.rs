@@ -1,6 +1,6 @@
 //! The accounts of a demonstration: plainly fictitious people, and a password that everybody knows.
 
-use access::{Caller, Role, Standing};
+use access::{Caller, Standing};
 use vocabulary::{FinessNumber, Language, Problem, Refusal, Refused};
 
 use crate::{
@@ -48,10 +48,7 @@ impl Accounts {
             let standings: Vec<Standing> = if let Some(role) = role {
                 vec![rules::parse_standing(role).map_err(Refused::invalid)?]
             } else {
-                let own =
-                    rules::parse_standing(&format!("facility-staff:{facility}")).map_err(Refused::invalid)?;
-                let member = Standing { role: Role::Member, reach: access::Reach::Nation };
-                if email.starts_with("rssi") { vec![own, member] } else { vec![own] }
+                vec![rules::parse_standing(&format!("facility-staff:{facility}")).map_err(Refused::invalid)?]
             };
             let password = Self::DEMONSTRATION_PASSWORD.to_owned();
             let (name, language) = (name.to_owned(), Language::Fr);

@@ -3,6 +3,7 @@
 //! the day on which it ends.
 
 mod boards;
+mod members;
 mod nights;
 mod stories;
 mod watch;
@@ -100,6 +101,7 @@ impl Demonstration<'_> {
         self.house.services.accounts.demonstrate(operator, rennes.finess).await?;
         let account = self.house.services.accounts.identity_of(operator, "analyste@vigie.example").await?;
         let analyst = staff(Role::Analyst, "Alix Exemple", account, self.house.desk.id());
+        self.members(now, operator, rennes.finess).await?;
         for left in (1..=i64::try_from(PAST).unwrap_or(0)).rev() {
             let ago = left * 24 * DAY + i64::from(self.roll(20)) * DAY + i64::from(self.roll(24)) * HOUR;
             let place = self.pick(&places)?;

@@ -31,7 +31,7 @@ use crate::{
 const ROWS: i64 = 30;
 
 /// Somebody who belongs. Everybody else is told nothing, but to sign in or to prove more.
-async fn member(visit: &Visit) -> Result<Caller, Answer> {
+pub(crate) async fn member(visit: &Visit) -> Result<Caller, Answer> {
     let caller = visit.staff().await?;
     match access::scope::<permit::CommunityRead>(&caller) {
         Ok(_) => Ok(caller),
@@ -45,8 +45,15 @@ fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String) -> Shell<'a> {
 }
 
 /// The pages of the private space, and which of them the reader is on.
-fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
-    ["community", "community-groups", "community-bookmarks", "community-questions", "community-search"]
+pub(crate) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
+    [
+        "community",
+        "community-groups",
+        "community-bookmarks",
+        "community-questions",
+        "community-search",
+        "members",
+    ]
         .into_iter()
         .map(|name| {
             let key = if name == "community" { "community-way-home" } else { &format!("page-{name}") };

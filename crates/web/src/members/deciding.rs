@@ -148,6 +148,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 async fn page(
     visit: &Visit,
     caller: &Caller,
+    id: Id,
     (act, refusals): (&str, &[Refusal]),
     status: StatusCode,
 ) -> Result<Answer, Answer> {
@@ -284,6 +285,7 @@ pub(crate) async fn member(Path(id): Path<String>, visit: Visit) -> Result<Answe
 async fn member_page(
     visit: &Visit,
     caller: &Caller,
+    id: Id,
     refusals: &[Refusal],
     status: StatusCode,
 ) -> Result<Answer, Answer> {

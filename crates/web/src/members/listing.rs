@@ -7,6 +7,7 @@ use askama::Template;
 use super::{duty_words, shell};
 use crate::{
     answer::{Answer, Shell},
+    community,
     forms::kept,
     visit::Visit,
 };
@@ -15,6 +16,7 @@ use crate::{
 #[template(path = "members/directory.html")]
 struct Page<'a> {
     shell: Shell<'a>,
+    ways: Vec<(String, String, bool)>,
     search: String,
     total: i64,
     people: Vec<Person>,
@@ -34,7 +36,7 @@ struct Person {
 
 /// `/communaute/membres`
 pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
-    let caller = visit.staff().await?;
+    let caller = community::member(&visit).await?;
     let search = visit.parameter("mots");
     let asked = visit.parameter("page").parse().unwrap_or(1);
     let listed = visit.site.services.members.directory(&caller, &search, asked).await;
@@ -49,6 +51,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         card,
     });
     let page = Page {
+        ways: community::ways(&visit, "members"),
         people: people.collect(),
         total: listed.total,
         before: (listed.page > 1).then(|| to(listed.page - 1)),

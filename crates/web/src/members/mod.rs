@@ -12,7 +12,7 @@ use ::members::{
     Line,
     rules::{Asked, Details, Duty},
 };
-use access::Caller;
+use access::{Caller, permit};
 use calendar::Calendar;
 use vocabulary::{Id, Instant, Refusal, Refused};
 
@@ -37,7 +37,16 @@ pub(crate) const ASKED: &[&str] = &[
     "member-voucher",
 ];
 
+/// Whether the private space is open to somebody.
+fn belongs(caller: &Caller) -> bool {
+    access::scope::<permit::CommunityRead>(caller).is_ok()
+}
+
+/// The frame of the private space for those who belong to it, and of every other page for those who do not yet.
 fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String) -> Shell<'a> {
+    if belongs(caller) {
+        return Shell::console(visit, caller, title, "community");
+    }
     let mut shell = Shell::new(visit, title, "community");
     shell.person = caller.person().map(|person| person.name.clone());
     shell

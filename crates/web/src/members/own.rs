@@ -9,9 +9,10 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Problem, Refusal, Refused};
 
-use super::{accepts, day, details, duty_words, joining::asker, shell, typed};
+use super::{accepts, belongs, day, details, duty_words, joining::asker, shell, typed};
 use crate::{
     answer::{Answer, Shell},
+    community,
     fields::FieldView,
     forms::{self, Form},
     refusals::{errors, mendable},
@@ -22,6 +23,7 @@ use crate::{
 #[template(path = "members/own.html")]
 struct Page<'a> {
     shell: Shell<'a>,
+    ways: Vec<(String, String, bool)>,
     token: String,
     errors: Vec<(String, String)>,
     /// Nothing for those who do not belong as members: the words for them.
@@ -62,6 +64,7 @@ async fn page(
         _ => None,
     };
     let page = Page {
+        ways: if belongs(caller) { community::ways(visit, "") } else { Vec::new() },
         token: forms::token(visit),
         errors: errors(visit, refusals),
         otherwise: match own.standing.place {

@@ -51,9 +51,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "community.thread-closed",
     "community.thread-reopened",
     "community.thread-moved",
-<<<<<<< HEAD
     "community.indicators-exported",
-=======
     "member.asked",
     "member.answered",
     "member.withdrawn",
@@ -66,7 +64,6 @@ pub(super) const ACTIONS: &[&str] = &[
     "member.left",
     "member.removed",
     "member.seen",
->>>>>>> ce1aa43 (Let people ask to join the private space, answer for others, decide, confirm and leave, in pages of both languages)
     "incident.held",
     "incident.hold-lifted",
     "incident.accesses-seen",

@@ -67,6 +67,8 @@ fn none(account: &str) -> Things {
         account: account.to_owned(),
         event: id(204),
         publication: id(205),
+        admission: id(206),
+        member: id(207),
     }
 }
 

@@ -15,6 +15,7 @@ mod faults;
 mod hostile;
 mod house;
 mod indicators;
+mod members;
 mod methods;
 mod oncall;
 mod passkeys;

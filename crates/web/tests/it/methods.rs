@@ -48,10 +48,10 @@ on_both_engines! {
         let nowhere = Things {
             reference: "VG-2026-000999-A".into(), incident: "0".repeat(32), attachment: "0".repeat(32),
             draft: "0".repeat(32), account: "0".repeat(32), event: "0".repeat(32),
-            publication: "0".repeat(32),
+            publication: "0".repeat(32), admission: "0".repeat(32), member: "0".repeat(32),
         };
         let filled = [&things, &nowhere].map(|things| {
-            [&things.reference, &things.incident, &things.attachment, &things.draft, &things.account, &things.event, &things.publication]
+            [&things.reference, &things.incident, &things.attachment, &things.draft, &things.account, &things.event, &things.publication, &things.admission, &things.member]
         });
         let plain = |text: String| filled.iter().flatten().fold(text, |text, id| text.replace(id.as_str(), "…"));
         let before = storage::testing::contents(&house.database, &[]).await;

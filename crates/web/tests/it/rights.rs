@@ -36,6 +36,9 @@ pub struct Things {
     pub account: String,
     pub event: String,
     pub publication: String,
+    /// Somebody asks to join the private space, and a member of it.
+    pub admission: String,
+    pub member: String,
 }
 
 impl Things {
@@ -43,6 +46,8 @@ impl Things {
         let id = match name {
             "attachment" => &self.attachment,
             "call-back" => &self.draft,
+            "admission" | "admission-act" => &self.admission,
+            "member" => &self.member,
             "account" | "account-act" | "erasure-act" => &self.account,
             _ if pattern.contains("/evenements/") || pattern.contains("/events/") => &self.event,
             _ if of_the_cell(pattern) => &self.publication,
@@ -71,9 +76,11 @@ fn of_the_community(pattern: &str) -> bool {
     pattern.contains("/communaute") || pattern.contains("/community")
 }
 
-/// Whether an address is about a text of the cell, which is of no place.
+/// Whether an address is about something of the cell, a text or somebody's membership, which is of no place.
 fn of_the_cell(pattern: &str) -> bool {
-    pattern.contains("/redaction/") || pattern.contains("/editing/")
+    ["/redaction/", "/editing/", "/adhesions/", "/memberships/", "/cellule/membres/", "/unit/members/"]
+        .into_iter()
+        .any(|part| pattern.contains(part))
 }
 
 pub fn region(code: &str) -> Reach {
@@ -141,7 +148,8 @@ pub async fn told(
     let attachment = attached.json()["id"].as_str().unwrap().to_owned();
     let (draft, publication) =
         (draft.draft.id.to_string(), vocabulary::Id::from_random([205; 16]).to_string());
-    (Things { reference, incident, attachment, draft, account, event, publication }, code)
+    let [admission, member] = [206, 207].map(|byte| vocabulary::Id::from_random([byte; 16]).to_string());
+    (Things { reference, incident, attachment, draft, account, event, publication, admission, member }, code)
 }
 
 /// Declares twice in two regions; the first is what everybody asks for.
@@ -153,6 +161,8 @@ pub async fn declared(house: &House) -> (Things, Vec<Somebody<'_>>) {
     let (program, text) = (access::Caller::Program("test"), publications::rules::Draft::default());
     let begun = house.services.publications.begin(&program, publications::rules::Kind::News, text).await;
     things.publication = begun.unwrap().to_string();
+    things.admission = crate::members::asked(house, "candidate").await.to_string();
+    things.member = crate::members::joined(house, "membre-d-avant").await.to_string();
     let (other, other_code) = house.declared(PARIS, "Une panne de courant.").await;
     one_of_each(house).await;
     let somebody = |what: &str, browser, holds| Somebody {
@@ -258,6 +268,11 @@ on_both_engines! {
                     (_, true, _) if page.name == "community-ask" => &[422],
                     // Who changes no group is told so, whether there is one or not.
                     (_, true, _) if page.name == "community-group-change" => &[403, 404],
+                    // Nothing of it is acceptable, or they belong already.
+                    (_, true, _) if page.name == "join" => &[409, 422],
+                    (_, true, _) if matches!(page.name, "join-act" | "vouch" | "membership-act" | "admission-act") => &[404],
+                    // Once removed, nobody is there to be removed.
+                    (_, true, _) if page.name == "member" => &[303, 409],
                     _ if of_the_community(page.fr) => &[404],
                     (_, false, _) => &[403],
                     // Nothing was chosen: `abuse_a05` chooses what is out of reach.

@@ -51,6 +51,11 @@ const BARE: &[(&str, &str)] = &[
     ("sent", "how many were told of what, never whom"),
     ("space", "one's own account; what one's structures declared is told of when it is opened"),
     ("my-data", "one's own account"),
+    ("join", "what one asked oneself"),
+    ("vouching", "those who named the reader, to the reader"),
+    ("membership", "one's own place"),
+    ("members", "what members show each other: a name, a duty, a facility"),
+    ("admissions", "who asks, by those who decide; that one of them was opened is told"),
 ];
 
 on_both_engines! {

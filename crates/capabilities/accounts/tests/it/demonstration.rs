@@ -36,7 +36,7 @@ on_both_engines! {
             };
             assert_eq!(reads, expected, "{email}");
         }
-        for role in [Role::Analyst, Role::Lead, Role::Ars, Role::Fssi, Role::Editor, Role::Administrator, Role::Auditor, Role::FacilityStaff, Role::Member] {
+        for role in [Role::Analyst, Role::Lead, Role::Ars, Role::Fssi, Role::Editor, Role::Administrator, Role::Auditor, Role::FacilityStaff] {
             assert!(roles.contains(&role), "nobody shows what {role:?} sees");
         }
     }
