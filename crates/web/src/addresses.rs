@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, community, declarations, editing, events, incidents, indicators, members, oncall, pages, privacy,
-    publications, search, site::Site, situation, space, subscriptions, trail,
+    accounts, community, declarations, editing, events, incidents, indicators, members, oncall, pages,
+    privacy, publications, search, site::Site, situation, space, subscriptions, trail,
 };
 
 /// Who may see a page.

@@ -54,12 +54,12 @@ pub(crate) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
         "community-search",
         "members",
     ]
-        .into_iter()
-        .map(|name| {
-            let key = if name == "community" { "community-way-home" } else { &format!("page-{name}") };
-            (visit.href(name), visit.words.t(key), name == here)
-        })
-        .collect()
+    .into_iter()
+    .map(|name| {
+        let key = if name == "community" { "community-way-home" } else { &format!("page-{name}") };
+        (visit.href(name), visit.words.t(key), name == here)
+    })
+    .collect()
 }
 
 /// An identity in an address; what is none is nothing that there is.
