@@ -69,6 +69,7 @@ steps! {
     151 "0151_groups";
     152 "0152_threads";
     154 "0154_shared_indicators";
+    155 "0155_tidings";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -4,20 +4,23 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use ::jobs::{Claimed, Handler, Job, Outcome};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::{Desk, Unit};
 use vocabulary::{Failure, Id, Instant, Problem};
 
 use crate::{
+    events::Event,
     operations::Community,
     store::{self, posts::Post},
 };
 
 const FOUND: &str = "community.found";
+/// The first turn of a post: it is shown from then on.
+const FIRST: i64 = 1;
 
 /// A post is to be found when it is shown.
 pub(crate) async fn enqueue_shown(unit: &mut Unit, desk: &Desk, post: &Post) -> Result<(), Failure> {
-    enqueue(unit, desk, (post.id, 1), post.at).await
+    enqueue(unit, desk, (post.id, FIRST), post.at).await
 }
 
 /// What is found of a post changes; `turn` tells one change from another.
@@ -35,7 +38,7 @@ async fn enqueue(
         kind: FOUND,
         key: format!("{post} {turn}"),
         lane: String::new(),
-        payload: json!({ "post": post }),
+        payload: json!({ "post": post, "turn": turn }),
         run_at,
     };
     ::jobs::enqueue(unit, desk, job).await
@@ -63,6 +66,9 @@ impl Handler for Finds {
             let post = store::posts::hold(&mut unit, job.identity("post")?).await?;
             let post = post.filter(|post| post.at <= self.0.desk.now());
             if let Some(post) = post {
+                if job.payload.get("turn").and_then(Value::as_i64) == Some(FIRST) {
+                    self.0.follower.follow(&mut unit, Event::Shown { post: post.id }).await?;
+                }
                 match self.0.index(&mut unit, &post).await {
                     Ok(()) => self.0.gather(&mut unit, &post).await?,
                     Err(Problem::Failed(failure)) => return Err(failure),

@@ -1,5 +1,6 @@
 //! The private space: groups of people who trust each other, what they say there under a mark, and who may read it.
 
+pub mod events;
 pub mod jobs;
 mod operations;
 pub mod rules;
@@ -12,6 +13,7 @@ pub use operations::{
     gathering::IndicatorFilter,
     groups::{Decision, GroupPeople, GroupView, Inside},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
+    telling::{News, Shown},
     writing::{NewPost, NewThread, Readers},
 };
 pub use store::{

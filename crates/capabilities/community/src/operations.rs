@@ -6,7 +6,10 @@ pub(crate) mod gathering;
 pub(crate) mod groups;
 pub(crate) mod marking;
 pub(crate) mod reading;
+pub(crate) mod telling;
 pub(crate) mod writing;
+
+use std::sync::Arc;
 
 use access::{Caller, Resource, Seat, permit};
 use serde_json::{Value, json};
@@ -15,6 +18,7 @@ use vault::{Key, MasterKey};
 use vocabulary::{Failure, Id, Instant, Problem, Refused};
 
 use crate::{
+    events::Follower,
     rules::next_quarter,
     store::{self, posts::Post},
 };
@@ -25,12 +29,20 @@ pub struct Community {
     pub(crate) desk: Desk,
     /// Seals who wrote unnamed.
     key: Key,
+    pub(crate) follower: Arc<dyn Follower>,
 }
 
 impl Community {
     /// Made from what it stands on, and from the operator's key.
     pub fn new(desk: Desk, master: &MasterKey) -> Self {
-        Self { desk, key: master.derive("community.unnamed") }
+        let nobody: Vec<Arc<dyn Follower>> = Vec::new();
+        Self { desk, key: master.derive("community.unnamed"), follower: Arc::new(nobody) }
+    }
+
+    /// Tells somebody of what is said.
+    #[must_use]
+    pub fn heard_by(self, follower: Arc<dyn Follower>) -> Self {
+        Self { follower, ..self }
     }
 
     /// What the caller may read; to who does not belong there is nothing.

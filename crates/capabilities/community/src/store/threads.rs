@@ -167,6 +167,24 @@ pub(crate) async fn unread(
     unit.all(statement, with(reader(seat, now), args![since]), read).await
 }
 
+/// The threads of the groups that the reader joined in which is something that they did not see, said since a moment to more than
+/// named readers; the last first.
+pub(crate) async fn news(
+    unit: &mut Unit,
+    (seat, now): (&Seat, Instant),
+    since: Instant,
+    limit: i64,
+) -> Result<Vec<Id>, Failure> {
+    let statement = shown!(
+        "SELECT t.id, MAX(p.at) AS at FROM community_posts p JOIN community_threads t ON t.id = p.thread \
+         JOIN community_seats x ON x.group_id = t.group_id AND x.account = $2 AND x.state = 'joined' \
+         LEFT JOIN community_seen s ON s.thread = t.id AND s.account = $2 WHERE p.at > $4 AND p.at > COALESCE(s.at, x.since) \
+         AND p.tlp <> 'RED' AND p.hidden = '' AND (p.account IS NULL OR p.account <> $2) AND (s.muted IS NULL OR NOT s.muted) AND ",
+        " GROUP BY t.id ORDER BY MAX(p.at) DESC, t.id LIMIT $5"
+    );
+    unit.all(statement, with(reader(seat, now), args![since, limit]), |row| row.get("id")).await
+}
+
 /// Writes a new thread.
 pub(crate) async fn insert(unit: &mut Unit, thread: &Thread) -> Result<(), Failure> {
     let statement = sql!(
