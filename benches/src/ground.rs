@@ -143,8 +143,10 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let accounts_settings =
         AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
     let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
-    let joined: Vec<Arc<dyn members::events::Follower>> = Vec::new();
-    let members = members::Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
+    let community = community::Community::new(desk.clone(), &key);
+    let clearing = Arc::new(tidings::Clearing::new(community.clone()));
+    let members = members::Members::new(desk.clone(), accounts.clone(), clearing);
+    let tidings = tidings::Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
     let declarations = Declarations::new(desk.clone(), settings, &key, objects, follower);
     let indicators = Indicators::new(
         desk.clone(),
@@ -190,7 +192,8 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         situations,
         publications,
         subscriptions,
-        community: community::Community::new(desk.clone(), &key),
+        community,
+        tidings,
         audit,
         retention,
         typesetter: Typesetter::new(folder.join("none"), Limits::default()),

@@ -23,6 +23,7 @@ mod report;
 mod rights;
 mod search;
 mod server;
+mod threads;
 mod visit;
 mod watch;
 
@@ -34,7 +35,7 @@ use ground::Ground;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The measures by the words that choose them, in the order in which they are taken.
-const MEASURES: [(&str, &str); 14] = [
+const MEASURES: [(&str, &str); 15] = [
     ("filing", "a declaration filed, on disk when acknowledged"),
     ("look-up", "facilities looked up while somebody types"),
     ("search", "what is published, searched"),
@@ -49,6 +50,7 @@ const MEASURES: [(&str, &str); 14] = [
     ("crowd", "200 declarations at once beside ten working consoles"),
     ("consoles", "memory with 200 live consoles"),
     ("alert", "an alert to 100,000 by mail"),
+    ("threads", "the private space at 100,000 posts"),
 ];
 
 fn main() -> ExitCode {
@@ -94,6 +96,7 @@ async fn run(chosen: &[String]) -> Outcome {
             "visit" => visit::measure(&ground).await?,
             "flood" => flood::measure(&ground).await?,
             "alert" => alert::measure(&ground).await?,
+            "threads" => Box::pin(threads::measure(&ground)).await?,
             "rights" => rights::measure(&ground).await?,
             "queue" => queue::measure(&ground).await?,
             "correlation" => Box::pin(correlation::measure(&ground)).await?,

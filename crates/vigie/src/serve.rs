@@ -71,6 +71,7 @@ async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinS
     let mut unit = house.desk.store.write().await?;
     retention::jobs::schedule(&mut unit, &house.desk).await?;
     members::jobs::schedule(&mut unit, &house.desk).await?;
+    tidings::jobs::schedule(&mut unit, &house.desk).await?;
     unit.commit().await?;
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {

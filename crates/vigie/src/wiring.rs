@@ -6,6 +6,7 @@ use access::Caller;
 use accounts::{Accounts, AccountsSettings};
 use audit::Audit;
 use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
+use community::Community;
 use directory::Directory;
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
@@ -17,6 +18,7 @@ use oncall::{Bell, Oncall, OncallSettings, jobs::Switchboard};
 use retention::Retention;
 use storage::{Desk, Store};
 use subscriptions::{Herald, Subscriptions};
+use tidings::Tidings;
 use trail::{Anchor, Kept};
 use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress, Problem};
@@ -65,8 +67,11 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
-        let joined: Vec<Arc<dyn members::events::Follower>> = Vec::new();
-        let members = Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
+        let community =
+            Community::new(desk.clone(), &key).heard_by(Arc::new(tidings::Herald::new(desk.clone())));
+        let clearing = Arc::new(tidings::Clearing::new(community.clone()));
+        let members = Members::new(desk.clone(), accounts.clone(), clearing);
+        let tidings = Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
         let bell = Arc::new(Bell::new(desk.clone(), &settings.rule_set));
@@ -111,7 +116,6 @@ impl House {
         );
         let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())));
         let subscriptions = Subscriptions::new(desk.clone(), publications.clone(), &key);
-        let community = community::Community::new(desk.clone(), &key);
         let services = Services {
             directory,
             accounts,
@@ -125,6 +129,7 @@ impl House {
             publications,
             subscriptions,
             community,
+            tidings,
             audit,
             retention,
             typesetter,
@@ -219,6 +224,7 @@ impl House {
         handlers.extend(publications::jobs::handlers(&self.services.publications));
         handlers.extend(retention::jobs::handlers(&self.services.retention));
         handlers.extend(subscriptions::jobs::handlers(&self.mailing()));
+        handlers.extend(tidings::jobs::handlers(&self.telling()));
         Worker::new(self.desk.clone(), handlers)
     }
 
@@ -234,6 +240,17 @@ impl House {
             wording: self.locales.clone(),
             base_url: self.settings.base_url.clone(),
             operator: self.settings.operator.name.clone(),
+        }
+    }
+
+    fn telling(&self) -> tidings::jobs::Postroom {
+        tidings::jobs::Postroom {
+            tidings: self.services.tidings.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: self.settings.operator.name.clone(),
+            pages: Arc::new(web::community_address),
         }
     }
 

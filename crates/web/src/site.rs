@@ -60,6 +60,8 @@ pub struct Services {
     pub subscriptions: subscriptions::Subscriptions,
     /// The private space.
     pub community: community::Community,
+    /// Who is told of what is said there.
+    pub tidings: tidings::Tidings,
     /// The trail.
     pub audit: audit::Audit,
     /// How long what is kept.

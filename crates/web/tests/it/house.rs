@@ -106,8 +106,12 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
-        let joined: Vec<Arc<dyn ::members::events::Follower>> = Vec::new();
-        let members = ::members::Members::new(desk.clone(), accounts.clone(), Arc::new(joined));
+        let herald = Arc::new(tidings::Herald::new(desk.clone()));
+        let community = ::community::Community::new(desk.clone(), &master).heard_by(herald);
+        let clearing = Arc::new(tidings::Clearing::new(community.clone()));
+        let members = ::members::Members::new(desk.clone(), accounts.clone(), clearing);
+        let tidings =
+            tidings::Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
         let finder = Arc::new(::indicators::Finder::new(desk.clone()));
         let bell = Arc::new(::oncall::Bell::new(desk.clone(), "2022"));
         let readers: Vec<Arc<dyn ::incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
@@ -161,7 +165,8 @@ impl House {
             situations,
             publications,
             subscriptions,
-            community: ::community::Community::new(desk.clone(), &master),
+            community,
+            tidings,
             audit,
             retention,
             typesetter: Typesetter::new(typesetter(), Limits::default()),
