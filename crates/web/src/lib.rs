@@ -12,6 +12,7 @@ mod api;
 mod assets;
 mod community;
 mod connections;
+mod csv;
 mod declarations;
 mod directory;
 mod editing;

@@ -2,6 +2,7 @@
 
 pub(crate) mod acting;
 pub(crate) mod finding;
+pub(crate) mod forgetting;
 pub(crate) mod gathering;
 pub(crate) mod groups;
 pub(crate) mod marking;
@@ -67,8 +68,12 @@ impl Community {
 
     /// Who wrote a post, named or not; to be asked for by its author's own acts and by a reveal, and by nothing else.
     pub(crate) fn unsealed(&self, post: &Post) -> Option<Id> {
-        let context = format!("post {}", post.id);
-        post.account.or_else(|| Id::parse(&self.key.open(&context, &post.sealed)?).ok())
+        post.account.or_else(|| self.opens(post.id, &post.sealed))
+    }
+
+    /// Who is sealed in a post.
+    pub(crate) fn opens(&self, post: Id, sealed: &str) -> Option<Id> {
+        Id::parse(&self.key.open(&format!("post {post}"), sealed)?).ok()
     }
 
     pub(crate) fn sealed(&self, post: Id, account: Id) -> Result<String, Failure> {

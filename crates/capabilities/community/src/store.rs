@@ -1,6 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
 pub(crate) mod drafts;
+pub(crate) mod forgetting;
 pub(crate) mod groups;
 pub(crate) mod indicators;
 pub(crate) mod marks;

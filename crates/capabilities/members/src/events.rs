@@ -13,6 +13,11 @@ pub enum Event {
         /// Whose account.
         account: Id,
     },
+    /// Their account is erased: nothing is to name them any more.
+    Erased {
+        /// Whose account.
+        account: Id,
+    },
 }
 
 /// What a follower answers with.

@@ -7,6 +7,7 @@ use std::{
 
 use access::{Caller, Resource, permit};
 use accounts::{Accounts, Erased};
+use community::Community;
 use declarations::Declarations;
 use events::Events;
 use incidents::Incidents;
@@ -234,6 +235,8 @@ impl Retention {
         let over = Members::sweep_in(unit, terms.memberships.before(now), LINES).await?;
         batch.add_some("member-requests", over.requests, LINES);
         batch.add_some("members", over.members, LINES);
+        let silent = Community::sweep_in(unit, terms.threads.before(now), LINES).await?;
+        batch.add_some("threads", silent, LINES);
         let called = Oncall::sweep_in(unit, terms.drafts.before(now), LINES).await?;
         batch.add_some("call-backs", called, LINES);
         let handed = Oncall::sweep_handovers_in(unit, terms.incidents.before(now), LINES).await?;

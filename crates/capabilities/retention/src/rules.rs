@@ -144,6 +144,8 @@ terms! {
     spent_keys = 30 Days,
     /// Requests to join the private space that were decided or taken back, and who does not belong to it any more.
     memberships = 1 Years,
+    /// Threads of the private space, from the last thing that was said in them, with all that hangs on them.
+    threads = 5 Years,
     /// Who was told by mail of what was published: a revision is told to them again.
     told = 1 Years,
 }

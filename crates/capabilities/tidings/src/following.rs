@@ -42,8 +42,16 @@ impl Clearing {
 impl belonging::Follower for Clearing {
     fn follow<'a>(&'a self, unit: &'a mut Unit, event: belonging::Event) -> belonging::Followed<'a> {
         Box::pin(async move {
-            let belonging::Event::Left { account } = event;
-            self.community.forget_in(unit, account).await?;
+            let account = match event {
+                belonging::Event::Left { account } => {
+                    self.community.forget_in(unit, account).await?;
+                    account
+                }
+                belonging::Event::Erased { account } => {
+                    self.community.erase_in(unit, account).await?;
+                    account
+                }
+            };
             store::forget(unit, account).await
         })
     }

@@ -47,7 +47,7 @@ struct Row {
 }
 
 /// The kinds of data, in the order in which people ask about them.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "declaration",
     "draft",
     "letter",
@@ -55,6 +55,7 @@ const KINDS: [&str; 11] = [
     "call",
     "handover",
     "contact",
+    "space",
     "account",
     "membership",
     "try",
@@ -74,6 +75,7 @@ pub(crate) async fn page(visit: Visit) -> Answer {
         ("given_up", visit.term(terms.given_up_jobs)),
         ("accounts", visit.term(terms.disabled_accounts)),
         ("memberships", visit.term(terms.memberships)),
+        ("threads", visit.term(terms.threads)),
         ("told", visit.term(terms.told)),
         ("operator", settings.operator.clone()),
         ("publisher", settings.publisher.clone()),

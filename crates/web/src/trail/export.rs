@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use audit::{Export, Line};
 use axum::{body::Bytes, http::header};
 use serde_json::json;
-use vocabulary::{Language, Problem};
+use vocabulary::Problem;
 
 use super::{
     search::{auditor, query},
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, disposition},
+    csv,
     locale::Words,
     visit::Visit,
 };
@@ -65,9 +66,8 @@ impl Outlet {
     /// The same, with what stands before the first entry.
     fn begun(mut self) -> Self {
         if self.format == Format::Csv {
-            // The mark by which spreadsheets know UTF-8.
             let columns = COLUMNS.map(|name| self.words.t(&format!("trail-column-{name}")));
-            self.ready.push_back(Bytes::from(format!("\u{feff}{}", self.record(&columns))));
+            self.ready.push_back(Bytes::from(format!("{}{}", csv::MARK, csv::record(&self.words, &columns))));
         }
         self
     }
@@ -97,7 +97,7 @@ impl Outlet {
     fn line(&self, line: &Line) -> String {
         let entry = &line.recorded;
         match self.format {
-            Format::Csv => self.record(&[
+            Format::Csv => csv::record(&self.words, &[
                 entry.sequence.to_string(),
                 entry.at.to_string(),
                 words::who(&self.words, &entry.actor, line.name.clone()),
@@ -127,37 +127,11 @@ impl Outlet {
     /// The last line of an export that could not hold all: who reads it must not take it for the whole.
     fn cut(&self) -> String {
         match self.format {
-            Format::Csv => self.record(&[self.words.t("trail-export-cut")]),
+            Format::Csv => csv::record(&self.words, &[self.words.t("trail-export-cut")]),
             Format::Ndjson => json!({ "cut": true }).to_string() + "\n",
         }
-    }
-
-    /// A line of CSV (RFC 4180), with what spreadsheets of the reader's language put between cells.
-    fn record<const N: usize>(&self, cells: &[String; N]) -> String {
-        let between = if self.words.language == Language::Fr { ";" } else { "," };
-        cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(between) + "\r\n"
     }
 }
 
 const COLUMNS: [&str; 11] =
     ["sequence", "at", "who", "actor", "what", "action", "about", "object", "session", "detail", "hash"];
-
-/// A text as a cell: quoted, and never a formula (abuse C05).
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn abuse_c05_no_cell_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert!(cell(text).starts_with("\"'"), "{text:?}");
-        }
-        assert_eq!(cell("a \"b\"; c\n=d"), "\"a \"\"b\"\"; c\n=d\"");
-        assert_eq!(cell(""), "\"\"");
-    }
-}

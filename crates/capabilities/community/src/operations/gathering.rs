@@ -4,7 +4,7 @@ use access::Caller;
 use observables::{Kind, Observable};
 use serde_json::json;
 use storage::Unit;
-use vocabulary::{Failure, Id, Instant, Problem, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refused, hex, unhex};
 
 use super::{Community, reading::Page};
 use crate::{
@@ -51,7 +51,8 @@ impl Community {
         let more = items.len() > wanted;
         items.truncate(wanted);
         let next = items.last().filter(|_| more);
-        let next = next.map(|last| format!("{} {}", vocabulary::cursor(last.at, last.post), last.value));
+        let next = next
+            .map(|last| format!("{}_{}", vocabulary::cursor(last.at, last.post), hex(last.value.as_bytes())));
         Ok(Page { items, next })
     }
 
@@ -121,7 +122,8 @@ fn cursor(after: &str) -> Result<Option<(Instant, Id, String)>, Refused> {
     if after.is_empty() {
         return Ok(None);
     }
-    let (row, value) = after.split_once(' ').ok_or(Refused::NotFound)?;
+    let (row, value) = after.rsplit_once('_').ok_or(Refused::NotFound)?;
     let (at, post) = vocabulary::read_cursor(row).ok_or(Refused::NotFound)?;
-    Ok(Some((at, post, value.to_owned())))
+    let value = unhex(value).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Refused::NotFound)?;
+    Ok(Some((at, post, value)))
 }

@@ -131,12 +131,6 @@ impl Community {
         let seat = self.seat(&mut unit, caller).await?;
         self.gathered(&mut unit, (&seat, now), ids).await
     }
-
-    /// Somebody belongs no more: their seats, what they keep to themselves and their being named go at once. What they said stays, as
-    /// the others answered it.
-    pub async fn forget_in(&self, unit: &mut Unit, account: Id) -> Result<(), Failure> {
-        store::marks::forget(unit, account).await
-    }
 }
 
 /// What the program knows of a post that is shown.

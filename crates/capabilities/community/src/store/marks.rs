@@ -111,17 +111,3 @@ pub(crate) async fn reactions(
     let account = account.map(|account| account.to_string()).unwrap_or_default();
     unit.all(statement, args![account, json!(posts)], read).await
 }
-
-/// What somebody kept to themselves, where they sat, and that they were named, goes.
-pub(crate) async fn forget(unit: &mut Unit, account: Id) -> Result<(), Failure> {
-    for statement in [
-        sql!("DELETE FROM community_seats WHERE account = $1"),
-        sql!("DELETE FROM community_readers WHERE account = $1"),
-        sql!("DELETE FROM community_bookmarks WHERE account = $1"),
-        sql!("DELETE FROM community_drafts WHERE account = $1"),
-        sql!("DELETE FROM community_seen WHERE account = $1"),
-    ] {
-        unit.run(statement, args![account]).await?;
-    }
-    Ok(())
-}

@@ -58,7 +58,7 @@ impl Members {
     /// Takes away all that is held about an account that is erased, with what it was given elsewhere in the private space.
     pub async fn erase_in(&self, unit: &mut Unit, account: Id, email: &str) -> Result<(), Failure> {
         members::hold(unit, account).await?;
-        self.followers.follow(unit, Event::Left { account }).await?;
+        self.followers.follow(unit, Event::Erased { account }).await?;
         members::remove(unit, account).await?;
         requests::remove(unit, account, Some(email).filter(|email| !email.is_empty())).await?;
         history::remove(unit, account).await?;

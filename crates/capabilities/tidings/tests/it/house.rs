@@ -109,6 +109,17 @@ impl House {
         id
     }
 
+    /// One more in the open group, of whom nothing else is known.
+    pub async fn guest(&self, name: &str) {
+        let mut unit = self.database.desk().store.write().await.unwrap();
+        let statement = sql!(
+            "INSERT INTO community_seats (group_id, account, name, state, steward, words, since, muted) \
+             SELECT id, $2, $3, 'joined', FALSE, '', 0, FALSE FROM community_groups WHERE slug = $1"
+        );
+        unit.run(statement, args![OPEN, Id::from_random([name.as_bytes()[0]; 16]), name]).await.unwrap();
+        unit.commit().await.unwrap();
+    }
+
     async fn sits(&self, name: &str, slug: &str) {
         let mut unit = self.database.desk().store.write().await.unwrap();
         let statement = sql!(

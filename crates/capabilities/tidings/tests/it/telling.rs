@@ -100,6 +100,32 @@ on_both_engines! {
         assert!(!kept.iter().any(gone), "{kept:?}");
     }
 
+    async fn abuse_a14_who_is_erased_wrote_nothing_named_or_not(database) {
+        let house = House::new(database.clone()).await;
+        let c = &house.community;
+        for name in ["dora", "frida"] {
+            house.guest(name).await;
+        }
+        let voice = community::rules::Voice::new("hospital", "large-region");
+        let named = house.thread("bruno", OPEN, "Un fil", post("sous mon nom", Tlp::Green)).await;
+        let unnamed = NewPost { unnamed: voice, ..post("sans mon nom", Tlp::Green) };
+        let unnamed = house.thread("bruno", OPEN, "Un autre", unnamed).await;
+        house.database.clock.advance(3600);
+        house.mails().await;
+        assert!(c.thread(&house.caller("bruno"), unnamed, "").await.unwrap().posts[0].mine);
+        let mut unit = database.desk().store.write().await.unwrap();
+        house.members.erase_in(&mut unit, house.people["bruno"], "bruno@chu.example").await.unwrap();
+        unit.commit().await.unwrap();
+        let seen = c.thread(&house.caller("anne"), named, "").await.unwrap();
+        assert_eq!((seen.posts[0].author.clone(), seen.posts[0].body.as_str()), ((None, String::new()), "sous mon nom"));
+        let own = house.people["bruno"].to_string();
+        let rows = storage::testing::contents(&database, &["accounts", "account_standings", "trail", "jobs"]).await;
+        let rows: Vec<&String> = rows.iter().filter(|row| row.starts_with("community") && row.contains(&own)).collect();
+        assert!(rows.is_empty(), "{rows:?}");
+        // Whoever held the account held the key to what it said unnamed: not any more.
+        assert!(!c.thread(&house.caller("bruno"), unnamed, "").await.unwrap().posts[0].mine);
+    }
+
     async fn what_was_seen_muted_or_taken_back_meanwhile_is_told_no_more(database) {
         let house = House::new(database).await;
         let c = &house.community;
