@@ -279,6 +279,12 @@ pages! {
         post(community::posts::act);
     "community-bookmarks" "/communaute/favoris" "/en/community/bookmarks" BELONG, false, get(community::finding::bookmarks);
     "community-search" "/communaute/recherche" "/en/community/search" BELONG, false, get(community::finding::search);
+    "community-notifications" "/communaute/notifications" "/en/community/notifications" SAY, false,
+        get(community::notifications::show).post(community::notifications::choose);
+    "community-indicators" "/communaute/indicateurs" "/en/community/indicators" SAY, false,
+        get(community::indicators::show).post(community::indicators::judge);
+    "community-indicators-csv" "/communaute/indicateurs.csv" "/en/community/indicators.csv" SAY, false,
+        get(community::indicators::file);
     "community-questions" "/communaute/questions" "/en/community/questions" BELONG, false, get(community::questions::show);
     "community-ask" "/communaute/questions/poser" "/en/community/questions/ask" SAY, false,
         get(community::writing::ask).post(community::writing::question);

@@ -124,6 +124,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("community-seat", &["compte", "who"]),
     ("community-write", crate::community::THREAD),
     ("community-ask", crate::community::THREAD),
+    ("community-notifications", &["rhythm"]),
+    ("community-indicators", &["post", "genre", "valeur", "dire", "fil"]),
     ("community-thread", crate::community::ANSWER),
     ("community-thread-act", &["post", "choice", "group", "tlp"]),
     ("community-post-act", &["reaction", "page"]),

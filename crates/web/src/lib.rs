@@ -43,7 +43,7 @@ mod theme;
 mod trail;
 mod visit;
 
-pub use self::subscriptions::publication_address;
+pub use self::{community::community_address, subscriptions::publication_address};
 pub use addresses::{Access, PAGES, Page};
 pub use connections::Limits;
 pub use forms::fields;

@@ -6,6 +6,7 @@ mod operations;
 pub mod rules;
 mod store;
 
+pub use observables::{Kind, Observable};
 pub use operations::{
     Community,
     acting::Saved,

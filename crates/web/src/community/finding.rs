@@ -25,14 +25,14 @@ struct Saved<'a> {
 }
 
 /// A post that is kept within reach.
-struct Kept {
-    id: String,
-    href: String,
-    title: String,
-    tlp: Badge,
-    author: String,
-    at: When,
-    extract: String,
+pub(super) struct Kept {
+    pub(super) id: String,
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) tlp: Badge,
+    pub(super) author: String,
+    pub(super) at: When,
+    pub(super) extract: String,
 }
 
 #[derive(Template)]
@@ -74,7 +74,7 @@ pub(crate) async fn bookmarks(visit: Visit) -> Result<Answer, Answer> {
     Ok(Answer::ok(&visit, &page))
 }
 
-fn line(visit: &Visit, thread: ThreadLine, post: &PostView) -> Kept {
+pub(super) fn line(visit: &Visit, thread: ThreadLine, post: &PostView) -> Kept {
     Kept {
         id: post.id.to_string(),
         href: place(visit, thread.id, post),

@@ -1,15 +1,14 @@
 //! `/communaute/indicateurs`: the technical traces that stand in what one may read; judged, and taken away as a file.
 
-use ::community::{IndicatorFilter, SharedIndicator, rules::Verdict};
+use ::community::{IndicatorFilter, Kind, Observable, SharedIndicator, rules::Verdict};
 use access::Caller;
 use askama::Template;
 use axum::http::{StatusCode, header};
-use observables::{Kind, Observable, defang};
 use vocabulary::{Id, Refusal, Refused};
 
 use super::{Badge, When, done, fail, further, member, shell, ways};
 use crate::{
-    answer::{Answer, Shell, disposition},
+    answer::{Answer, Shell},
     csv,
     forms::{self, Form},
     refusals::{errors, mendable},
@@ -87,9 +86,8 @@ async fn page(
     let found = community.indicators(caller, &filter, &after, ROWS).await.map_err(fail(visit))?;
     let groups = community.groups(caller).await.map_err(fail(visit))?;
     let (first, next) = further(visit, found.next);
-    let kind = |kind: &Kind| {
-        (kind.code(), words.k("indicator-kind-", kind.code(), ""), filter.kind == Some(*kind))
-    };
+    let kind =
+        |kind: &Kind| (kind.code(), words.k("indicator-kind-", kind.code(), ""), filter.kind == Some(*kind));
     let groups = groups.into_iter().map(|line| {
         let chosen = line.group.slug == filter.group;
         (line.group.slug, line.group.name, chosen)
@@ -137,7 +135,7 @@ fn line(visit: &Visit, one: SharedIndicator) -> Line {
         post: one.post,
         kind: one.kind.code(),
         kind_words: words.k("indicator-kind-", one.kind.code(), ""),
-        shown: defang(one.kind, &one.value),
+        shown: one.defanged(),
         value: one.value,
         tlp: one.tlp.into(),
         href: visit.href1("community-post", one.post),
@@ -162,8 +160,7 @@ pub(crate) async fn judge(form: Form) -> Result<Answer, Answer> {
         "rien" => None,
         code => Some(Verdict::from_code(code).ok_or_else(missing)?),
     };
-    let judged =
-        visit.site.services.community.judge_indicator(&caller, post, (&observable, verdict)).await;
+    let judged = visit.site.services.community.judge_indicator(&caller, post, (&observable, verdict)).await;
     match judged {
         Ok(_) => {
             let back = form.value("fil");
@@ -202,6 +199,6 @@ pub(crate) async fn file(visit: Visit) -> Result<Answer, Answer> {
         );
     }
     let day = visit.now().to_string().chars().take(10).collect::<String>();
-    Ok(Answer::file("text/csv; charset=utf-8", None, text.into())
-        .with(header::CONTENT_DISPOSITION, &disposition("attachment", &format!("indicateurs-{day}.csv"))))
+    let name = format!("indicateurs-{day}.csv");
+    Ok(Answer::file(&name, None, text.into()).with(header::CONTENT_TYPE, "text/csv; charset=utf-8"))
 }

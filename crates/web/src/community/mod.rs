@@ -4,7 +4,9 @@ mod composing;
 pub(crate) mod finding;
 pub(crate) mod groups;
 pub(crate) mod home;
+pub(crate) mod indicators;
 pub(crate) mod marking;
+pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod posts;
 pub(crate) mod questions;
@@ -18,9 +20,10 @@ use ::community::{ThreadLine, rules::Voice};
 use access::{Caller, permit};
 use jiff::{ToSpan as _, tz::TimeZone};
 use markdown::{Options, Text};
-use vocabulary::{Id, Instant, Problem, Refused, Tlp};
+use vocabulary::{Id, Instant, Language, Problem, Refused, Tlp};
 
 use crate::{
+    addresses,
     answer::{Answer, Shell},
     locale::Words,
     oncall::ZONE,
@@ -46,20 +49,22 @@ fn shell<'a>(visit: &'a Visit, caller: &Caller, title: String) -> Shell<'a> {
 
 /// The pages of the private space, and which of them the reader is on.
 pub(crate) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
-    [
+    const WAYS: [&str; 8] = [
         "community",
         "community-groups",
+        "community-notifications",
         "community-bookmarks",
         "community-questions",
+        "community-indicators",
         "community-search",
         "members",
-    ]
-    .into_iter()
-    .map(|name| {
-        let key = if name == "community" { "community-way-home" } else { &format!("page-{name}") };
-        (visit.href(name), visit.words.t(key), name == here)
-    })
-    .collect()
+    ];
+    WAYS.into_iter()
+        .map(|name| {
+            let key = if name == "community" { "community-way-home" } else { &format!("page-{name}") };
+            (visit.href(name), visit.words.t(key), name == here)
+        })
+        .collect()
 }
 
 /// An identity in an address; what is none is nothing that there is.
@@ -121,6 +126,14 @@ fn voiced(words: &Words, voice: Voice) -> String {
     let (who, place) =
         (words.k("community-voice-who-", who, ""), words.k("community-voice-place-", place, ""));
     words.t2("community-voice", "who", who, "place", place)
+}
+
+/// Where the private space, or one of its threads, stands, for letters that lead there.
+pub fn community_address(thread: Option<Id>, language: Language) -> String {
+    match thread {
+        Some(id) => addresses::href("community-thread", language, &[&id.to_string()]),
+        None => addresses::href("community", language, &[]),
+    }
 }
 
 /// A text as a fragment of a page, where it stands among others: the places in it carry `place` before their names.

@@ -3,11 +3,11 @@
 use access::Caller;
 use askama::Template;
 use axum::http::StatusCode;
-use tidings::rules::Rhythm;
-use vocabulary::{Refusal, Refused};
+use tidings::rules::{Carried, Rhythm};
+use vocabulary::{Refusal, Refused, Tlp};
 
 use super::{
-    Badge, When, author, done, fail,
+    Badge, done, fail,
     finding::{Kept, line},
     member, shell, ways,
 };
@@ -66,14 +66,23 @@ async fn page(
         done: done(visit, &["choisi"]),
         errors: errors(visit, refusals),
         rhythms: Rhythm::ALL.into_iter().map(choice).collect(),
-        carried: vocabulary::Tlp::ALL
+        carried: Tlp::ALL
             .into_iter()
-            .map(|tlp| (tlp.into(), words.t(super::carried(tlp))))
+            .map(|tlp| (tlp.into(), words.k("tidings-carried-", carried(tlp), "")))
             .collect(),
         mentions: mentions.into_iter().map(|(thread, post)| line(visit, thread, &post)).collect(),
         shell: shell(visit, caller, words.t("page-community-notifications")),
     };
     Ok(Answer::page(visit, status, &page))
+}
+
+/// What a mail carries of a mark, where the group is no hidden one.
+fn carried(tlp: Tlp) -> &'static str {
+    match tidings::rules::carried(tlp, true) {
+        Carried::Words => "words",
+        Carried::Title => "title",
+        Carried::Nothing => "nothing",
+    }
 }
 
 /// One chooses how often one is written to.

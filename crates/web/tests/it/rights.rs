@@ -265,7 +265,7 @@ on_both_engines! {
                     (None, ..) if sent.is_empty() => &[303],
                     (None, ..) => &[401],
                     (_, true, _) if page.name == "community-group-new" => &[403, 422],
-                    (_, true, _) if page.name == "community-ask" => &[422],
+                    (_, true, _) if matches!(page.name, "community-ask" | "community-notifications") => &[422],
                     // Who changes no group is told so, whether there is one or not.
                     (_, true, _) if page.name == "community-group-change" => &[403, 404],
                     // Nothing of it is acceptable, or they belong already.

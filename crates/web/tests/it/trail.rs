@@ -46,6 +46,8 @@ const BARE: &[(&str, &str)] = &[
     ("community-group-new", "an empty form"),
     ("community-bookmarks", "one's own"),
     ("community-search", "an empty form"),
+    ("community-notifications", "one's own"),
+    ("community-indicators", "as the private space"),
     ("community-questions", "as the private space"),
     ("community-ask", "an empty form"),
     ("sent", "how many were told of what, never whom"),

@@ -35,6 +35,13 @@ pub struct SharedIndicator {
     pub own: Option<Verdict>,
 }
 
+impl SharedIndicator {
+    /// Its value made harmless: no program takes it for something to open.
+    pub fn defanged(&self) -> String {
+        observables::defang(self.kind, &self.value)
+    }
+}
+
 fn shared(row: &Row) -> Result<SharedIndicator, Failure> {
     let kind: String = row.get("kind")?;
     Ok(SharedIndicator {
