@@ -36,7 +36,8 @@ pub const DAY: i64 = 24 * 3600;
 pub struct Leavers(pub Mutex<Vec<Id>>);
 
 impl Follower for Leavers {
-    fn follow<'a>(&'a self, _: &'a mut Unit, Event::Left { account }: Event) -> Followed<'a> {
+    fn follow<'a>(&'a self, _: &'a mut Unit, event: Event) -> Followed<'a> {
+        let (Event::Left { account } | Event::Erased { account }) = event;
         self.0.lock().unwrap().push(account);
         Box::pin(async { Ok(()) })
     }
