@@ -7,6 +7,7 @@ import { startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { go, press, type } from '../lib/keys.js';
 import { atConsole } from '../lib/people.js';
+import { png } from '../lib/png.js';
 import { startVigie } from '../lib/server.js';
 
 let browser;
@@ -23,15 +24,57 @@ const words = {
     desk: '/redaction', unit: '/cellule', make: '/redaction/nouveau/', alert: 'Alerte', save: 'Enregistrer', preview: 'Aperçu', submit: 'Demander une relecture',
     product: 'Ajouter un produit', missing: 'À remplir avant la relecture', back: 'Renvoyer', backGo: 'Renvoyer à qui l’a écrit', approve: 'Publier maintenant',
     revise: 'Réviser', own: /une autre personne doit le relire/, withdraw: 'Retirer ce qui est publié', withdrawGo: 'Retirer', gone: /Retiré, version 2/,
-    live: 'Aperçu pendant la frappe', published: /Publié, version 1/,
+    live: 'Aperçu pendant la frappe', published: /Publié, version 1/, images: 'Enregistrer et gérer les images', add: 'Ajouter', put: 'Mettre à la fin du français',
+    text: 'Retour au texte', large: /trop grande/, page: 'Voir la page publiée',
   },
   en: {
     desk: '/en/editing', unit: '/en/unit', make: '/en/editing/new/', alert: 'Alert', save: 'Save', preview: 'Preview', submit: 'Ask for a review',
     product: 'Add a product', missing: 'To be filled in before the review', back: 'Send back', backGo: 'Send back to its writer', approve: 'Publish now',
     revise: 'Revise', own: /somebody else must review it/, withdraw: 'Withdraw what is published', withdrawGo: 'Withdraw', gone: /Withdrawn, version 2/,
-    live: 'Preview while typing', published: /Published, version 1/,
+    live: 'Preview while typing', published: /Published, version 1/, images: 'Save and manage the images', add: 'Add', put: 'Put at the end of the French',
+    text: 'Back to the text', large: /too large/, page: 'See the published page',
   },
 };
+
+/** An image is added to a text, after one that is refused, and put at the end of its French. */
+async function pictured(editor, said, javascript) {
+  const button = (name) => editor.getByRole('button', { name, exact: true }).first();
+  await go(editor, button(said.images));
+  await type(editor, editor.locator('#alt_fr'), 'Le schéma : la passerelle est devant le réseau.');
+  await type(editor, editor.locator('#alt_en'), 'The plan: the gateway stands before the network.');
+  const flood = Buffer.concat([png(4, 4).subarray(0, 16), Buffer.from('0000c3500000c350', 'hex'), png(4, 4).subarray(24)]);
+  await editor.locator('#file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: flood });
+  await go(editor, button(said.add));
+  assert.match(await editor.locator('#file-error').innerText(), said.large);
+  assert.match(await editor.locator('#alt_en').inputValue(), /stands before/, 'what was typed is kept');
+  const buffer = png(2000, 800, 'a secret');
+  await editor.locator('#file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
+  await go(editor, button(said.add));
+  const image = editor.locator('.pictures img');
+  assert.deepEqual([await image.getAttribute('width'), await image.getAttribute('height')], ['1600', '640'], 'it is drawn anew, in bounds');
+  const bytes = await (await editor.request.get(await image.getAttribute('src'))).body();
+  assert.ok(buffer.includes('a secret') && !bytes.includes('a secret'), 'nothing unseen stays');
+  await go(editor, editor.getByRole('link', { name: said.text }));
+  assert.equal(await editor.locator('#summary_fr').inputValue(), 'Elle ouvre le réseau.', 'the text was kept meanwhile');
+  await go(editor, editor.getByRole('button', { name: said.put }));
+  assert.match(await editor.locator('#body_fr').inputValue(), /Un texte\.\n\n!\[Le schéma : la passerelle est devant le réseau\.\]\(\/images\//);
+  if (javascript) assert.ok(await editor.locator('.pictures img').evaluate((img) => img.complete && img.naturalWidth === 1600));
+}
+
+/** The image stands on the page of the text, with its size and its words, for somebody who has no account. */
+async function shown(lead, said, language) {
+  const page = new URL(await lead.getByRole('link', { name: said.page }).getAttribute('href'), lead.url());
+  const html = await (await fetch(page)).text();
+  const image = html.match(/<img src="(\/images\/[^"]+)" alt="Le schéma[^"]*" width="1600" height="640"/);
+  assert.equal(Boolean(image), language === 'fr', 'its English has none');
+  if (image) {
+    const got = await fetch(new URL(image[1], page));
+    assert.deepEqual([got.status, got.headers.get('content-type')], [200, 'image/png']);
+    const pdf = await (await fetch(`${page}.pdf`)).arrayBuffer();
+    assert.ok(Buffer.from(pdf).includes('/Subtype/Image'), 'and in its PDF');
+  }
+  await visit(lead, page.pathname);
+}
 
 for (const [language, said, width, javascript] of [['fr', words.fr, 360, false], ['en', words.en, 1280, true]]) {
   test(`an alert from its first word to its withdrawal in ${language} at ${width} px`, async () => {
@@ -63,6 +106,7 @@ for (const [language, said, width, javascript] of [['fr', words.fr, 360, false],
       await inspect(editor);
     }
     await type(editor, editor.locator('#body_fr'), '## Ce qui se passe\n\nUn texte.');
+    await pictured(editor, said, javascript);
     await go(editor, button(editor, said.submit));
     assert.match(await editor.locator('main').innerText(), said.own);
     const review = new URL(editor.url()).pathname;
@@ -81,6 +125,7 @@ for (const [language, said, width, javascript] of [['fr', words.fr, 360, false],
     await visit(lead, review);
     await go(lead, button(lead, said.approve));
     assert.match(await lead.locator('main').innerText(), said.published);
+    await shown(lead, said, language);
 
     // Two at once: the second sees both.
     await visit(editor, text);

@@ -63,6 +63,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("lettre", "crates/mail"),
     ("openidconnect", "crates/oidc"),
     ("typst", "crates/typesetter"),
+    ("image", "crates/typesetter"),
     ("clap", "crates/vigie"),
     ("pulldown-cmark", "crates/formats/markdown"),
 ];

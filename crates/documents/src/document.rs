@@ -1,10 +1,15 @@
 //! What a document holds.
 
+use base64::Engine as _;
+use pictures::Header;
 use serde::{Deserialize, Serialize};
 use vocabulary::{Instant, Language, Tlp};
 
-/// Bytes of JSON that a document may be: more is refused on both sides of the pipe.
-pub const MAX_REQUEST: usize = 2 * 1024 * 1024;
+/// Bytes of JSON that a document may be, its images included: more is refused on both sides of the pipe.
+pub const MAX_REQUEST: usize = 16 * 1024 * 1024;
+
+/// Bytes of the same without its images.
+pub const MAX_TEXT: usize = 2 * 1024 * 1024;
 
 /// A document to make. All of its texts are plain: line ends in them are line ends, nothing else has a meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +27,24 @@ pub struct Document {
     pub foot: String,
     /// What it holds, in the order of reading. Headings and questions come after a first section (ISO 14289-1, 7.4.2).
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Whether it may be made, when it takes so many bytes of JSON.
+    pub fn fits(&self, bytes: usize) -> bool {
+        bytes <= MAX_REQUEST && bytes.saturating_sub(drawn(&self.blocks)) <= MAX_TEXT
+    }
+}
+
+/// The bytes of the images among these parts.
+fn drawn(blocks: &[Block]) -> usize {
+    let of = |block: &Block| match block {
+        Block::Picture { drawing: Some(drawing), .. } => drawing.data.len(),
+        Block::Items { items, .. } => items.iter().map(|item| drawn(item)).sum(),
+        Block::Quote { blocks } => drawn(blocks),
+        _ => 0,
+    };
+    blocks.iter().map(of).sum()
 }
 
 /// A part of a document.
@@ -129,12 +152,15 @@ pub enum Block {
         /// Whether the first cell of each row is its header.
         named: bool,
     },
-    /// What an image says, for it is not set.
+    /// An image; what it says in words, where it is not there.
     Picture {
         /// What it says to whoever does not see it.
         alt: String,
         /// What stands under it; nothing when empty.
         caption: String,
+        /// The image itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drawing: Option<Drawing>,
     },
     /// A change of subject.
     Rule,
@@ -175,6 +201,28 @@ pub enum Span {
     },
     /// The end of a line.
     Break,
+}
+
+/// The bytes of an image that we drew ourselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawing {
+    /// `png` or `jpeg`.
+    pub format: String,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// The file, in Base64 (RFC 4648).
+    pub data: String,
+}
+
+impl Drawing {
+    /// Made of the bytes of a file and of what its header says.
+    pub fn new(header: Header, bytes: &[u8]) -> Self {
+        let data = base64::engine::general_purpose::STANDARD.encode(bytes);
+        Self { format: header.format.code().to_owned(), width: header.width, height: header.height, data }
+    }
 }
 
 /// How a column stands.
@@ -275,6 +323,17 @@ mod tests {
                     rows: Vec::new(),
                     named: true,
                 },
+                Block::Picture {
+                    alt: text(),
+                    caption: text(),
+                    drawing: Some(Drawing {
+                        format: "png".to_owned(),
+                        width: 2,
+                        height: 1,
+                        data: "AA==".to_owned(),
+                    }),
+                },
+                Block::Picture { alt: text(), caption: String::new(), drawing: None },
                 Block::Line {
                     spans: vec![Span::Link {
                         href: "https://a.fr/".to_owned(),

@@ -8,6 +8,6 @@ mod document;
 mod publication;
 mod typesetter;
 
-pub use document::{Align, Answer, Block, Document, Fact, MAX_REQUEST, Span};
+pub use document::{Align, Answer, Block, Document, Drawing, Fact, MAX_REQUEST, MAX_TEXT, Span};
 pub use publication::blocks;
-pub use typesetter::{Limits, PROGRAM, Typesetter};
+pub use typesetter::{Limits, PROGRAM, REDRAW, Redrawn, Typesetter, UNREADABLE};

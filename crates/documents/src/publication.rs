@@ -1,21 +1,29 @@
 //! What is published, as a document.
 
 use markdown::{Address, Place};
+use vocabulary::Id;
 
-use crate::{Align, Block, Span};
+use crate::{Align, Block, Drawing, Span};
 
 /// The parts of a text, to stand in a document after whatever it says of itself. `site` comes before the paths of our own
-/// site, for a document is read elsewhere: `https://cellule.exemple.fr`, without a slash at its end.
-pub fn blocks(text: &markdown::Text, site: &str) -> Vec<Block> {
-    all(text.blocks(), site)
+/// site, for a document is read elsewhere: `https://cellule.exemple.fr`, without a slash at its end. `drawn` gives the images
+/// that stand alone; where it gives none, and within a line, their words stand in their place.
+pub fn blocks(text: &markdown::Text, site: &str, drawn: &dyn Fn(Id) -> Option<Drawing>) -> Vec<Block> {
+    all(text.blocks(), &Around { site, drawn })
 }
 
-fn all(blocks: &[markdown::Block], site: &str) -> Vec<Block> {
-    blocks.iter().map(|block| one(block, site)).collect()
+/// What a text does not hold.
+struct Around<'a> {
+    site: &'a str,
+    drawn: &'a dyn Fn(Id) -> Option<Drawing>,
 }
 
-fn one(block: &markdown::Block, site: &str) -> Block {
-    let line = |words: &[markdown::Span]| spans(words, site);
+fn all(blocks: &[markdown::Block], around: &Around<'_>) -> Vec<Block> {
+    blocks.iter().map(|block| one(block, around)).collect()
+}
+
+fn one(block: &markdown::Block, around: &Around<'_>) -> Block {
+    let line = |words: &[markdown::Span]| spans(words, around.site);
     match block {
         // The second level of a page, under its title, is the first of a document.
         markdown::Block::Heading { level, spans, .. } => {
@@ -25,9 +33,9 @@ fn one(block: &markdown::Block, site: &str) -> Block {
         markdown::Block::List { start, tight, items } => Block::Items {
             start: *start,
             tight: *tight,
-            items: items.iter().map(|item| all(item, site)).collect(),
+            items: items.iter().map(|item| all(item, around)).collect(),
         },
-        markdown::Block::Quote { blocks } => Block::Quote { blocks: all(blocks, site) },
+        markdown::Block::Quote { blocks } => Block::Quote { blocks: all(blocks, around) },
         markdown::Block::Code { text } => Block::Listing { text: text.clone() },
         markdown::Block::Table(table) => {
             let row = |cells: &Vec<Vec<markdown::Span>>| cells.iter().map(|cell| line(cell)).collect();
@@ -38,9 +46,11 @@ fn one(block: &markdown::Block, site: &str) -> Block {
                 named: table.names_rows(),
             }
         }
-        markdown::Block::Picture(picture) => {
-            Block::Picture { alt: picture.image.alt.clone(), caption: picture.caption.clone() }
-        }
+        markdown::Block::Picture(picture) => Block::Picture {
+            alt: picture.image.alt.clone(),
+            caption: picture.caption.clone(),
+            drawing: (around.drawn)(picture.image.id),
+        },
         markdown::Block::Rule => Block::Rule,
     }
 }
@@ -106,7 +116,7 @@ mod tests {
         };
         let nested = Block::Items { start: None, tight: true, items: vec![vec![inner]] };
         assert_eq!(
-            blocks(&text, ""),
+            blocks(&text, "", &|_| None),
             [
                 Block::Headline { level: 1, spans: words("A") },
                 Block::Items { start: Some(1), tight: true, items: vec![vec![line("b"), nested]] },
@@ -134,7 +144,7 @@ mod tests {
             ("[01 23 45 67 89](tel:0123456789)", "tel:0123456789", ""),
         ] {
             let text = markdown::Text::parse(typed).unwrap();
-            let Some(Block::Line { spans }) = blocks(&text, "https://cellule.exemple.fr").into_iter().next()
+            let Some(Block::Line { spans }) = blocks(&text, "https://cellule.exemple.fr", &|_| None).into_iter().next()
             else {
                 panic!("{typed}");
             };

@@ -1,4 +1,4 @@
-//! The program that makes PDFs, run once a document and never trusted with more than it needs.
+//! The program that makes PDFs and redraws images, run once for each and never trusted with more than it needs.
 
 use std::{io, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 
@@ -7,12 +7,18 @@ use tokio::{
     process::Command,
     sync::Semaphore,
 };
-use vocabulary::{Failure, Instant, Language};
+use pictures::Header;
+use vocabulary::{Failure, Instant, Language, Problem, Refused};
 
-use crate::{Block, Document, MAX_REQUEST};
+use crate::{Block, Document};
 
 /// The name of the program.
 pub const PROGRAM: &str = "vigie-typeset";
+
+/// Its argument when it is to redraw an image.
+pub const REDRAW: &str = "redraw";
+/// What it ends with when an image cannot be read.
+pub const UNREADABLE: u8 = 3;
 
 /// The bytes of its complaint that are read.
 const MAX_COMPLAINT: u64 = 4096;
@@ -35,6 +41,31 @@ impl Default for Limits {
     }
 }
 
+/// An image that was drawn anew: made by [`Typesetter::redraw`] alone, so that nothing else is ever kept or shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redrawn {
+    header: Header,
+    bytes: Vec<u8>,
+}
+
+impl Redrawn {
+    /// Its form (PNG or JPEG) and its size.
+    pub const fn header(&self) -> Header {
+        self.header
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// What the program made, and what it said.
+enum Made {
+    Done(Vec<u8>, String),
+    Unreadable(String),
+}
+
 /// Makes PDFs. Cheap to clone; all clones share one queue.
 #[derive(Clone, Debug)]
 pub struct Typesetter {
@@ -55,15 +86,40 @@ impl Typesetter {
     pub async fn typeset(&self, document: &Document) -> Result<Vec<u8>, Failure> {
         let request =
             serde_json::to_vec(document).map_err(|error| Failure::new("write a document", error))?;
-        if request.len() > MAX_REQUEST {
-            return Err(broken(format!("{} bytes of text are too many", request.len())));
+        if !document.fits(request.len()) {
+            return Err(broken(format!("{} bytes are too many", request.len())));
         }
         tokio::time::timeout(self.limits.time, async {
             let _turn = self.turns.acquire().await.map_err(broken)?;
-            self.run(&request).await
+            self.run(&[], &request).await
         })
         .await
         .map_err(|late| Failure::busy("make a PDF in time", late))?
+        .and_then(|made| match made {
+            Made::Done(pdf, _) if pdf.starts_with(b"%PDF-") => Ok(pdf),
+            Made::Done(_, complaint) | Made::Unreadable(complaint) => {
+                Err(broken(format!("{PROGRAM} wrote something else: {complaint}")))
+            }
+        })
+    }
+
+    /// Draws an image anew out of a file that somebody gave: what is shown and nothing else, in bounds. The header is read first,
+    /// and a flood of pixels refused by it (`image-format`, `image-broken`, `image-pixels`, `too-large` with `max` in MB).
+    pub async fn redraw(&self, bytes: &[u8]) -> Result<Redrawn, Problem> {
+        Header::read(bytes).map_err(Refused::invalid)?;
+        let drawn = tokio::time::timeout(self.limits.time, async {
+            let _turn = self.turns.acquire().await.map_err(broken)?;
+            self.run(&[REDRAW], bytes).await
+        });
+        let made = drawn.await.map_err(|late| Failure::busy("redraw an image in time", late))??;
+        let Made::Done(bytes, complaint) = made else {
+            return Err(Refused::invalid(pictures::broken()).into());
+        };
+        let header = Header::read(&bytes).ok().filter(|_| bytes.len() <= pictures::KEPT_BYTES);
+        let header = header
+            .filter(|it| it.width.max(it.height) <= pictures::KEPT_SIDE && it.format != pictures::Format::Webp)
+            .ok_or_else(|| broken(format!("{PROGRAM} drew something else: {complaint}")))?;
+        Ok(Redrawn { header, bytes })
     }
 
     /// Makes a PDF of one line, for whoever wants to know whether it can be done.
@@ -80,9 +136,10 @@ impl Typesetter {
     }
 
     /// One run of the program. Dropped half-way, it is killed.
-    async fn run(&self, request: &[u8]) -> Result<Vec<u8>, Failure> {
+    async fn run(&self, arguments: &[&str], request: &[u8]) -> Result<Made, Failure> {
         // It inherits none of our variables, which may hold secrets.
         let mut child = Command::new(&self.program)
+            .args(arguments)
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -112,13 +169,14 @@ impl Typesetter {
         }
         let status = child.wait().await.map_err(broken)?;
         let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
+        // Of a document that cannot be set it is we who are wrong; of an image, whoever sent it.
+        if !arguments.is_empty() && status.code() == Some(UNREADABLE.into()) {
+            return Ok(Made::Unreadable(complaint));
+        }
         if !status.success() {
             return Err(broken(format!("{PROGRAM}: {status}: {complaint}")));
         }
-        if !pdf.starts_with(b"%PDF-") {
-            return Err(broken(format!("{PROGRAM} wrote something else: {complaint}")));
-        }
-        Ok(pdf)
+        Ok(Made::Done(pdf, complaint))
     }
 
     fn unstarted(&self, error: &io::Error) -> Failure {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use documents::{Block, Document, Limits, MAX_REQUEST, Typesetter};
+use documents::{Block, Document, Limits, MAX_TEXT, Typesetter};
 use vocabulary::{Instant, Language};
 
 fn document(title: &str) -> Document {
@@ -73,7 +73,7 @@ async fn a_flood_is_cut() {
 
 #[tokio::test]
 async fn too_much_text_is_refused_before_anything_is_started() {
-    let failure = program("nowhere", Limits::default()).typeset(&document(&"x".repeat(MAX_REQUEST))).await;
+    let failure = program("nowhere", Limits::default()).typeset(&document(&"x".repeat(MAX_TEXT))).await;
     let said = failure.unwrap_err().chain();
     assert!(said.contains("too many"), "{said}");
 }

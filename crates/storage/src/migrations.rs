@@ -62,6 +62,7 @@ steps! {
     91 "0091_erasure";
     100 "0100_situation";
     110 "0110_publications";
+    111 "0111_publication_images";
     120 "0120_search" differs;
     121 "0121_search_rows" differs;
     130 "0130_subscriptions";

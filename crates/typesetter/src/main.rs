@@ -1,10 +1,12 @@
-//! `vigie-typeset`: a document as JSON on standard input, a PDF/UA-1 on standard output.
+//! `vigie-typeset`: a document as JSON on standard input, a PDF/UA-1 on standard output. With `redraw` as its argument, an
+//! image that somebody gave on standard input, the same drawn anew on standard output.
 //!
-//! A program of its own because typst costs minutes to build, and so that whatever goes wrong with a document goes wrong here:
-//! it reads no file, opens no connection, and bounds its own memory and time. What is wrong is said on standard error, never
-//! with what people wrote, for that ends in a log.
+//! A program of its own because typst costs minutes to build, and so that whatever goes wrong with a document or an image goes
+//! wrong here: it reads no file, opens no connection, and bounds its own memory and time. What is wrong is said on standard
+//! error, never with what people wrote, for that ends in a log.
 
 mod inert;
+mod redraw;
 mod world;
 
 use std::{
@@ -12,7 +14,7 @@ use std::{
     process::ExitCode,
 };
 
-use documents::{Document, MAX_REQUEST};
+use documents::{Document, MAX_REQUEST, REDRAW, UNREADABLE};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Bytes of memory, seconds of work.
@@ -20,32 +22,68 @@ const MEMORY: u64 = 1024 * 1024 * 1024;
 const SECONDS: u64 = 60;
 
 fn main() -> ExitCode {
-    match run() {
+    let redraws = std::env::args().nth(1).is_some_and(|argument| argument == REDRAW);
+    match if redraws { redrawn() } else { run() } {
         Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
+        Err(Wrong::Unreadable(why)) => {
+            eprintln!("{why}");
+            ExitCode::from(UNREADABLE)
+        }
+        Err(Wrong::Failed(why)) => {
             eprintln!("{why}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run() -> Result<(), String> {
-    // No file or connection can be opened beside the three it was given, and no memory image is left behind: there would be
-    // declarations in it.
+/// What went wrong: with an image that was given, or otherwise.
+enum Wrong {
+    Unreadable(String),
+    Failed(String),
+}
+
+impl From<String> for Wrong {
+    fn from(why: String) -> Self {
+        Self::Failed(why)
+    }
+}
+
+/// No file or connection can be opened beside the three it was given, and no memory image is left behind: there would be
+/// declarations in it.
+fn confine() -> Result<(), String> {
     for (resource, limit) in
         [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Nofile, 3), (Resource::Core, 0)]
     {
         setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })
             .map_err(|error| format!("could not set limits: {error}"))?;
     }
+    Ok(())
+}
+
+fn read(most: usize) -> Result<Vec<u8>, String> {
     let mut request = Vec::new();
     std::io::stdin()
-        .take(MAX_REQUEST as u64 + 1)
+        .take(most as u64 + 1)
         .read_to_end(&mut request)
-        .map_err(|error| format!("could not read the document: {error}"))?;
-    if request.len() > MAX_REQUEST {
-        return Err("the document is too large".to_owned());
-    }
+        .map_err(|error| format!("could not read what was given: {error}"))?;
+    if request.len() > most { Err("the document is too large".to_owned()) } else { Ok(request) }
+}
+
+fn write(bytes: &[u8]) -> Result<(), Wrong> {
+    Ok(std::io::stdout()
+        .write_all(bytes)
+        .map_err(|error| format!("could not write what was made: {error}"))?)
+}
+
+fn redrawn() -> Result<(), Wrong> {
+    confine()?;
+    let given = read(pictures::MOST_BYTES)?;
+    write(&redraw::redraw(&given).map_err(Wrong::Unreadable)?)
+}
+
+fn run() -> Result<(), Wrong> {
+    confine()?;
+    let request = read(MAX_REQUEST)?;
     let document: Document = serde_json::from_slice(&request).map_err(|error| {
         // The message of an error of data may quote them: where it stands is enough.
         format!(
@@ -55,6 +93,8 @@ fn run() -> Result<(), String> {
             error.column()
         )
     })?;
-    let pdf = world::typeset(&document)?;
-    std::io::stdout().write_all(&pdf).map_err(|error| format!("could not write the PDF: {error}"))
+    if !document.fits(request.len()) {
+        return Err("the document is too large".to_owned().into());
+    }
+    write(&world::typeset(&document)?)
 }

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use base64::Engine as _;
 use documents::Document;
 use typst::{
     Feature, Library, LibraryExt as _, World,
     diag::{FileError, FileResult, SourceDiagnostic},
-    foundations::{Bytes, Datetime, Dict, Duration, Smart, Str, Value},
+    foundations::{Array, Bytes, Datetime, Dict, Duration, Smart, Str, Value},
     syntax::{FileId, Source},
     text::{Font, FontBook},
     utils::LazyHash,
@@ -76,10 +77,13 @@ fn has(font: &Font, c: char) -> bool {
 
 fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>, String> {
     let mut value = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    let mut drawings = Array::new();
+    draw(&mut value, &mut drawings)?;
     inert(&mut value, known);
     let value: Value = serde_json::from_value(value).map_err(|error| error.to_string())?;
     let mut inputs = Dict::new();
     inputs.insert(Str::from("document"), value);
+    inputs.insert(Str::from("drawings"), Value::Array(drawings));
     inputs.insert(Str::from("family"), Value::Str(FAMILY.into()));
     let world = Sealed {
         library: LazyHash::new(
@@ -111,6 +115,24 @@ fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&laid_out, &options).map_err(|wrong| said("write as PDF/UA-1", &wrong))
+}
+
+/// Takes the bytes of images out of a document: the number of each stands in their place.
+fn draw(value: &mut serde_json::Value, drawings: &mut Array) -> Result<(), String> {
+    match value {
+        serde_json::Value::Array(values) => values.iter_mut().try_for_each(|value| draw(value, drawings)),
+        serde_json::Value::Object(values) => {
+            if let Some(data) = values.get_mut("drawing").and_then(|drawing| drawing.get_mut("data")) {
+                let base64 = data.as_str().unwrap_or_default();
+                let bytes = base64::engine::general_purpose::STANDARD.decode(base64);
+                let bytes = bytes.map_err(|_| "an image is not in Base64".to_owned())?;
+                *data = drawings.len().into();
+                drawings.push(Value::Bytes(Bytes::new(bytes)));
+            }
+            values.values_mut().try_for_each(|value| draw(value, drawings))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What typst complains of, without what it quotes: that may be what people wrote.

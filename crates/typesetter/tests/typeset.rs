@@ -269,7 +269,7 @@ const PUBLISHED: &str = "Un *début* et `code`.\n\n## Pas à pas\n\n### Dans l�
 fn publication(tlp: Tlp, typed: &str) -> Document {
     let text = markdown::Text::parse(typed).unwrap();
     let front = Block::Front { subject: "Fiche réflexe".to_owned(), said: "Version 3".to_owned(), tlp };
-    let parts = documents::blocks(&text, "https://cellule.exemple.fr");
+    let parts = documents::blocks(&text, "https://cellule.exemple.fr", &|_| None);
     Document { foot: "Rançongiciel".to_owned(), ..document(std::iter::once(front).chain(parts).collect()) }
 }
 
@@ -303,6 +303,36 @@ fn what_is_published_reads_in_order_leads_somewhere_and_says_who_may_read() {
     for address in ["https://cellule.exemple.fr/fiches/a", "https://17cyber.gouv.fr/", "mailto:a@b.fr"] {
         assert!(holds(&format!("/URI({address})")), "{address}");
     }
+}
+
+#[test]
+fn an_image_is_set_with_what_it_says_and_its_caption() {
+    let photograph = image::RgbImage::from_pixel(1200, 900, image::Rgb([200, 30, 30]));
+    let mut made = std::io::Cursor::new(Vec::new());
+    photograph.write_to(&mut made, image::ImageFormat::Png).unwrap();
+    let bytes = made.into_inner();
+    let header = pictures::Header::read(&bytes).unwrap();
+    let text = "Avant.\n\n![Un plan d’évacuation](/images/8c5e2a50-7d3f-4b1c-9a6e-0f1d2c3b4a59 \"Le plan\")\n\n\
+        - Dans une liste :\n\n  ![Un autre](/images/8c5e2a50-7d3f-4b1c-9a6e-0f1d2c3b4a59)\n\nAprès.";
+    let text = markdown::Text::parse(text).unwrap();
+    let drawn = |_| Some(documents::Drawing::new(header, &bytes));
+    let front = Block::Front { subject: "Fiche".to_owned(), said: String::new(), tlp: Tlp::Clear };
+    let parts = documents::blocks(&text, "https://cellule.exemple.fr", &drawn);
+    let pdf = pdf(&document(std::iter::once(front).chain(parts).collect()));
+    let said = self::text(&pdf);
+    assert!(said.contains("Le plan") && !said.contains("évacuation"), "its words are heard, not seen: {said}");
+    let images = String::from_utf8(run("pdfimages", &["-list", "-"], &pdf).stdout).unwrap();
+    assert_eq!(images.lines().filter(|line| line.contains("1200   900")).count(), 2, "{images}");
+    let tree = info(&pdf, &["-struct"]);
+    assert_eq!(tree.matches("Figure").count(), 2, "{tree}");
+    // What is no image breaks the document, and says nothing of itself.
+    let broken = Block::Picture {
+        alt: "x".to_owned(),
+        caption: String::new(),
+        drawing: Some(documents::Drawing::new(header, b"confidentiel")),
+    };
+    let made = typeset(&serde_json::to_vec(&document(vec![broken])).unwrap());
+    assert!(!made.status.success() && !String::from_utf8_lossy(&made.stderr).contains("confidentiel"));
 }
 
 #[test]
@@ -358,7 +388,7 @@ fn abuse_c01_what_is_published_is_text_and_leads_nowhere_by_itself() {
             Block::Quote { blocks: vec![line()] },
             Block::Listing { text: hostile.to_owned() },
             Block::Table { aligns: vec![Align::End; 2], head: cells(), rows: vec![cells()], named: true },
-            Block::Picture { alt: hostile.to_owned(), caption: hostile.to_owned() },
+            Block::Picture { alt: hostile.to_owned(), caption: hostile.to_owned(), drawing: None },
         ];
         let pdf = pdf(&document(blocks));
         assert!(text(&pdf).contains(hostile), "{hostile}");

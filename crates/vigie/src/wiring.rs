@@ -114,7 +114,10 @@ impl House {
             declarations.clone(),
             incidents.clone(),
         );
-        let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())));
+        let images = settings.objects_folder().join("images");
+        let images = Objects::at(&images, key.derive("images")).await?.leaving(SPARE);
+        let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())))
+            .keeping(images);
         let subscriptions = Subscriptions::new(desk.clone(), publications.clone(), &key);
         let services = Services {
             directory,

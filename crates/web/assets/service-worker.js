@@ -4,6 +4,7 @@ const VERSION = "@version";
 const FIRST = @first;
 const KEPT = @kept;
 const CARDS = @cards;
+const IMAGES = @images;
 const OFFLINE = @offline;
 const STAFF = @staff;
 const DAY = 24 * 3600 * 1000;
@@ -22,8 +23,8 @@ const kept = async (path) => (await caches.open(VERSION)).match(path);
 const old = (answer) => !answer || Date.now() - Date.parse(answer.headers.get("date")) > DAY;
 
 addEventListener("install", (event) => {
-  // The cards of the reader's language, as far as they come.
-  const cards = () => Promise.allSettled((navigator.language.startsWith("fr") ? CARDS.fr : CARDS.en).map((path) => keep([path])));
+  // The cards of the reader's language and their images, as far as they come.
+  const cards = () => Promise.allSettled([...(navigator.language.startsWith("fr") ? CARDS.fr : CARDS.en), ...IMAGES].map((path) => keep([path])));
   event.waitUntil(keep(FIRST).then(cards).then(() => skipWaiting()));
 });
 
@@ -57,7 +58,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (STAFF.some((start) => pathname === start || pathname.startsWith(start + "/"))) return;
   if (request.mode === "navigate") event.respondWith(page(event, pathname));
-  else if (pathname.startsWith("/assets/")) {
+  else if (pathname.startsWith("/assets/") || IMAGES.includes(pathname)) {
     event.respondWith(kept(pathname).then((answer) => answer || fetch(request)));
   }
 });

@@ -207,6 +207,10 @@ pages! {
     "editing-prefill" "/redaction/remplir" "/en/editing/prefill" WRITE, false, post(editing::prefill::fill);
     "editing-text" "/redaction/{id}" "/en/editing/{id}" WRITE, false,
         get(editing::writing::show).post(editing::writing::write);
+    "editing-images" "/redaction/{id}/images" "/en/editing/{id}/images" WRITE, false,
+        get(editing::images::show).post(editing::images::add);
+    "editing-image-remove" "/redaction/{id}/images/{image}/retrait" "/en/editing/{id}/images/{image}/remove" WRITE, false,
+        post(editing::images::remove);
     "editing-review" "/redaction/{id}/relecture" "/en/editing/{id}/review" WRITE, false, get(editing::review::show);
     "editing-act" "/redaction/{id}/{act}" "/en/editing/{id}/{act}" WRITE, false, post(editing::review::act);
     "alerts" "/alertes" "/en/alerts" Access::Everyone, true, get(publications::listing::alerts);
@@ -230,6 +234,7 @@ pages! {
         get(publications::products::product);
     "product-feed" "/produits/{vendor}/{product}/{feed}" "/en/products/{vendor}/{product}/{feed}" Access::Everyone, false,
         get(publications::feeds::of_product);
+    "image" "/images/{id}" "/en/images/{id}" Access::Everyone, false, get(publications::images::show);
     "search" "/recherche" "/en/search" Access::Everyone, true, get(search::show);
     "feed" "/flux.xml" "/en/feed.xml" Access::Everyone, true, get(publications::feeds::all);
     "offline" "/hors-ligne" "/en/offline" Access::Everyone, false, get(pages::offline);

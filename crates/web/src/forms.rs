@@ -113,6 +113,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("editing-text", crate::editing::FIELDS),
     ("editing-preview", crate::editing::FIELDS),
     ("editing-prefill", &[]),
+    ("editing-images", &[]),
+    ("editing-image-remove", &[]),
     ("editing-act", &["vu", "moment", "reason", "reason_fr", "reason_en"]),
     ("subscribe", &["email", "kinds", "severity", "products", "rhythm", "language"]),
     ("subscription-confirm", &["cle"]),

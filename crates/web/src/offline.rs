@@ -57,7 +57,7 @@ fn digest(parts: &[&str]) -> String {
 }
 
 /// The script of the service worker, for this site as it is set up and the response cards as they are.
-fn script(site: &Site, cards: &[Listed]) -> String {
+fn script(site: &Site, cards: &[Listed], images: &[String]) -> String {
     let of = |language| cards.iter().map(|card| publications::address(card, language)).collect::<Vec<_>>();
     let [fr, en] = Language::ALL.map(of);
     let kept: Vec<String> =
@@ -70,6 +70,7 @@ fn script(site: &Site, cards: &[Listed]) -> String {
         ("@first", json!(first(&site.assets))),
         ("@kept", json!(kept)),
         ("@cards", json!({ "fr": fr, "en": en })),
+        ("@images", json!(images)),
         ("@offline", json!({ "fr": offline(Language::Fr), "en": offline(Language::En) })),
         ("@staff", json!(staff())),
     ] {
@@ -92,12 +93,14 @@ fn staff() -> BTreeSet<String> {
 pub(crate) async fn serve(State(site): State<Site>) -> Response {
     let filter = Filter { kinds: vec![Kind::Card], ..Filter::default() };
     let cards = site.services.publications.list(&Caller::Nobody, &filter, "", 100).await;
-    let Ok(cards) = cards else {
+    let images = site.services.publications.card_images().await;
+    let (Ok(cards), Ok(images)) = (cards, images) else {
         // A browser that has one keeps it.
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
+    let images: Vec<String> = images.into_iter().map(|id| format!("/images/{id}")).collect();
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, script(&site, &cards.items)).into_response()
+    (kind, script(&site, &cards.items, &images)).into_response()
 }
 
 #[cfg(test)]

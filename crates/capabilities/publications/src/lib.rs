@@ -16,7 +16,8 @@ pub mod found {
 pub use library::{Term, glossary};
 pub use operations::{
     Publications,
+    images::Shown,
     reading::{Document, Filter, Page},
     writing::{Desktop, Editing, May},
 };
-pub use store::{Line, Listed, Product, Publication, Version};
+pub use store::{Line, Listed, Product, Publication, Version, images::Image};

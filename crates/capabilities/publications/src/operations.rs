@@ -1,5 +1,6 @@
 //! What one can ask about publications.
 
+pub(crate) mod images;
 pub(crate) mod publishing;
 pub(crate) mod reading;
 pub(crate) mod writing;
@@ -10,6 +11,7 @@ use access::{Caller, Permit, Resource};
 use calendar::Calendar;
 use serde_json::json;
 use storage::{Desk, Unit};
+use vault::Objects;
 use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use crate::{
@@ -23,12 +25,21 @@ use crate::{
 pub struct Publications {
     pub(crate) desk: Desk,
     followers: Arc<dyn Follower>,
+    /// Where images are kept.
+    files: Option<Objects>,
 }
 
 impl Publications {
     /// Made from what it stands on, and from who must know what is published.
     pub fn new(desk: Desk, followers: Arc<dyn Follower>) -> Self {
-        Self { desk, followers }
+        Self { desk, followers, files: None }
+    }
+
+    /// The same, with a folder in which images are kept. They are sealed: those of a text that is not published yet, or not for
+    /// everybody, are as secret as its words.
+    #[must_use]
+    pub fn keeping(self, files: Objects) -> Self {
+        Self { files: Some(files), ..self }
     }
 
     /// A text to change, for somebody who may do `P`; to others there is none.

@@ -2,6 +2,7 @@
 
 mod checks;
 mod content;
+mod images;
 mod kind;
 mod life;
 
@@ -10,5 +11,6 @@ pub use content::{
     Availability, Content, CvssVector, Draft, Exploited, Facts, Likelihood, Period, Prevalence, Source,
     Texts, Touched, Words,
 };
+pub use images::{ImageRoom, alternatives, shown_in};
 pub use kind::Kind;
 pub use life::{Command, Life, Stage, Step, Writer};

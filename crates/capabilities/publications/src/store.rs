@@ -1,5 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod images;
+
 use std::collections::BTreeMap;
 
 use serde_json::json;

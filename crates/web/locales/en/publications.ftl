@@ -8,6 +8,8 @@ action-publication-unscheduled = Scheduled publication taken back
 action-publication-published = Text published after a review
 action-publication-published-alone = Text published without a review
 action-publication-withdrawn = Text withdrawn
+action-publication-image-added = Image added to a text
+action-publication-image-removed = Image removed from a text
 action-publication-library-loaded = Cards and guides of the program added
 
 # Why a text cannot go on.
@@ -29,3 +31,10 @@ refused-publication-day = This is not a day: “{ $value }”. Write for example
 refused-publication-period = The period ends before it begins.
 refused-publication-source = Each source has a title or an author.
 refused-publication-address = This is not an address: “{ $value }”. It begins with https://.
+refused-publication-image-absent = This image is not of this text: { $value }. Add it first.
+refused-publication-image-used = A published version, or the text being written, shows this image: take it out of the text first. What was published keeps it.
+refused-publication-images = A text has at most { $max } images.
+refused-publication-images-heavy = The images of a text weigh at most { $max } MB together.
+refused-image-format = This file is neither a PNG, nor a JPEG, nor a WebP.
+refused-image-broken = This image is damaged, or is not what it says that it is.
+refused-image-pixels = This image is too large: at most { $max } million pixels, and 12,000 on a side.

@@ -5,6 +5,7 @@ page-bulletins = Bulletins
 page-watch-news = News
 page-cards = Response cards
 page-guides = Guides
+page-image = Image
 page-products = Products
 page-feed = All that is published (RSS feed)
 home-needs = What do you see?

@@ -8,6 +8,8 @@ action-publication-unscheduled = Publication programmée reprise
 action-publication-published = Texte publié après relecture
 action-publication-published-alone = Texte publié sans relecture
 action-publication-withdrawn = Texte retiré
+action-publication-image-added = Image ajoutée à un texte
+action-publication-image-removed = Image retirée d’un texte
 action-publication-library-loaded = Fiches et guides du logiciel ajoutés
 
 # Why a text cannot go on.
@@ -29,3 +31,10 @@ refused-publication-day = Ce n’est pas un jour : « { $value } ». Écrivez pa
 refused-publication-period = La période finit avant de commencer.
 refused-publication-source = Chaque source a un titre ou un auteur.
 refused-publication-address = Ce n’est pas une adresse : « { $value } ». Elle commence par https://.
+refused-publication-image-absent = Cette image n’est pas à ce texte : { $value }. Ajoutez-la d’abord.
+refused-publication-image-used = Une version publiée, ou le texte en cours, montre cette image : retirez-la d’abord du texte. Ce qui a été publié la garde.
+refused-publication-images = Un texte a { $max } images au plus.
+refused-publication-images-heavy = Les images d’un texte pèsent { $max } Mo au plus ensemble.
+refused-image-format = Ce fichier n’est ni un PNG, ni un JPEG, ni un WebP.
+refused-image-broken = Cette image est abîmée, ou n’est pas ce qu’elle dit être.
+refused-image-pixels = Cette image est trop grande : { $max } millions de pixels au plus, et 12 000 par côté.

@@ -5,6 +5,7 @@ page-bulletins = Bulletins
 page-watch-news = Actualités
 page-cards = Fiches réflexes
 page-guides = Guides
+page-image = Image
 page-products = Produits
 page-feed = Tout ce qui est publié (flux RSS)
 home-needs = Que voyez-vous ?

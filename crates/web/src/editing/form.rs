@@ -13,6 +13,7 @@ use super::{
     Head,
     conflict::Conflict,
     head,
+    images::Line,
     preview::Preview,
     said::label,
     typed::{PRODUCT, SOURCE, rows, value},
@@ -55,6 +56,8 @@ struct FormPage<'a> {
     kinds: Option<FieldView>,
     sources: Rows,
     changes: Vec<FieldView>,
+    /// The images that the text may show.
+    images: Vec<Line>,
     vendors: Vec<String>,
     names: Vec<String>,
 }
@@ -293,6 +296,7 @@ pub(super) async fn page(visit: &Visit, caller: &Caller, mut sheet: Sheet) -> Re
     let names = known.into_iter().map(|it| it.product_name).take(OFFERED).collect();
     let asking = sheet.asking(visit);
     let text = sheet.editing.as_ref().map(|editing| &editing.publication);
+    let images = sheet.editing.as_ref().map(|editing| editing.images.as_slice()).unwrap_or_default();
     let alert = kind == Kind::Alert;
     let (action, review) = match text {
         Some(text) => (visit.href1("editing-text", text.id), Some(visit.href1("editing-review", text.id))),
@@ -326,6 +330,7 @@ pub(super) async fn page(visit: &Visit, caller: &Caller, mut sheet: Sheet) -> Re
         kinds: (kind == Kind::Card).then(|| asking.kinds()),
         sources: asking.rows("sources", SOURCE, sheet.more == [false, true]),
         changes: if text.is_some_and(|text| text.life.version > 0) { asking.changes() } else { Vec::new() },
+        images: images.iter().map(|image| Line::new(visit, image)).collect(),
         vendors,
         names,
         notes: sheet.notes,

@@ -4,12 +4,14 @@ pub(crate) mod conflict;
 pub(crate) mod desk;
 pub(crate) mod difference;
 pub(crate) mod form;
+pub(crate) mod images;
 pub(crate) mod period;
 pub(crate) mod prefill;
 pub(crate) mod preview;
 pub(crate) mod review;
 pub(crate) mod said;
 pub(crate) mod typed;
+mod uploads;
 pub(crate) mod writing;
 
 use access::{Caller, permit};

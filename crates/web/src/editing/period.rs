@@ -55,7 +55,7 @@ fn markdown(visit: &Visit, language: Language, kinds: [Kind; 4], found: &[Listed
 }
 
 /// Words that mean nothing else in Markdown.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().fold(String::new(), |mut text, c| {
         if matches!(c, '\\' | '[' | ']' | '*' | '_' | '`' | '<' | '>' | '|') {
             text.push('\\');

@@ -2,8 +2,7 @@
 //! probabilities. Nothing is kept of it before whoever writes keeps it.
 
 use axum::{
-    body::Bytes,
-    extract::{FromRequest as _, Multipart, Request, State, multipart::Field},
+    extract::{Multipart, Request, State},
     http::StatusCode,
 };
 use publications::rules::{Availability, CvssVector, Draft, Exploited, Kind, Likelihood, Source, Touched};
@@ -15,9 +14,10 @@ use vulnerabilities::{
 
 use super::{
     form::{self, Sheet},
-    typed, writer,
+    typed,
+    uploads::{Sent, bounded, unreadable},
 };
-use crate::{answer::Answer, forms, site::Site, visit::Visit};
+use crate::{answer::Answer, forms, site::Site};
 
 /// Files, by the names of their fields, and how many bytes each may have.
 const FILES: [(&str, usize); 3] = [("cve", 4 << 20), ("kev", 16 << 20), ("epss-file", 24 << 20)];
@@ -36,25 +36,9 @@ struct Found {
 
 /// `/redaction/remplir`
 pub(crate) async fn fill(State(site): State<Site>, request: Request) -> Result<Answer, Answer> {
-    let (mut parts, body) = request.into_parts();
-    let Ok(visit) =
-        <Visit as axum::extract::FromRequestParts<Site>>::from_request_parts(&mut parts, &site).await;
-    let caller = writer(&visit).await?;
-    let unreadable = || Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable");
-    let request = Request::from_parts(parts, body);
-    let mut sent = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
-    let token = match sent.next_field().await {
-        Ok(Some(field)) if field.name() == Some("jeton") => {
-            let bytes = bounded(field, 1024).await.ok().flatten().ok_or_else(unreadable)?;
-            String::from_utf8(bytes).map_err(|_| unreadable())?
-        }
-        _ => return Err(unreadable()),
-    };
-    if !forms::same_origin(&visit) || !forms::genuine(&visit, &token) {
-        return Err(Answer::refuse(&visit, StatusCode::FORBIDDEN, "form-expired"));
-    }
+    let Sent { visit, caller, mut parts } = Sent::read(&site, request).await?;
     let mut sheet = Sheet::new(Kind::Alert, forms::Typed::new(), None);
-    let read = match files(&mut sent).await.map_err(|()| unreadable())? {
+    let read = match files(&mut parts).await.map_err(|()| unreadable(&visit))? {
         Ok(given) => {
             let read = tokio::task::spawn_blocking(move || read(&given)).await;
             read.map_err(|error| visit.problem(Failure::new("read facts", error).into()))?
@@ -87,19 +71,6 @@ async fn files(sent: &mut Multipart) -> Result<Result<Given, Refusal>, ()> {
         *place = bytes;
     }
     Ok(Ok(given))
-}
-
-/// The bytes of a field; `None` when there are more than may be.
-async fn bounded(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>, ()> {
-    let mut bytes = Vec::new();
-    loop {
-        let chunk: Option<Bytes> = field.chunk().await.map_err(|_| ())?;
-        let Some(chunk) = chunk else { return Ok(Some(bytes)) };
-        if bytes.len() + chunk.len() > most {
-            return Ok(None);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
 }
 
 /// Reads the files together.

@@ -12,7 +12,7 @@ use crate::{
     addresses,
     answer::{Answer, refusal_text},
     forms::Form,
-    publications::reading::fragment,
+    publications::{images::sizes, reading::fragment},
     visit::Visit,
 };
 
@@ -121,8 +121,14 @@ async fn body(
             remarks.push(words.t1("editing-remark-broken", "value", &link.href));
         }
     }
+    let sizes = sizes(visit, caller, [&text]).await.map_err(|problem| visit.problem(problem))?;
+    for image in text.images() {
+        if !sizes.contains_key(&image.id) {
+            remarks.push(words.t1("editing-remark-absent", "value", format!("/images/{}", image.id)));
+        }
+    }
     remarks.dedup();
-    Ok((placed(&fragment(visit, &text, language), language), remarks))
+    Ok((placed(&fragment(visit, &text, language, &sizes), language), remarks))
 }
 
 /// A fragment whose places are its own, among the fields of a form and beside the same text in another language. Quotation marks of

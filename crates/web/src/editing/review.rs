@@ -140,7 +140,7 @@ async fn page(
     status: StatusCode,
 ) -> Result<Answer, Answer> {
     let editing = visit.site.services.publications.open(caller, id).await.map_err(|p| visit.problem(p))?;
-    let Editing { publication: text, draft, versions, journal, may } = editing;
+    let Editing { publication: text, draft, versions, journal, may, .. } = editing;
     let open = text.life.stage != Stage::Settled;
     let content = match versions.first() {
         Some(last) if !open => Draft { content: last.content.clone(), ..Draft::default() },

@@ -13,6 +13,7 @@ use vocabulary::{Id, Language, Problem, Refusal, Refused};
 use super::{
     conflict::Conflict,
     form::{self, Sheet},
+    images,
     kind, parsed, period, preview,
     typed::{self, value},
     writer,
@@ -126,8 +127,10 @@ async fn open(visit: &Visit, caller: &Caller, id: Id) -> Result<Editing, Answer>
 async fn kept(form: &Form, caller: &Caller, (id, revision): (Id, i64)) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let (text, review) = (visit.href1("editing-text", id), visit.href1("editing-review", id));
-    if form.value("do") != "submit" {
-        return Ok(Answer::redirect(&format!("{text}?dit=saved")));
+    match form.value("do") {
+        "submit" => {}
+        "images" => return Ok(Answer::redirect(&visit.href1("editing-images", id))),
+        _ => return Ok(Answer::redirect(&format!("{text}?dit=saved"))),
     }
     match visit.site.services.publications.submit(caller, (id, revision)).await {
         Ok(()) => Ok(Answer::redirect(&format!("{review}?dit=submitted"))),
@@ -159,13 +162,26 @@ async fn aside(form: &Form, caller: &Caller, mut sheet: Sheet) -> Result<Result<
             }
             Err(refusals) => sheet = sheet.refused((refusals, StatusCode::UNPROCESSABLE_ENTITY)),
         },
-        _ => return Ok(Err(sheet)),
+        act => match image(&sheet, act) {
+            Some((body, shown)) => append(&mut sheet.typed, body, &shown),
+            None => return Ok(Err(sheet)),
+        },
     }
     // The revision that was seen stays what it was: only keeping it asks whether somebody came first.
     if let (Some(editing), Ok(seen)) = (&mut sheet.editing, form.value("vu").parse()) {
         editing.publication.revision = seen;
     }
     form::page(visit, caller, sheet).await.map(Ok)
+}
+
+/// An image of the text that is to be shown at the end of its words in a language: where, and what is to be written there.
+fn image(sheet: &Sheet, act: &str) -> Option<(&'static str, String)> {
+    let (fr, en) = (act.strip_prefix("image_fr_"), act.strip_prefix("image_en_"));
+    let id = fr.or(en).and_then(|id| Id::parse(id).ok())?;
+    let image = sheet.editing.as_ref()?.images.iter().find(|image| image.id == id)?;
+    let [alt_fr, alt_en] = &image.alts;
+    let (body, alt) = if fr.is_some() { ("body_fr", alt_fr) } else { ("body_en", alt_en) };
+    Some((body, images::shown(id, alt)))
 }
 
 /// The days of a bulletin.

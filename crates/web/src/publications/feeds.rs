@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use access::Caller;
 use axum::extract::Path;
 use feeds::{ATOM_TYPE, Category, Feed, Item, JSON_TYPE, RSS_TYPE};
-use markdown::Options;
+use markdown::{Options, Text};
 use publications::{Filter, Listed, Version, rules::Kind};
 use vocabulary::{Id, Instant, Language, Problem, Refused};
 
-use super::{place, products, reading, withdrawn_title};
+use super::{
+    images::{Sizes, sizes},
+    place, products, reading, withdrawn_title,
+};
 use crate::{
     answer::Answer,
     editions::{Reader, Sheet},
@@ -108,6 +111,8 @@ async fn written(
     let page = watch.list(&Caller::Nobody, &filter, &after, PAGE).await.map_err(fail)?;
     let ids: Vec<Id> = page.items.iter().map(|listed| listed.id).collect();
     let contents = watch.contents(&Caller::Nobody, &ids).await.map_err(fail)?;
+    let texts: Vec<_> = contents.values().filter_map(|version| body(version, visit.language())).collect();
+    let sizes = sizes(visit, &Caller::Nobody, &texts).await.map_err(fail)?;
     let base = &visit.site.settings.base_url;
     let here = format!("{base}{}", visit.path);
     let query = severity.map(|level| format!("severity={level}")).unwrap_or_default();
@@ -130,7 +135,7 @@ async fn written(
             .max()
             .or(reader.changed())
             .unwrap_or(Instant::from_millis(0)),
-        items: items(visit, &page.items, &contents),
+        items: items(visit, &page.items, &contents, &sizes),
         next: page.next.as_deref().map(asked),
     };
     let (kind, body) = match form {
@@ -141,11 +146,11 @@ async fn written(
     Ok(reader.answer(visit, Sheet::new(visit, kind, body)))
 }
 
-fn items(visit: &Visit, listed: &[Listed], contents: &BTreeMap<Id, Version>) -> Vec<Item> {
-    listed.iter().map(|listed| item(visit, listed, contents.get(&listed.id))).collect()
+fn items(visit: &Visit, listed: &[Listed], contents: &BTreeMap<Id, Version>, sizes: &Sizes) -> Vec<Item> {
+    listed.iter().map(|listed| item(visit, listed, contents.get(&listed.id), sizes)).collect()
 }
 
-fn item(visit: &Visit, listed: &Listed, version: Option<&Version>) -> Item {
+fn item(visit: &Visit, listed: &Listed, version: Option<&Version>, sizes: &Sizes) -> Item {
     let (words, settings) = (&visit.words, &visit.site.settings);
     let language = words.language;
     let host = settings.base_url.split_once("://").map_or("", |(_, host)| host);
@@ -179,7 +184,7 @@ fn item(visit: &Visit, listed: &Listed, version: Option<&Version>) -> Item {
         url: format!("{}{}", settings.base_url, super::address(listed, language)),
         title,
         summary,
-        content_html: version.and_then(|version| html(visit, version, language)),
+        content_html: version.and_then(|version| html(visit, version, language, sizes)),
         published: listed.first_at,
         updated: listed.revised_at,
         categories,
@@ -197,15 +202,21 @@ fn year(listed: &Listed) -> i64 {
 }
 
 /// The whole text, with addresses that lead here from elsewhere.
-fn html(visit: &Visit, version: &Version, language: Language) -> Option<String> {
-    let (said, of) = version.content.texts.for_reader(language);
+fn html(visit: &Visit, version: &Version, language: Language, sizes: &Sizes) -> Option<String> {
+    let of = version.content.texts.for_reader(language).1;
     let words = visit.words.to(of);
     let table = words.t("watch-table");
     let options = Options {
         language: (of != language).then_some(of),
         site: &visit.site.settings.base_url,
+        images: &|id| sizes.get(&id).copied(),
         table: &table,
         ..Options::default()
     };
-    reading::parsed(&said.body).ok().map(|text| text.html(&options).into_string())
+    body(version, language).map(|text| text.html(&options).into_string())
+}
+
+/// The text that a version says to readers of a language.
+fn body(version: &Version, language: Language) -> Option<Text> {
+    reading::parsed(&version.content.texts.for_reader(language).0.body).ok()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod facts;
 pub(crate) mod feeds;
+pub(crate) mod images;
 pub(crate) mod listing;
 mod paper;
 pub(crate) mod products;

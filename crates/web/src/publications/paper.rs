@@ -1,14 +1,31 @@
 //! A text as a PDF: the same words, in the order of the page.
 
-use documents::{Block, Document, Fact};
+use access::Caller;
+use documents::{Block, Document, Drawing, Fact};
 use publications::{Listed, Version, rules::Kind};
-use vocabulary::Failure;
+use vocabulary::{Id, Problem};
 
 use super::{Grave, When, facts::FactsView};
 use crate::{locale::Words, visit::Visit};
 
 /// The document of a version, in the reader's language as far as it was written in it.
-pub(super) fn document(visit: &Visit, listed: &Listed, version: &Version) -> Result<Document, Failure> {
+pub(super) async fn document(
+    visit: &Visit,
+    caller: &Caller,
+    listed: &Listed,
+    version: &Version,
+) -> Result<Document, Problem> {
+    let said = version.content.texts.for_reader(visit.language()).0;
+    let text = super::reading::parsed(&said.body)?;
+    let ids: Vec<Id> = text.images().into_iter().map(|image| image.id).collect();
+    let drawings = visit.site.services.publications.drawings(caller, &ids).await?;
+    let drawn = |id: Id| drawings.get(&id).map(|(header, bytes)| Drawing::new(*header, bytes));
+    let body = documents::blocks(&text, &visit.site.settings.base_url, &drawn);
+    Ok(around(visit, listed, version, body))
+}
+
+/// The document, around its body.
+fn around(visit: &Visit, listed: &Listed, version: &Version, body: Vec<Block>) -> Document {
     let (words, settings) = (&visit.words, &visit.site.settings);
     let content = &version.content;
     let (said, language) = content.texts.for_reader(words.language);
@@ -42,8 +59,7 @@ pub(super) fn document(visit: &Visit, listed: &Listed, version: &Version) -> Res
         }));
         blocks.push(Block::Facts { facts: first.collect() });
     }
-    let text = super::reading::parsed(&said.body)?;
-    blocks.extend(documents::blocks(&text, &settings.base_url));
+    blocks.extend(body);
     if let Some(facts) = &facts {
         blocks.extend(technical(words, facts));
     }
@@ -55,14 +71,14 @@ pub(super) fn document(visit: &Visit, listed: &Listed, version: &Version) -> Res
         };
         blocks.push(Block::List { ordered: false, items: content.sources.iter().map(source).collect() });
     }
-    Ok(Document {
+    Document {
         language,
         title: said.title.clone(),
         author: settings.operator.clone(),
         at: version.at,
         foot: url,
         blocks,
-    })
+    }
 }
 
 fn fact(label: &str, value: &str) -> Fact {

@@ -9,7 +9,13 @@ use publications::{
 };
 use vocabulary::{Failure, Language, Problem, Refused};
 
-use super::{Grave, When, facts::FactsView, listing::shell, mark, paper, place, shapes, ways};
+use super::{
+    Grave, When,
+    facts::FactsView,
+    images::{Sizes, sizes},
+    listing::shell,
+    mark, paper, place, shapes, ways,
+};
 use crate::{
     answer::{Answer, Shell},
     editions::{Reader, Sheet},
@@ -132,11 +138,15 @@ async fn show(visit: Visit, kind: Kind, year: &str, end: &str) -> Result<Answer,
     }
     let version = chosen(&visit, &document).ok_or_else(absent)?;
     let sheet = match form {
-        Form::Page => page(&visit, &reader, &document, version)?,
+        Form::Page => {
+            let said = version.content.texts.for_reader(language).0;
+            let text = parsed(&said.body).map_err(|failure| fail(failure.into()))?;
+            let sizes = sizes(&visit, &reader.caller, [&text]).await.map_err(fail)?;
+            page(&visit, &reader, (&document, version), (&text, &sizes))?
+        }
         Form::Pdf => {
             let name = format!("{slug}.pdf");
-            let made =
-                paper::document(&visit, &document.listed, version).map_err(|failure| fail(failure.into()))?;
+            let made = paper::document(&visit, &reader.caller, &document.listed, version).await.map_err(fail)?;
             let pdf = visit
                 .site
                 .services
@@ -197,8 +207,13 @@ fn gone(visit: &Visit, reader: &Reader, listed: &Listed) -> Result<Sheet, Answer
     Sheet::page(visit, StatusCode::GONE, &page)
 }
 
-fn page(visit: &Visit, reader: &Reader, document: &Document, version: &Version) -> Result<Sheet, Answer> {
-    let view = view(visit, document, version).map_err(|failure| visit.problem(failure.into()))?;
+fn page(
+    visit: &Visit,
+    reader: &Reader,
+    (document, version): (&Document, &Version),
+    body: (&Text, &Sizes),
+) -> Result<Sheet, Answer> {
+    let view = view(visit, document, version, body);
     let mut shell = framed(visit, reader, &document.listed, view.title.clone());
     if view.old.is_some() {
         shell.twin = shell.twin.map(|twin| format!("{twin}?version={}", version.number));
@@ -214,11 +229,12 @@ pub(super) fn parsed(body: &str) -> Result<Text, Failure> {
 }
 
 /// A body as a fragment of a page, its terms explained.
-pub(crate) fn fragment(visit: &Visit, text: &Text, language: Language) -> String {
+pub(crate) fn fragment(visit: &Visit, text: &Text, language: Language, sizes: &Sizes) -> String {
     let words = visit.words.to(language);
     let (table, away) = (words.t("watch-table"), words.t("watch-away"));
     let options = Options {
         language: Some(language),
+        images: &|id| sizes.get(&id).copied(),
         glossary: super::glossary(language),
         table: &table,
         away: &away,
@@ -227,11 +243,10 @@ pub(crate) fn fragment(visit: &Visit, text: &Text, language: Language) -> String
     text.html(&options).into_string()
 }
 
-fn view(visit: &Visit, document: &Document, version: &Version) -> Result<View, Failure> {
+fn view(visit: &Visit, document: &Document, version: &Version, (text, sizes): (&Text, &Sizes)) -> View {
     let words = &visit.words;
     let (listed, content) = (&document.listed, &version.content);
     let (said, language) = content.texts.for_reader(words.language);
-    let text = parsed(&said.body)?;
     let current = document.last().is_some_and(|last| last.number == version.number);
     let outline = if listed.kind.is_dated() {
         Vec::new()
@@ -239,7 +254,7 @@ fn view(visit: &Visit, document: &Document, version: &Version) -> Result<View, F
         let chapters = text.outline().into_iter().filter(|heading| heading.level == 2);
         chapters.map(|heading| (heading.id, heading.title)).collect()
     };
-    Ok(View {
+    View {
         kind: listed.kind.code(),
         schema: if listed.kind == Kind::News { "NewsArticle" } else { "TechArticle" },
         title: said.title.clone(),
@@ -261,11 +276,11 @@ fn view(visit: &Visit, document: &Document, version: &Version) -> Result<View, F
             Some(words.t2("watch-period", "from", words.day(from), "to", words.day(to)))
         }),
         facts: (listed.kind == Kind::Alert).then(|| FactsView::new(visit, content)),
-        body: fragment(visit, &text, language),
+        body: fragment(visit, text, language, sizes),
         sources: content.sources.clone(),
         versions: document.versions.iter().map(|one| line(visit, document, one, version)).collect(),
         href: super::address(listed, words.language),
-    })
+    }
 }
 
 fn line(visit: &Visit, document: &Document, one: &Version, shown: &Version) -> VersionLine {

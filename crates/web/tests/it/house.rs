@@ -151,7 +151,8 @@ impl House {
         let publications = publications::Publications::new(
             desk.clone(),
             Arc::new(::subscriptions::Herald::new(desk.clone())),
-        );
+        )
+        .keeping(Objects::at(&database.folder().join("images"), master.derive("images")).await.unwrap());
         let subscriptions = ::subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &master);
         let services = Services {
             directory,

@@ -14,6 +14,7 @@ mod exercises;
 mod faults;
 mod hostile;
 mod house;
+mod images;
 mod indicators;
 mod members;
 mod methods;

@@ -61,6 +61,7 @@ impl Things {
             .replace("{kind}", "news")
             .replace("{name}", "psc")
             .replace("{sighting}", id)
+            .replace("{image}", id)
             .replace("{act}", "note")
             .replace("{code}", "53")
             .replace("{year}", "2026")
@@ -215,6 +216,8 @@ on_both_engines! {
                     let (expected, may_see): (&[u16], bool) = match page.access {
                         Access::Declarant if somebody.holds => (&[200], true),
                         Access::Staff(_) | Access::Person if somebody.role.is_none() => (&[303], false),
+                        // There is no image of that name.
+                        Access::Everyone if page.name == "image" => (&[404], false),
                         // A page that nothing was begun for leads back to the one where one begins.
                         Access::Everyone | Access::Declarant | Access::Person => (&[200, 303], false),
                         // Groups are created by the cell and by moderators.
@@ -284,7 +287,8 @@ on_both_engines! {
                     (_, true, _) if page.name == "editing-preview" => &[200],
                     (_, true, _) if page.name == "editing-text" => &[409],
                     (_, true, _) if page.name == "editing-act" => &[404],
-                    (_, true, _) if page.name == "editing-prefill" => &[400],
+                    (_, true, _) if matches!(page.name, "editing-prefill" | "editing-images") => &[400],
+                    (_, true, _) if page.name == "editing-image-remove" => &[404],
                     // A call in which nothing was said is shown again; it is of no place yet.
                     (_, true, _) if page.name == "take-call" => &[200],
                     (_, true, false) => &[404],

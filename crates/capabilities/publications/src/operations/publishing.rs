@@ -9,7 +9,7 @@ use super::{Publications, year};
 use crate::{
     events::Event,
     jobs,
-    rules::{Command, Content, Draft, Step},
+    rules::{Command, Content, Draft, Step, shown_in},
     store::{self, Listed, Product, Publication, Version},
 };
 
@@ -135,6 +135,9 @@ impl Publications {
         };
         store::keep(unit, text.id, &version).await?;
         store::name_products(unit, text.id, &products(content)).await?;
+        for image in Language::ALL.into_iter().flat_map(|language| shown_in(content, language)) {
+            store::images::used(unit, (text.id, version.number), content.tlp, image).await?;
+        }
         // What was said of the last change is not said of the next.
         let next = Draft { content: content.clone(), ..Draft::default() };
         store::write(unit, text.id, &next).await?;

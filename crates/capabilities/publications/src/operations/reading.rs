@@ -165,7 +165,7 @@ fn cut(caller: &Caller, filter: &Filter) -> Result<Cut, Problem> {
 }
 
 /// The marks that a caller reads, as a list that SQL searches.
-fn marks(caller: &Caller, public: bool) -> Result<String, Problem> {
+pub(super) fn marks(caller: &Caller, public: bool) -> Result<String, Problem> {
     let scope = access::scope::<permit::PublicationRead>(caller)?;
     Ok(if public { format!(",{},", Tlp::Clear.label()) } else { scope.list() })
 }

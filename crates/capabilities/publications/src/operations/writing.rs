@@ -7,7 +7,7 @@ use super::{Publications, who};
 use crate::{
     jobs,
     rules::{Command, Draft, Kind, Life, Stage, check},
-    store::{self, Line, Publication, Version},
+    store::{self, Line, Publication, Version, images::Image},
 };
 
 /// Texts that a list of the editors shows.
@@ -52,6 +52,8 @@ pub struct Editing {
     pub versions: Vec<Version>,
     /// The editors' journal, the last line first.
     pub journal: Vec<Line>,
+    /// The images that it may show, the first added first.
+    pub images: Vec<Image>,
     /// What the reader may do.
     pub may: May,
 }
@@ -103,7 +105,8 @@ impl Publications {
         let (publication, draft) = store::open(&mut unit, id).await?.ok_or(Refused::NotFound)?;
         let versions = store::versions(&mut unit, id).await?;
         let journal = store::journal(&mut unit, id).await?;
-        Ok(Editing { may: may(caller, &publication), publication, draft, versions, journal })
+        let images = store::images::of(&mut unit, id).await?;
+        Ok(Editing { may: may(caller, &publication), publication, draft, versions, journal, images })
     }
 
     /// Changes a text, as it was seen: when somebody else changed it meanwhile, nothing is written, and the page shows both.
@@ -171,7 +174,8 @@ impl Publications {
     /// What is being written of a text, when nothing stands in its way.
     pub(super) async fn whole(&self, unit: &mut storage::Unit, text: &Publication) -> Result<Draft, Problem> {
         let (_, draft) = store::open(unit, text.id).await?.ok_or(Refused::NotFound)?;
-        let wrong = check(text.kind, &draft, text.life.version > 0);
+        let mut wrong = check(text.kind, &draft, text.life.version > 0);
+        wrong.extend(super::images::strangers(unit, text.id, &draft).await?);
         if wrong.is_empty() { Ok(draft) } else { Err(Refused::Invalid(wrong).into()) }
     }
 }

@@ -34,6 +34,16 @@ impl Follower for Ear {
 }
 
 impl House {
+    /// A house that keeps images, too.
+    pub async fn with_images(database: Arc<TestDatabase>) -> Self {
+        let ids = vocabulary::testing::SequentialIds::default();
+        let key = vault::MasterKey::load_or_create(&database.folder().join("secret"), &ids).unwrap();
+        let folder = database.folder().join("images");
+        let files = vault::Objects::at(&folder, key.derive("images")).await.unwrap();
+        let Self { database, publications, told } = Self::new(database);
+        Self { database, publications: publications.keeping(files), told }
+    }
+
     pub fn new(database: Arc<TestDatabase>) -> Self {
         let told = Arc::new(Mutex::new(Vec::new()));
         let publications = Publications::new(database.desk(), Arc::new(Ear(told.clone())));

@@ -8,5 +8,6 @@
 )]
 
 mod house;
+mod images;
 mod lives;
 mod reading;
