@@ -63,9 +63,11 @@ steps! {
     100 "0100_situation";
     110 "0110_publications";
     111 "0111_publication_images";
+    112 "0112_publication_care";
     120 "0120_search" differs;
     121 "0121_search_rows" differs;
     130 "0130_subscriptions";
+    131 "0131_refused_addresses";
     150 "0150_members";
     151 "0151_groups";
     152 "0152_threads";

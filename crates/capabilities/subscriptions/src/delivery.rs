@@ -7,6 +7,7 @@ use ::jobs::Outcome;
 use access::Caller;
 use mail::{Message, Undelivered};
 use publications::Listed;
+use storage::Unit;
 use tokio::task::JoinSet;
 use vocabulary::{Failure, Id, Instant, Language, MailAddress};
 
@@ -14,9 +15,11 @@ use crate::{
     jobs::{self, CHANGE, END, Postroom, failed},
     letters::{self, Told},
     links::Purpose,
+    rules::names_address,
     store::{
         counts,
         deliveries::{self, Parcel, Which},
+        subscribers,
     },
 };
 
@@ -57,6 +60,9 @@ struct Round {
     void: Vec<Parcel>,
     /// What the server said last.
     reason: String,
+    /// Who refused for good: in words that name the address, and in others.
+    named: Vec<Id>,
+    unnamed: Vec<Id>,
 }
 
 impl Delivery {
@@ -227,11 +233,27 @@ impl Delivery {
             counts::add(&mut unit, *version, 0, number(people.len())).await?;
         }
         let (left, not) = (number(round.sent.len()), number(round.failed.len()));
+        let ended = self.answered(&mut unit, &round).await?;
         if left + not > 0 {
             let day = calendar::Calendar::of_the_cell().date(now).to_string();
-            counts::add_day(&mut unit, &day, left, not).await?;
+            counts::add_day(&mut unit, &day, [left, not, ended]).await?;
         }
-        unit.commit().await
+        unit.commit().await?;
+        if ended > 0 {
+            // What stood in the log of the database goes too.
+            desk.store.settle().await?;
+        }
+        Ok(())
+    }
+
+    /// Notes who takes mail and who refuses it; answers how many subscriptions ended by that. A server that refuses everybody may be
+    /// refusing us: words that do not name the address count only where it took the mail of others.
+    async fn answered(&self, unit: &mut Unit, round: &Round) -> Result<i64, Failure> {
+        let took: Vec<Id> = round.sent.iter().map(|parcel| parcel.subscriber).collect();
+        subscribers::took(unit, &took).await?;
+        let unnamed: &[Id] = if took.is_empty() { &[] } else { &round.unnamed };
+        let refused = [round.named.as_slice(), unnamed].concat();
+        if refused.is_empty() { Ok(0) } else { self.room.subscriptions.refused(unit, &refused).await }
     }
 }
 
@@ -240,8 +262,14 @@ impl Round {
         match done {
             Some(Ok((Ok(()), parcel))) => self.sent.push(parcel),
             Some(Ok((Err(undelivered), parcel))) => {
-                let kept = if undelivered.permanent { &mut self.failed } else { &mut self.later };
-                kept.push(parcel);
+                if undelivered.permanent {
+                    let whose =
+                        if names_address(&undelivered.reason) { &mut self.named } else { &mut self.unnamed };
+                    whose.push(parcel.subscriber);
+                    self.failed.push(parcel);
+                } else {
+                    self.later.push(parcel);
+                }
                 self.reason = undelivered.reason;
             }
             // A task that broke tells nothing: its mail is tried again.

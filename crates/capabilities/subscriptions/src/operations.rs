@@ -13,7 +13,7 @@ use crate::{
     links::{Links, Purpose},
     rules::{
         ADDRESS_WINDOW, Asked, CHANGED_WITHIN, CONFIRMED_WITHIN, Choices, MOST_OF_ADDRESS, MOST_OF_PLACE,
-        PLACE_WINDOW, Rhythm, paced,
+        MOST_REFUSED, PLACE_WINDOW, Rhythm, paced,
     },
     store::{
         counts::{self, Sent},
@@ -167,15 +167,37 @@ impl Subscriptions {
     pub async fn end(&self, caller: &Caller, link: &str) -> Result<(), Problem> {
         let id = self.links.read(Purpose::End, link).ok_or(Refused::NotFound)?;
         let mut unit = self.desk.store.write().await?;
-        if let Some(email) = subscribers::remove(&mut unit, id).await? {
-            let asked = requests::remove_of(&mut unit, &email).await?;
-            jobs::enqueue_erasure(&mut unit, &self.desk, id, &asked).await?;
+        if self.forget(&mut unit, id).await? {
             self.trace(&mut unit, caller, "subscription.ended", id).await?;
         }
         unit.commit().await?;
         // What stood in the log of the database goes too.
         self.desk.store.settle().await?;
         Ok(())
+    }
+
+    /// Takes away all that names the address of a subscription; whether there was one.
+    async fn forget(&self, unit: &mut Unit, id: Id) -> Result<bool, Failure> {
+        let Some(email) = subscribers::remove(unit, id).await? else { return Ok(false) };
+        let asked = requests::remove_of(unit, &email).await?;
+        jobs::enqueue_erasure(unit, &self.desk, id, &asked).await?;
+        Ok(true)
+    }
+
+    /// Notes which addresses refused a mail for good, and ends the subscriptions of those that did so often; answers how many.
+    pub(crate) async fn refused(&self, unit: &mut Unit, ids: &[Id]) -> Result<i64, Failure> {
+        let gone = subscribers::refused(unit, ids, MOST_REFUSED).await?;
+        let mut ended = Vec::new();
+        for id in gone {
+            if self.forget(unit, id).await? {
+                ended.push(id);
+            }
+        }
+        // The trail comes last, after all that jobs are made of.
+        for id in &ended {
+            self.trace(unit, &Caller::Program("subscriptions"), "subscription.refused", *id).await?;
+        }
+        Ok(i64::try_from(ended.len()).unwrap_or(i64::MAX))
     }
 
     /// How many were told of what, for those who publish: never whom.

@@ -30,6 +30,16 @@ pub const CONFIRMED_WITHIN: i64 = 3 * 24 * 3600;
 /// Seconds during which the link to one's choices opens them: it shows an address to whoever has it.
 pub const CHANGED_WITHIN: i64 = 3600;
 
+/// Mails in a row that an address refuses for good before its subscription ends.
+pub const MOST_REFUSED: i64 = 3;
+
+/// Whether a server that refuses a mail speaks of the address: there is no such mailbox, or it is closed (RFC 3463, 3.2 and 3.3). All
+/// else may be about us, or about what was written.
+pub fn names_address(reason: &str) -> bool {
+    let mut words = reason.split(|c: char| !c.is_ascii_digit() && c != '.');
+    words.any(|word| word.starts_with("5.1.") || word.trim_end_matches('.') == "5.2.1")
+}
+
 /// How often somebody is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rhythm {
@@ -204,6 +214,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_refusal_that_names_the_address_is_told_from_one_that_may_be_about_us() {
+        for (reason, names) in [
+            ("permanent error (550): 5.1.1 <a@b.fr>: Recipient address rejected: User unknown", true),
+            ("550-5.1.1 The email account does not exist", true),
+            ("permanent error (550): 5.2.1. Mailbox disabled", true),
+            ("permanent error (554): 5.7.1 Service unavailable; client [192.0.2.5.1.2] blocked", false),
+            ("permanent error (552): 5.2.2 Mailbox full", false),
+            ("permanent error (550): No", false),
+            ("", false),
+        ] {
+            assert_eq!(names_address(reason), names, "{reason}");
+        }
+    }
 
     fn at(text: &str) -> Instant {
         Instant::from_timestamp(text.parse().unwrap())

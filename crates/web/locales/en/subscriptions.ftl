@@ -70,6 +70,7 @@ sent-told = Recipients
 sent-queued = Waiting
 sent-sent = Sent
 sent-failed = Refused
+sent-ended = Subscriptions ended
 sent-version = version { $version }
 sent-gone = Publication withdrawn or restricted
 sent-days = By day
@@ -78,6 +79,7 @@ sent-day = Day
 action-subscription-confirmed = Subscription by email confirmed
 action-subscription-changed = Subscription by email changed
 action-subscription-ended = Subscription by email stopped, address erased
+action-subscription-refused = Subscription by mail ended: the address refuses mail
 
 mail-subscribe-subject = Confirm your subscription
 mail-subscribe-body =

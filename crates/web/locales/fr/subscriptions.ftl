@@ -70,6 +70,7 @@ sent-told = Destinataires
 sent-queued = En attente
 sent-sent = Envoyés
 sent-failed = Refusés
+sent-ended = Abonnements arrêtés
 sent-version = version { $version }
 sent-gone = Publication retirée ou restreinte
 sent-days = Par jour
@@ -78,6 +79,7 @@ sent-day = Jour
 action-subscription-confirmed = Abonnement par courriel confirmé
 action-subscription-changed = Abonnement par courriel modifié
 action-subscription-ended = Abonnement par courriel arrêté, adresse effacée
+action-subscription-refused = Abonnement par courriel arrêté : l’adresse refuse le courrier
 
 mail-subscribe-subject = Confirmez votre abonnement
 mail-subscribe-body =

@@ -18,7 +18,7 @@ struct Page<'a> {
     people: Vec<(String, String, i64)>,
     total: i64,
     mailings: Vec<Line>,
-    days: Vec<(String, i64, i64)>,
+    days: Vec<(String, [i64; 3])>,
 }
 
 /// One version that went out.
@@ -64,7 +64,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         total: people.iter().map(|(.., count)| count).sum(),
         people,
         mailings: mailings.into_iter().map(line).collect(),
-        days: days.into_iter().map(|day| (day.day, day.sent, day.failed)).collect(),
+        days: days.into_iter().map(|day| (day.day, [day.sent, day.failed, day.ended])).collect(),
         shell: Shell::console(&visit, &caller, words.t("page-sent"), "editing"),
     };
     Ok(Answer::ok(&visit, &page))

@@ -31,6 +31,8 @@ pub struct Day {
     pub sent: i64,
     /// How many it refused for good.
     pub failed: i64,
+    /// How many subscriptions ended, for their addresses take no mail any more.
+    pub ended: i64,
 }
 
 /// What was sent.
@@ -69,12 +71,17 @@ pub(crate) async fn add(
     unit.run(statement, args![publication, version, sent, failed]).await.map(drop)
 }
 
-pub(crate) async fn add_day(unit: &mut Unit, day: &str, sent: i64, failed: i64) -> Result<(), Failure> {
+pub(crate) async fn add_day(
+    unit: &mut Unit,
+    day: &str,
+    [sent, failed, ended]: [i64; 3],
+) -> Result<(), Failure> {
     let statement = sql!(
-        "INSERT INTO subscription_days (day, sent, failed) VALUES ($1, $2, $3) ON CONFLICT (day) DO UPDATE \
-         SET sent = subscription_days.sent + excluded.sent, failed = subscription_days.failed + excluded.failed"
+        "INSERT INTO subscription_days (day, sent, failed, ended) VALUES ($1, $2, $3, $4) ON CONFLICT (day) DO UPDATE \
+         SET sent = subscription_days.sent + excluded.sent, failed = subscription_days.failed + excluded.failed, \
+         ended = subscription_days.ended + excluded.ended"
     );
-    unit.run(statement, args![day, sent, failed]).await.map(drop)
+    unit.run(statement, args![day, sent, failed, ended]).await.map(drop)
 }
 
 /// All of it, the last so many of each.
@@ -106,7 +113,12 @@ pub(crate) async fn all(unit: &mut Unit, most: i64) -> Result<Sent, Failure> {
     let days = sql!("SELECT * FROM subscription_days ORDER BY day DESC LIMIT $1");
     let days = unit
         .all(days, args![most], |row| {
-            Ok(Day { day: row.get("day")?, sent: row.get("sent")?, failed: row.get("failed")? })
+            Ok(Day {
+                day: row.get("day")?,
+                sent: row.get("sent")?,
+                failed: row.get("failed")?,
+                ended: row.get("ended")?,
+            })
         })
         .await?;
     Ok(Sent { subscribers, mailings, days })

@@ -1,6 +1,7 @@
 //! Those who subscribed.
 
-use storage::{Unit, args, sql};
+use serde_json::json;
+use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};
 
 use super::{choices, kinds, products};
@@ -23,7 +24,7 @@ pub(crate) async fn put(
     let statement = sql!(
         "INSERT INTO subscribers (id, email, language, kinds, severity, products, rhythm, since) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO UPDATE SET language = excluded.language, \
-         kinds = excluded.kinds, severity = excluded.severity, products = excluded.products, rhythm = excluded.rhythm \
+         kinds = excluded.kinds, severity = excluded.severity, products = excluded.products, rhythm = excluded.rhythm, refused = 0 \
          RETURNING id"
     );
     let arguments = args![
@@ -37,6 +38,29 @@ pub(crate) async fn put(
         now
     ];
     unit.one(statement, arguments, |row| row.get("id")).await
+}
+
+/// Notes that these take mail.
+pub(crate) async fn took(unit: &mut Unit, ids: &[Id]) -> Result<(), Failure> {
+    let statement = sql!(
+        sqlite: "UPDATE subscribers SET refused = 0 WHERE refused > 0 AND id IN (SELECT value FROM json_each($1))",
+        postgres: "UPDATE subscribers SET refused = 0 WHERE refused > 0 \
+                   AND id = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))"
+    );
+    unit.run(statement, args![json!(ids)]).await.map(drop)
+}
+
+/// Notes that these refused a mail for good; answers with those who did so often enough.
+pub(crate) async fn refused(unit: &mut Unit, ids: &[Id], often: i64) -> Result<Vec<Id>, Failure> {
+    let statement = sql!(
+        sqlite: "UPDATE subscribers SET refused = refused + 1 WHERE id IN (SELECT value FROM json_each($1)) \
+                 RETURNING id, refused",
+        postgres: "UPDATE subscribers SET refused = refused + 1 \
+                   WHERE id = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))) RETURNING id, refused"
+    );
+    let row = |row: &Row| Ok((row.get::<Id>("id")?, row.get::<i64>("refused")?));
+    let found = unit.all(statement, args![json!(ids)], row).await?;
+    Ok(found.into_iter().filter(|(_, times)| *times >= often).map(|(id, _)| id).collect())
 }
 
 /// Takes somebody away with all that names them; answers with their address, if they were there.

@@ -229,6 +229,28 @@ on_both_engines! {
         assert_eq!(code(s.sent(&Caller::Nobody).await), "sign-in");
     }
 
+    async fn an_address_that_refuses_for_good_again_and_again_is_let_go_and_counted(database) {
+        let house = House::new(database.clone());
+        for who in ["un@a.fr", "refused@a.fr"] {
+            put(&house, who, &Choices::read(&all()).unwrap()).await;
+        }
+        let s = &house.subscriptions;
+        let people = async || s.sent(&editor(1)).await.unwrap().subscribers.iter().map(|(.., n)| n).sum::<i64>();
+        for turn in 1..=3 {
+            assert_eq!(people().await, 2, "before mail {turn}");
+            house.published(Kind::News, draft(&format!("Nouvelle {turn}"), Tlp::Clear, 5)).await;
+            house.work().await;
+            database.clock.advance(60);
+        }
+        assert_eq!(people().await, 1);
+        let sent = s.sent(&editor(1)).await.unwrap();
+        assert_eq!((sent.days[0].sent, sent.days[0].failed, sent.days[0].ended), (3, 3, 1));
+        // Told of nothing any more.
+        house.published(Kind::News, draft("Nouvelle 4", Tlp::Clear, 5)).await;
+        house.work().await;
+        assert_eq!(s.sent(&editor(1)).await.unwrap().mailings.iter().map(|it| it.failed).sum::<i64>(), 3);
+    }
+
     /// The rule in Rust and the same in the words of each engine agree.
     async fn the_engine_chooses_whom_the_rule_chooses(database) {
         let house = House::new(database.clone());
