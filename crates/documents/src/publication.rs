@@ -144,7 +144,8 @@ mod tests {
             ("[01 23 45 67 89](tel:0123456789)", "tel:0123456789", ""),
         ] {
             let text = markdown::Text::parse(typed).unwrap();
-            let Some(Block::Line { spans }) = blocks(&text, "https://cellule.exemple.fr", &|_| None).into_iter().next()
+            let Some(Block::Line { spans }) =
+                blocks(&text, "https://cellule.exemple.fr", &|_| None).into_iter().next()
             else {
                 panic!("{typed}");
             };

@@ -2,12 +2,12 @@
 
 use std::{io, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 
+use pictures::Header;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::Command,
     sync::Semaphore,
 };
-use pictures::Header;
 use vocabulary::{Failure, Instant, Language, Problem, Refused};
 
 use crate::{Block, Document};
@@ -117,7 +117,9 @@ impl Typesetter {
         };
         let header = Header::read(&bytes).ok().filter(|_| bytes.len() <= pictures::KEPT_BYTES);
         let header = header
-            .filter(|it| it.width.max(it.height) <= pictures::KEPT_SIDE && it.format != pictures::Format::Webp)
+            .filter(|it| {
+                it.width.max(it.height) <= pictures::KEPT_SIDE && it.format != pictures::Format::Webp
+            })
             .ok_or_else(|| broken(format!("{PROGRAM} drew something else: {complaint}")))?;
         Ok(Redrawn { header, bytes })
     }

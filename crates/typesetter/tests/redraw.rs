@@ -43,7 +43,11 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 
 /// Left half dark, right half light: what is turned is seen.
 fn halves(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([20, 20, 20]) } else { Rgb([230, 230, 230]) })
+    RgbImage::from_fn(
+        width,
+        height,
+        |x, _| if x < width / 2 { Rgb([20, 20, 20]) } else { Rgb([230, 230, 230]) },
+    )
 }
 
 fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
@@ -92,7 +96,11 @@ fn abuse_d13_texts_and_profiles_of_a_png_are_gone() {
     let given = [&plain[..33], &length, &text, &sum, &plain[33..]].concat();
     let made = redrawn(&given);
     assert!(holds(&given, SECRET) && !holds(&made, SECRET));
-    assert_eq!(image::load_from_memory(&made).unwrap().to_rgb8(), halves(20, 10), "nothing that is seen is lost");
+    assert_eq!(
+        image::load_from_memory(&made).unwrap().to_rgb8(),
+        halves(20, 10),
+        "nothing that is seen is lost"
+    );
 }
 
 /// The sum of a chunk (ISO 15948, annex D).

@@ -320,7 +320,10 @@ fn an_image_is_set_with_what_it_says_and_its_caption() {
     let parts = documents::blocks(&text, "https://cellule.exemple.fr", &drawn);
     let pdf = pdf(&document(std::iter::once(front).chain(parts).collect()));
     let said = self::text(&pdf);
-    assert!(said.contains("Le plan") && !said.contains("évacuation"), "its words are heard, not seen: {said}");
+    assert!(
+        said.contains("Le plan") && !said.contains("évacuation"),
+        "its words are heard, not seen: {said}"
+    );
     let images = String::from_utf8(run("pdfimages", &["-list", "-"], &pdf).stdout).unwrap();
     assert_eq!(images.lines().filter(|line| line.contains("1200   900")).count(), 2, "{images}");
     let tree = info(&pdf, &["-struct"]);

@@ -60,6 +60,12 @@ pub enum Command {
         #[command(subcommand)]
         command: Trail,
     },
+    /// What is found of what is published.
+    Search {
+        /// What to do.
+        #[command(subcommand)]
+        command: Search,
+    },
     /// Take away now what has been kept long enough (settings `[retention]`), and print how many of each kind. The background
     /// jobs do so every day.
     Purge {
@@ -96,6 +102,14 @@ pub enum Import {
         #[arg(value_name = "FILE|FOLDER", required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+/// What to do with what is found.
+#[derive(Debug, Subcommand)]
+pub enum Search {
+    /// Make every published text findable anew, one after the other, while the program serves: after a restored back-up, or when
+    /// a search answers less than it should.
+    Rebuild,
 }
 
 /// What to do with accounts.

@@ -89,6 +89,19 @@ fn bar() -> ProgressBar {
     bar
 }
 
+/// `vigie search rebuild`
+pub async fn rebuild_search(house: &House) -> Result<(), Problem> {
+    let bar = bar();
+    let step = |done: usize, all: usize| {
+        bar.set_message(format!("{done} of {all} texts"));
+        bar.tick();
+    };
+    let published = house.services.publications.reindex(&OPERATOR, step).await?;
+    bar.finish_and_clear();
+    println!("{published} published texts can be found.");
+    Ok(())
+}
+
 /// `vigie account`
 pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
     let accounts = &house.services.accounts;

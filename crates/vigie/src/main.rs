@@ -21,7 +21,7 @@ use vocabulary::{Problem, Refused};
 
 use crate::{
     ambient::{MachineIds, clock},
-    arguments::{Arguments, Command},
+    arguments::{Arguments, Command, Search},
     settings::Settings,
     wiring::House,
 };
@@ -73,6 +73,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         Command::Import { what } => Box::pin(commands::import(&house, what)).await?,
         Command::Account { command } => commands::account(&house, command).await?,
         Command::Token { command } => commands::token(&house, command).await?,
+        Command::Search { command: Search::Rebuild } => commands::rebuild_search(&house).await?,
         Command::Purge { dry_run } => purge::run(&house, dry_run).await?,
         // Looking must leave everything as it is.
         Command::Trail { command } => return trail::run(&house, command).await,

@@ -20,4 +20,4 @@ pub use operations::{
     reading::{Document, Filter, Page},
     writing::{Desktop, Editing, May},
 };
-pub use store::{Line, Listed, Product, Publication, Version, images::Image};
+pub use store::{Listed, Product, Publication, Version, images::Image, journal::Line, links::Loose};

@@ -3,6 +3,7 @@
 pub(crate) mod images;
 pub(crate) mod publishing;
 pub(crate) mod reading;
+mod reindexing;
 pub(crate) mod writing;
 
 use std::sync::Arc;
@@ -16,8 +17,11 @@ use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use crate::{
     events::Follower,
-    rules::Writer,
-    store::{self, Line, Publication},
+    rules::{Draft, Writer},
+    store::{
+        self, Publication,
+        journal::{self, Line},
+    },
 };
 
 /// The publications, and what can be asked about them. Cheap to clone.
@@ -76,9 +80,28 @@ impl Publications {
         publication: &Publication,
         body: &str,
     ) -> Result<(), Failure> {
+        self.trace_over(unit, caller, (action, kind), publication, (body, None)).await
+    }
+
+    /// The same, with what somebody else had written and is no more.
+    async fn trace_over(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (action, kind): (&'static str, &str),
+        publication: &Publication,
+        (body, overwritten): (&str, Option<&Draft>),
+    ) -> Result<(), Failure> {
         let now = self.desk.now();
-        let line = Line { at: now, author: caller.author(), kind: kind.to_owned(), body: body.to_owned() };
-        store::note(unit, self.desk.id(), publication.id, &line);
+        let line = Line {
+            id: self.desk.id(),
+            at: now,
+            author: caller.author(),
+            kind: kind.to_owned(),
+            body: body.to_owned(),
+            kept: overwritten.is_some(),
+        };
+        journal::note(unit, publication.id, &line, overwritten);
         let entry = trail::Entry::new(action, "publication", publication.id)
             .with(json!({ "kind": publication.kind.code(), "version": publication.life.version }));
         trail::append(unit, caller, now, entry).await

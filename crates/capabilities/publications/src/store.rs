@@ -1,6 +1,8 @@
 //! This capability's tables: nobody else reads or writes them.
 
 pub(crate) mod images;
+pub(crate) mod journal;
+pub(crate) mod links;
 
 use std::collections::BTreeMap;
 
@@ -109,19 +111,6 @@ pub struct Version {
     pub reviewer: String,
     /// Why nobody did; empty when somebody did.
     pub alone: String,
-}
-
-/// A line of the editors' journal.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// When.
-    pub at: Instant,
-    /// The name of who.
-    pub author: String,
-    /// What was done.
-    pub kind: String,
-    /// In words; may be empty.
-    pub body: String,
 }
 
 /// A product that something published names.
@@ -547,27 +536,9 @@ pub(crate) async fn products(
     .await
 }
 
-/// Writes a line of the editors' journal.
-pub(crate) fn note(unit: &mut Unit, id: Id, publication: Id, line: &Line) {
-    let statement = sql!(
-        "INSERT INTO publication_journal (id, publication, at, author, kind, body) VALUES ($1, $2, $3, $4, $5, $6)"
-    );
-    unit.add(statement, args![id, publication, line.at, &line.author, &line.kind, &line.body]);
-}
-
-/// The editors' journal of a text, the last line first.
-pub(crate) async fn journal(unit: &mut Unit, publication: Id) -> Result<Vec<Line>, Failure> {
-    let statement =
-        sql!("SELECT * FROM publication_journal WHERE publication = $1 ORDER BY at DESC, id LIMIT 200");
-    unit.all(statement, args![publication], |row| {
-        Ok(Line {
-            at: row.get("at")?,
-            author: row.get("author")?,
-            kind: row.get("kind")?,
-            body: row.get("body")?,
-        })
-    })
-    .await
+/// Every text, published or not.
+pub(crate) async fn all_ids(unit: &mut Unit) -> Result<Vec<Id>, Failure> {
+    unit.all(sql!("SELECT id FROM publications ORDER BY id"), args![], |row| row.get("id")).await
 }
 
 /// Marks a text of the library as loaded; `false` when it was already.

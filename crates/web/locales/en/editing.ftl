@@ -276,3 +276,12 @@ editing-image-removed = The image is removed.
 editing-remark-absent = No image of this site is at this address: { $value }
 editing-line-image-added = Added an image
 editing-line-image-removed = Removed an image
+
+# What was overwritten, and links that lead nowhere any more.
+editing-again = Open again what was replaced
+editing-again-title = What had been replaced
+editing-again-by = { $name } replaced it { $when }. It is in the form again, beside what is saved: nothing changes before you save.
+editing-again-before = Replaced
+editing-loose = Links to withdrawn texts
+editing-loose-hint = These published texts lead to a page that says that it is empty. Revise them.
+editing-loose-to = Leads to { $href }

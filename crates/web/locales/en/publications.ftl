@@ -10,6 +10,7 @@ action-publication-published-alone = Text published without a review
 action-publication-withdrawn = Text withdrawn
 action-publication-image-added = Image added to a text
 action-publication-image-removed = Image removed from a text
+action-publication-reindexed = Search rebuilt
 action-publication-library-loaded = Cards and guides of the program added
 
 # Why a text cannot go on.

@@ -276,3 +276,12 @@ editing-image-removed = L’image est retirée.
 editing-remark-absent = Aucune image de ce site n’est à cette adresse : { $value }
 editing-line-image-added = A ajouté une image
 editing-line-image-removed = A retiré une image
+
+# What was overwritten, and links that lead nowhere any more.
+editing-again = Rouvrir ce qui a été remplacé
+editing-again-title = Ce qui avait été remplacé
+editing-again-by = { $name } l’a remplacé { $when }. C’est de nouveau dans le formulaire, à côté de ce qui est enregistré : rien n’est changé avant que vous n’enregistriez.
+editing-again-before = Remplacé
+editing-loose = Liens vers des textes retirés
+editing-loose-hint = Ces textes publiés mènent à une page qui dit qu’elle est vide. Révisez-les.
+editing-loose-to = Mène à { $href }

@@ -10,6 +10,7 @@ action-publication-published-alone = Texte publié sans relecture
 action-publication-withdrawn = Texte retiré
 action-publication-image-added = Image ajoutée à un texte
 action-publication-image-removed = Image retirée d’un texte
+action-publication-reindexed = Recherche reconstruite
 action-publication-library-loaded = Fiches et guides du logiciel ajoutés
 
 # Why a text cannot go on.

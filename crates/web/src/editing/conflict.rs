@@ -1,6 +1,6 @@
 //! Somebody else saved meanwhile: both texts side by side where they differ, and nothing typed is lost.
 
-use publications::{Editing, rules::Kind};
+use publications::{Editing, Line, rules::Kind};
 
 use super::{
     ZONE,
@@ -11,8 +11,11 @@ use crate::{forms::Typed, visit::Visit};
 
 /// As the page shows it.
 pub(crate) struct Conflict {
-    /// Who saved, and when.
+    pub(crate) title: String,
+    /// Who saved, and when; and what to do.
     pub(crate) by: String,
+    /// What the text in the form is called beside the one that is kept.
+    pub(crate) mine: String,
     pub(crate) fields: Vec<Beside>,
 }
 
@@ -42,16 +45,26 @@ impl Conflict {
                 pieces,
             })
         });
-        let text = &editing.publication;
+        let (text, words) = (&editing.publication, &visit.words);
+        let when = words.moment(text.changed_at, ZONE);
+        let by = words.t2("editing-conflict-by", "name", &text.changed_by, "when", when);
         Self {
-            by: visit.words.t2(
-                "editing-conflict-by",
-                "name",
-                &text.changed_by,
-                "when",
-                visit.words.moment(text.changed_at, ZONE),
-            ),
+            title: words.t("editing-conflict"),
+            by: format!("{by} {}", words.t("editing-conflict-hint")),
+            mine: words.t("editing-mine"),
             fields: fields.collect(),
+        }
+    }
+
+    /// What was overwritten, beside what is there now.
+    pub(super) fn again(visit: &Visit, kind: Kind, before: &Typed, line: &Line, editing: &Editing) -> Self {
+        let words = &visit.words;
+        let when = words.moment(line.at, ZONE);
+        Self {
+            title: words.t("editing-again-title"),
+            by: words.t2("editing-again-by", "name", &line.author, "when", when),
+            mine: words.t("editing-again-before"),
+            ..Self::of(visit, kind, before, editing)
         }
     }
 }

@@ -3,12 +3,12 @@
 use access::Caller;
 use askama::Template;
 use publications::{
-    Publication,
+    Loose, Publication,
     rules::{Kind, Stage},
 };
 use vocabulary::Id;
 
-use super::{Head, head, writer};
+use super::{Head, head, named, writer};
 use crate::{
     answer::{Answer, Shell},
     visit::Visit,
@@ -26,6 +26,17 @@ struct DeskPage<'a> {
     new: Vec<(String, String)>,
     /// Whether one part is shown whole.
     whole: bool,
+    /// Links of what is published to what was withdrawn since.
+    loose: Vec<LooseLine>,
+}
+
+/// A link that leads to what is withdrawn.
+struct LooseLine {
+    /// The text that has it, and where it is changed.
+    title: String,
+    href: String,
+    /// Where the link leads.
+    to: String,
 }
 
 /// The texts at one stage.
@@ -84,13 +95,34 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
     let begun = |kind: Kind| {
         (visit.href1("editing-new", kind.code()), visit.words.k("editing-kind-", kind.code(), ""))
     };
+    let loose = if one.is_none() { loose(&visit, &caller).await? } else { Vec::new() };
     let page = DeskPage {
+        loose,
         parts: parts.collect(),
         new: Kind::ALL.map(begun).into(),
         whole: one.is_some(),
         shell: shell(&visit, &caller),
     };
     Ok(Answer::ok(&visit, &page))
+}
+
+/// The links that lead to what is withdrawn, told apart from those of another page whose address ends in the same way.
+async fn loose(visit: &Visit, caller: &Caller) -> Result<Vec<LooseLine>, Answer> {
+    let found = visit.site.services.publications.loose_links(caller).await;
+    let found = found.map_err(|problem| visit.problem(problem))?;
+    let there = |link: &Loose| {
+        let path = link.href.split(['?', '#']).next().unwrap_or_default();
+        named(path).is_some_and(|((kind, year), (language, slug))| {
+            let target = &link.target;
+            (kind, year, slug) == (target.kind, target.year, target.slug(language))
+        })
+    };
+    let line = |link: Loose| LooseLine {
+        title: link.title,
+        href: visit.href1("editing-text", link.publication),
+        to: link.href,
+    };
+    Ok(found.into_iter().filter(there).map(line).collect())
 }
 
 fn shell<'a>(visit: &'a Visit, caller: &Caller) -> Shell<'a> {

@@ -162,7 +162,10 @@ async fn keep(visit: &Visit, caller: &Caller, id: Id, given: &Given) -> Result<I
     let services = &visit.site.services;
     let file = given.file.as_deref().unwrap_or_default();
     let drawn = services.typesetter.redraw(file).await.map_err(at_file)?;
-    services.publications.image_add(caller, id, ["alt_fr", "alt_en"].map(|name| value(&given.typed, name)), &drawn).await
+    services
+        .publications
+        .image_add(caller, id, ["alt_fr", "alt_en"].map(|name| value(&given.typed, name)), &drawn)
+        .await
 }
 
 /// What is wrong with an image is said beside its field.

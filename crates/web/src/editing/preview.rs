@@ -4,7 +4,7 @@ use access::Caller;
 use askama::Template;
 use axum::extract::Path;
 use markdown::{Place, Remark};
-use publications::rules::{Draft, Kind};
+use publications::rules::{Draft, Kind, Source};
 use vocabulary::{Language, Problem, Refused};
 
 use super::{kind, named, said, typed, writer};
@@ -12,7 +12,13 @@ use crate::{
     addresses,
     answer::{Answer, refusal_text},
     forms::Form,
-    publications::{images::sizes, reading::fragment},
+    locale::Words,
+    publications::{
+        Grave,
+        facts::FactsView,
+        images::sizes,
+        reading::{fragment, period},
+    },
     visit::Visit,
 };
 
@@ -23,11 +29,9 @@ pub(crate) struct Preview {
     /// What cannot be shown because it cannot be understood.
     pub(crate) wrong: Vec<String>,
     pub(crate) tlp: String,
-    /// The severity, and its word.
-    pub(crate) severity: Option<(u8, String)>,
     pub(crate) sides: Vec<Side>,
-    /// What it states, besides its words.
-    pub(crate) facts: Vec<(String, String)>,
+    /// The answers that lead to a response card, which its page does not say.
+    pub(crate) kinds: String,
 }
 
 /// The text in one language.
@@ -38,6 +42,14 @@ pub(crate) struct Side {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) html: String,
+    /// How grave, what it covers, what it states and what it was checked against, as its page says them in that language.
+    pub(crate) severity: Option<Grave>,
+    pub(crate) period: Option<String>,
+    pub(crate) facts: Option<FactsView>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) words: Words,
+    /// Where its places begin on the page.
+    pub(crate) place: String,
     pub(crate) remarks: Vec<String>,
 }
 
@@ -82,24 +94,29 @@ pub(super) async fn of(visit: &Visit, caller: &Caller, kind: Kind, draft: &Draft
             continue;
         }
         let (html, remarks) = body(visit, caller, language, &words.body).await?;
+        let said = visit.words.to(language);
         sides.push(Side {
             tag: (language != visit.language()).then(|| language.tag()),
             name: visit.words.k("editing-language-", language.tag(), ""),
             title: words.title.clone(),
             summary: words.summary.clone(),
             html,
+            severity: content.severity.map(|level| Grave::new(&said, level.into())),
+            period: period(&said, content),
+            facts: (kind == Kind::Alert).then(|| FactsView::new(visit, &said, content)),
+            sources: content.sources.clone(),
+            words: said,
+            place: place(language),
             remarks,
         });
     }
-    let severity = content.severity.map(|n| (n, visit.words.k("severity-", n, "")));
     let as_typed = typed::of(draft);
     Ok(Preview {
         asked: true,
         wrong: Vec::new(),
         tlp: said::of(visit, &as_typed, "tlp"),
-        severity,
         sides,
-        facts: said::facts(visit, kind, &as_typed),
+        kinds: if kind == Kind::Card { said::of(visit, &as_typed, "kinds") } else { String::new() },
     })
 }
 
@@ -116,11 +133,7 @@ async fn body(
         Err(refusal) => return Ok((String::new(), vec![refusal_text(words, &refusal)])),
     };
     let mut remarks: Vec<String> = text.remarks().iter().map(|remark| remarked(visit, remark)).collect();
-    for link in text.links().iter().filter(|link| link.place == Place::Here) {
-        if !leads_somewhere(visit, caller, &link.href).await? {
-            remarks.push(words.t1("editing-remark-broken", "value", &link.href));
-        }
-    }
+    remarks.extend(nowhere(visit, caller, &text).await?);
     let sizes = sizes(visit, caller, [&text]).await.map_err(|problem| visit.problem(problem))?;
     for image in text.images() {
         if !sizes.contains_key(&image.id) {
@@ -131,12 +144,40 @@ async fn body(
     Ok((placed(&fragment(visit, &text, language, &sizes), language), remarks))
 }
 
+/// The links of a text to pages of ours that are not there, in words.
+async fn nowhere(visit: &Visit, caller: &Caller, text: &markdown::Text) -> Result<Vec<String>, Answer> {
+    let mut said = Vec::new();
+    for link in text.links().iter().filter(|link| link.place == Place::Here) {
+        if !leads_somewhere(visit, caller, &link.href).await? {
+            said.push(visit.words.t1("editing-remark-broken", "value", &link.href));
+        }
+    }
+    Ok(said)
+}
+
+/// The same of all that a draft says.
+pub(super) async fn broken(visit: &Visit, caller: &Caller, draft: &Draft) -> Result<Vec<String>, Answer> {
+    let mut said = Vec::new();
+    for language in Language::ALL {
+        if let Ok(text) = markdown::Text::parse(&draft.content.texts.of(language).body) {
+            said.extend(nowhere(visit, caller, &text).await?);
+        }
+    }
+    said.dedup();
+    Ok(said)
+}
+
 /// A fragment whose places are its own, among the fields of a form and beside the same text in another language. Quotation marks of
 /// words are written as references: what is replaced here stands in tags only.
 fn placed(html: &str, language: Language) -> String {
-    let tag = language.tag();
-    html.replace(" id=\"", &format!(" id=\"apercu-{tag}-"))
-        .replace(" popovertarget=\"", &format!(" popovertarget=\"apercu-{tag}-"))
+    let place = place(language);
+    html.replace(" id=\"", &format!(" id=\"{place}"))
+        .replace(" popovertarget=\"", &format!(" popovertarget=\"{place}"))
+}
+
+/// How the places of a side begin.
+fn place(language: Language) -> String {
+    format!("apercu-{}-", language.tag())
 }
 
 fn remarked(visit: &Visit, remark: &Remark) -> String {
@@ -157,7 +198,8 @@ async fn leads_somewhere(visit: &Visit, caller: &Caller, href: &str) -> Result<b
         return Ok(addresses::page_at(path).is_some() || path.starts_with("/images/"));
     };
     match visit.site.services.publications.read(caller, kind, text).await {
-        Ok(_) => Ok(true),
+        // A page that says why it is empty is not where a text should lead.
+        Ok(document) => Ok(document.listed.withdrawn.is_none()),
         Err(Problem::Refused(Refused::NotFound)) => Ok(false),
         Err(problem) => Err(visit.problem(problem)),
     }

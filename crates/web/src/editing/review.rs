@@ -49,7 +49,17 @@ struct ReviewPage<'a> {
     alone: FieldView,
     withdraw: Vec<FieldView>,
     versions: Vec<VersionLine>,
-    journal: Vec<(String, String, String, String)>,
+    journal: Vec<JournalLine>,
+}
+
+/// A line of the editors' journal.
+struct JournalLine {
+    when: String,
+    who: String,
+    what: String,
+    body: String,
+    /// Where what it overwrote is opened again.
+    again: Option<String>,
 }
 
 struct VersionLine {
@@ -171,7 +181,7 @@ async fn page(
             .map(|name| stuck.field(visit, "withdraw", (name, name), Shape::Lines))
             .into(),
         versions: versions_lines(visit, text.kind, &versions),
-        journal: lines(visit, &journal),
+        journal: lines(visit, id, &journal),
         shell: Shell::console(visit, caller, head.title.clone(), "editing"),
         head,
     };
@@ -255,21 +265,26 @@ fn versions_lines(visit: &Visit, kind: Kind, versions: &[Version]) -> Vec<Versio
     versions.iter().enumerate().map(line).collect()
 }
 
-/// The journal, the last line first; of changes that follow each other by one person, the last.
-fn lines(visit: &Visit, journal: &[Line]) -> Vec<(String, String, String, String)> {
+/// The journal, the last line first; of changes that follow each other by one person, the last, and those that overwrote something.
+fn lines(visit: &Visit, id: Id, journal: &[Line]) -> Vec<JournalLine> {
     let words = &visit.words;
     let mut shown: Vec<&Line> = Vec::new();
     for line in journal {
         let again = shown.last().is_some_and(|last| {
-            last.kind == "written" && line.kind == "written" && last.author == line.author
+            last.kind == "written" && line.kind == "written" && last.author == line.author && !line.kept
         });
         if !again {
             shown.push(line);
         }
     }
-    let said = |line: &Line| {
-        let what = words.k("editing-line-", &line.kind, "");
-        (words.moment(line.at, ZONE), line.author.clone(), what, line.body.clone())
+    let again =
+        |line: &Line| line.kept.then(|| format!("{}?reprendre={}", visit.href1("editing-text", id), line.id));
+    let said = |line: &Line| JournalLine {
+        when: words.moment(line.at, ZONE),
+        who: line.author.clone(),
+        what: words.k("editing-line-", &line.kind, ""),
+        body: line.body.clone(),
+        again: again(line),
     };
     shown.into_iter().map(said).collect()
 }

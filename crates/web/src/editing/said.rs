@@ -1,4 +1,4 @@
-//! What stands in the fields of a text, as people read it: for the preview of what an alert states, and for what differs.
+//! What stands in the fields of a text, as people read it: for what differs, and for what a page does not say.
 
 use publications::rules::Kind;
 
@@ -40,11 +40,6 @@ const PARTS: &[(&str, Option<Kind>)] = &[
     ("tell", None),
 ];
 
-/// Where the words end and what is the same in both languages begins.
-const FACTS: usize = 8;
-/// Where what is said of the change begins.
-const CHANGE: usize = 28;
-
 /// The label of a field.
 pub(super) fn label(visit: &Visit, name: &str) -> String {
     visit.words.t(&format!("editing-field-{name}"))
@@ -54,15 +49,6 @@ pub(super) fn label(visit: &Visit, name: &str) -> String {
 pub(super) fn parts(kind: Kind) -> impl Iterator<Item = &'static str> {
     let of = move |only: &Option<Kind>| only.is_none_or(|only| only == kind);
     PARTS.iter().filter(move |(_, only)| of(only)).map(|(name, _)| *name)
-}
-
-/// What a text of that kind states, besides its words: labels and what they say.
-pub(super) fn facts(visit: &Visit, kind: Kind, typed: &Typed) -> Vec<(String, String)> {
-    let words = PARTS.iter().take(FACTS).chain(PARTS.iter().skip(CHANGE)).map(|(name, _)| *name);
-    let without: Vec<&str> = words.chain(["tlp", "severity"]).collect();
-    let named = parts(kind).filter(|name| !without.contains(name));
-    let said = named.map(|name| (label(visit, name), of(visit, typed, name)));
-    said.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// What stands in a part, in words; empty when nothing does.
@@ -104,15 +90,4 @@ fn product(visit: &Visit, [vendor, name, versions, fixed]: &[String; 4]) -> Stri
     let touched = (!versions.is_empty()).then(|| visit.words.t1("editing-versions", "versions", versions));
     let fixed = (!fixed.is_empty()).then(|| visit.words.t1("editing-fixed", "version", fixed));
     [Some(called), touched, fixed].into_iter().flatten().collect::<Vec<_>>().join(" ; ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_parts_are_where_they_are_counted() {
-        assert_eq!(PARTS.get(FACTS).map(|(name, _)| *name), Some("tlp"));
-        assert_eq!(PARTS.get(CHANGE).map(|(name, _)| *name), Some("change_fr"));
-    }
 }

@@ -13,8 +13,7 @@ use vocabulary::{Id, Language, Problem, Refusal, Refused};
 use super::{
     conflict::Conflict,
     form::{self, Sheet},
-    images,
-    kind, parsed, period, preview,
+    images, kind, parsed, period, preview,
     typed::{self, value},
     writer,
 };
@@ -76,13 +75,35 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
         return Ok(Answer::redirect(&visit.href1("editing-review", id)));
     }
     let (kind, typed) = (editing.publication.kind, typed::of(&editing.draft));
+    let again = visit.parameter("reprendre");
+    if !again.is_empty() {
+        return overwritten(&visit, &caller, (id, parsed(&visit, &again)?), editing).await;
+    }
     let (notice, refusals) = match visit.parameter("dit").as_str() {
         "saved" => ("editing-saved", Vec::new()),
         "missing" => ("editing-missing", check(kind, &editing.draft, editing.publication.life.version > 0)),
         _ => ("", Vec::new()),
     };
-    let sheet = Sheet { refusals, notice, ..Sheet::new(kind, typed, Some(editing)) };
+    // Whoever wrote hears at once which of the links lead nowhere.
+    let notes =
+        if notice.is_empty() { Vec::new() } else { preview::broken(&visit, &caller, &editing.draft).await? };
+    let sheet = Sheet { refusals, notice, notes, ..Sheet::new(kind, typed, Some(editing)) };
     form::page(&visit, &caller, sheet).await
+}
+
+/// What somebody overwrote is in the form again, beside what is kept. Nothing of it is kept before it is saved.
+async fn overwritten(
+    visit: &Visit,
+    caller: &Caller,
+    line: (Id, Id),
+    editing: Editing,
+) -> Result<Answer, Answer> {
+    let found = visit.site.services.publications.overwritten(caller, line).await;
+    let (line, before) = found.map_err(|problem| visit.problem(problem))?;
+    let (kind, before) = (editing.publication.kind, typed::of(&before));
+    let conflict = Some(Conflict::again(visit, kind, &before, &line, &editing));
+    let sheet = Sheet { conflict, ..Sheet::new(kind, before, Some(editing)) };
+    form::page(visit, caller, sheet).await
 }
 
 /// The form of a text was sent.

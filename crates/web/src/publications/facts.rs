@@ -9,43 +9,43 @@ use vulnerabilities::{Vector, explain};
 use crate::{locale::Words, visit::Visit};
 
 /// A product that is touched.
-pub(super) struct ProductLine {
-    pub(super) vendor: String,
-    pub(super) product: String,
-    pub(super) href: Option<String>,
-    pub(super) versions: String,
-    pub(super) fixed: String,
+pub(crate) struct ProductLine {
+    pub(crate) vendor: String,
+    pub(crate) product: String,
+    pub(crate) href: Option<String>,
+    pub(crate) versions: String,
+    pub(crate) fixed: String,
 }
 
 /// A vector of CVSS, in words.
-pub(super) struct Scored {
-    pub(super) title: String,
-    pub(super) vector: String,
+pub(crate) struct Scored {
+    pub(crate) title: String,
+    pub(crate) vector: String,
     /// What it says, metric by metric: its letters, and a sentence.
-    pub(super) metrics: Vec<(String, String)>,
+    pub(crate) metrics: Vec<(String, String)>,
 }
 
 /// What an alert states.
-pub(super) struct FactsView {
+pub(crate) struct FactsView {
     /// What is asked first: a name, what is known, and whether it presses.
-    pub(super) first: Vec<(String, String, bool)>,
-    pub(super) products: Vec<ProductLine>,
+    pub(crate) first: Vec<(String, String, bool)>,
+    pub(crate) products: Vec<ProductLine>,
     /// What is asked later.
-    pub(super) later: Vec<(String, String)>,
+    pub(crate) later: Vec<(String, String)>,
     /// The flaws, and where each is described on another site.
-    pub(super) cves: Vec<(String, String)>,
-    pub(super) cwes: Vec<(String, String)>,
-    pub(super) scored: Vec<Scored>,
+    pub(crate) cves: Vec<(String, String)>,
+    pub(crate) cwes: Vec<(String, String)>,
+    pub(crate) scored: Vec<Scored>,
 }
 
 impl FactsView {
-    pub(super) fn new(visit: &Visit, content: &Content) -> Self {
-        let words = &visit.words;
+    /// In words of a language.
+    pub(crate) fn new(visit: &Visit, words: &Words, content: &Content) -> Self {
         let facts = &content.facts;
         let number = |cwe: &str| cwe.trim_start_matches("CWE-").to_owned();
         Self {
-            first: first(visit, facts),
-            products: products(visit, facts),
+            first: first(visit, words, facts),
+            products: products(visit, words, facts),
             later: later(words, facts),
             cves: facts
                 .cves
@@ -64,8 +64,7 @@ impl FactsView {
     }
 }
 
-fn first(visit: &Visit, facts: &Facts) -> Vec<(String, String, bool)> {
-    let words = &visit.words;
+fn first(visit: &Visit, words: &Words, facts: &Facts) -> Vec<(String, String, bool)> {
     let mut first = Vec::new();
     if let Some(day) = facts.act_by.as_ref().and_then(|day| day.parse::<Date>().ok()) {
         let left = days(Calendar::of_the_cell().date(visit.now()), day);
@@ -121,7 +120,7 @@ fn later(words: &Words, facts: &Facts) -> Vec<(String, String)> {
     later
 }
 
-fn products(visit: &Visit, facts: &Facts) -> Vec<ProductLine> {
+fn products(visit: &Visit, words: &Words, facts: &Facts) -> Vec<ProductLine> {
     let line = |touched: &publications::rules::Touched| {
         let (vendor, product) = (slug(&touched.vendor), slug(&touched.product));
         let there = !vendor.is_empty() && !product.is_empty();
@@ -129,8 +128,8 @@ fn products(visit: &Visit, facts: &Facts) -> Vec<ProductLine> {
             vendor: touched.vendor.clone(),
             product: touched.product.clone(),
             href: there.then(|| visit.href_to("product", &[&vendor, &product])),
-            versions: or(&touched.versions, || visit.words.t("watch-versions-unknown")),
-            fixed: or(&touched.fixed, || visit.words.t("watch-fixed-none")),
+            versions: or(&touched.versions, || words.t("watch-versions-unknown")),
+            fixed: or(&touched.fixed, || words.t("watch-fixed-none")),
         }
     };
     facts.products.iter().map(line).collect()

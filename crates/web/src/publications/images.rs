@@ -27,7 +27,8 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
     let id = Id::parse(&id).map_err(|_| fail(Refused::NotFound.into()))?;
     let staff = visit.staff().await?;
     // Somebody who has not proven enough yet sees what everybody sees.
-    let caller = if access::scope::<permit::PublicationRead>(&staff).is_ok() { staff } else { Caller::Nobody };
+    let caller =
+        if access::scope::<permit::PublicationRead>(&staff).is_ok() { staff } else { Caller::Nobody };
     let shown = visit.site.services.publications.image(&caller, id).await.map_err(fail)?;
     let tag = format!("\"{}\"", shown.image.sha256);
     let known = visit.headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());

@@ -1,7 +1,7 @@
 //! What the cell publishes, as readers see it: pages, files, feeds.
 
 pub(crate) mod api;
-mod facts;
+pub(crate) mod facts;
 pub(crate) mod feeds;
 pub(crate) mod images;
 pub(crate) mod listing;
@@ -74,13 +74,13 @@ impl When {
 }
 
 /// How grave: a word, with the shape that the style gives its level. Never a colour alone.
-pub(super) struct Grave {
-    pub(super) level: i64,
-    pub(super) word: String,
+pub(crate) struct Grave {
+    pub(crate) level: i64,
+    pub(crate) word: String,
 }
 
 impl Grave {
-    pub(super) fn new(words: &Words, level: i64) -> Self {
+    pub(crate) fn new(words: &Words, level: i64) -> Self {
         let level = level.clamp(1, 5);
         Self { level, word: words.k("severity-", level, "") }
     }

@@ -48,7 +48,7 @@ fn around(visit: &Visit, listed: &Listed, version: &Version, body: Vec<Block>) -
     if listed.kind == Kind::Card || listed.kind == Kind::Alert {
         blocks.push(Block::Note { text: words.t1("paper-emergency", "phone", &settings.phone) });
     }
-    let facts = (listed.kind == Kind::Alert).then(|| FactsView::new(visit, content));
+    let facts = (listed.kind == Kind::Alert).then(|| FactsView::new(visit, words, content));
     if let Some(facts) = &facts {
         blocks.push(Block::Section { text: words.t("watch-first") });
         let first = facts.first.iter().map(|(label, value, _)| fact(label, value));

@@ -5,7 +5,7 @@ use axum::{extract::Path, http::StatusCode};
 use markdown::{Options, Text};
 use publications::{
     Document, Listed, Version,
-    rules::{Kind, Source},
+    rules::{Content, Kind, Source},
 };
 use vocabulary::{Failure, Language, Problem, Refused};
 
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     answer::{Answer, Shell},
     editions::{Reader, Sheet},
+    locale::Words,
     visit::Visit,
 };
 
@@ -146,7 +147,8 @@ async fn show(visit: Visit, kind: Kind, year: &str, end: &str) -> Result<Answer,
         }
         Form::Pdf => {
             let name = format!("{slug}.pdf");
-            let made = paper::document(&visit, &reader.caller, &document.listed, version).await.map_err(fail)?;
+            let made =
+                paper::document(&visit, &reader.caller, &document.listed, version).await.map_err(fail)?;
             let pdf = visit
                 .site
                 .services
@@ -248,7 +250,8 @@ fn view(visit: &Visit, document: &Document, version: &Version, (text, sizes): (&
     let (listed, content) = (&document.listed, &version.content);
     let (said, language) = content.texts.for_reader(words.language);
     let current = document.last().is_some_and(|last| last.number == version.number);
-    let outline = if listed.kind.is_dated() {
+    // The items of a bulletin are its chapters.
+    let outline = if listed.kind.is_dated() && listed.kind != Kind::Bulletin {
         Vec::new()
     } else {
         let chapters = text.outline().into_iter().filter(|heading| heading.level == 2);
@@ -271,16 +274,20 @@ fn view(visit: &Visit, document: &Document, version: &Version, (text, sizes): (&
         }),
         alone: (!version.alone.is_empty()).then(|| version.alone.clone()),
         outline,
-        period: content.period.as_ref().and_then(|period| {
-            let (from, to) = (period.from.parse().ok()?, period.to.parse().ok()?);
-            Some(words.t2("watch-period", "from", words.day(from), "to", words.day(to)))
-        }),
-        facts: (listed.kind == Kind::Alert).then(|| FactsView::new(visit, content)),
+        period: period(words, content),
+        facts: (listed.kind == Kind::Alert).then(|| FactsView::new(visit, words, content)),
         body: fragment(visit, text, language, sizes),
         sources: content.sources.clone(),
         versions: document.versions.iter().map(|one| line(visit, document, one, version)).collect(),
         href: super::address(listed, words.language),
     }
+}
+
+/// The days that a text covers.
+pub(crate) fn period(words: &Words, content: &Content) -> Option<String> {
+    let period = content.period.as_ref()?;
+    let (from, to) = (period.from.parse().ok()?, period.to.parse().ok()?);
+    Some(words.t2("watch-period", "from", words.day(from), "to", words.day(to)))
 }
 
 fn line(visit: &Visit, document: &Document, one: &Version, shown: &Version) -> VersionLine {

@@ -1,6 +1,9 @@
 //! What is published, as programs read it: the same shape at the address of a text with `.json` and in the API.
 
-use publications::{Listed, Version, rules::Facts};
+use publications::{
+    Listed, Version,
+    rules::{Facts, Kind},
+};
 use serde_json::{Value, json};
 use vocabulary::Language;
 use vulnerabilities::Vector;
@@ -27,8 +30,22 @@ pub(super) fn of(visit: &Visit, listed: &Listed, version: Option<&Version>) -> V
     object.insert("severity".to_owned(), json!(listed.severity));
     if let Some(version) = version {
         object.extend(said(version));
+        if listed.kind == Kind::Bulletin {
+            object.insert("items".to_owned(), items(version));
+        }
     }
     shape
+}
+
+/// The items of a bulletin: its chapters, in each language, with where each stands on its page.
+fn items(version: &Version) -> Value {
+    let of = |language: Language| -> Vec<Value> {
+        let read = markdown::Text::parse(&version.content.texts.of(language).body);
+        let outline = read.map(|text| text.outline()).unwrap_or_default();
+        let chapters = outline.into_iter().filter(|heading| heading.level == 2);
+        chapters.map(|heading| json!({ "title": heading.title, "anchor": heading.id })).collect()
+    };
+    json!({ "fr": of(Language::Fr), "en": of(Language::En) })
 }
 
 fn said(version: &Version) -> serde_json::Map<String, Value> {
@@ -112,6 +129,10 @@ pub(crate) fn schema() -> Value {
     });
     let sources = json!({ "title": text(), "publisher": text(), "url": text() });
     let of = |properties: Value| json!({ "type": "object", "properties": properties });
+    let item = || list(of(json!({ "title": text(), "anchor": text() })));
+    let both_items = json!({
+        "description": "Of a bulletin: its chapters.", "type": "object", "properties": { "fr": item(), "en": item() },
+    });
     let facts = json!({
         "products": list(of(products)), "cves": list(text()), "cwes": list(text()), "cvss": list(of(cvss)),
         "exploited": maybe("object"), "epss": maybe("object"), "patch": text(), "workaround": text(),
@@ -126,7 +147,7 @@ pub(crate) fn schema() -> Value {
         "tlp": { "enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT"] }, "severity": maybe("integer"),
         "version": { "type": "integer" }, "version_at": moment(), "languages": list(text()),
         "title": both(), "summary": both(), "body": both(), "facts": of(facts), "sources": list(of(sources)),
-        "period": maybe("object"), "incident_kinds": list(text()), "reviewed": { "type": "boolean" },
+        "period": maybe("object"), "items": both_items, "incident_kinds": list(text()), "reviewed": { "type": "boolean" },
         "unreviewed_reason": maybe("string"),
     });
     if let (Some(all), Value::Object(said)) = (properties.as_object_mut(), said) {

@@ -136,6 +136,54 @@ on_both_engines! {
         let again = editor.post(&text, &with(&mine, &[("vu", &seen(&page))])).await;
         assert_eq!(again.status, 303);
         assert!(lead.get(&text).await.text.contains("value=\"Mon titre\""));
+        // What the other had written is kept with the line of the journal, and opened again beside what is there now.
+        let review = lead.get(&format!("{text}/relecture")).await.text;
+        let (_, line) = review.split_once(&format!("{text}?reprendre=")).unwrap_or_else(|| panic!("{review}"));
+        let line = line.split('"').next().unwrap();
+        let page = lead.get(&format!("{text}?reprendre={line}")).await;
+        assert_eq!(page.status, 200);
+        for words in ["Ce qui avait été remplacé", "redacteur l’a remplacé", "value=\"Leur titre\"", "Le début et ma suite."] {
+            assert!(page.text.contains(words), "{words}: {}", page.text);
+        }
+        assert!(lead.get(&text).await.text.contains("value=\"Mon titre\""), "nothing changes before it is saved");
+        let saved = lead.post(&text, &[("vu", &seen(&page)), ("title_fr", "Leur titre"), ("body_fr", "Les deux.")]).await;
+        assert_eq!(saved.status, 303, "{}", saved.text);
+        let other = begun(&editor, "news", &[("title_fr", "Une autre")]).await;
+        for path in [format!("{other}?reprendre={line}"), format!("{text}?reprendre=x")] {
+            assert_eq!(lead.get(&path).await.status, 404, "{path}");
+        }
+    }
+
+    async fn links_that_lead_nowhere_are_said_when_written_and_when_what_they_led_to_is_withdrawn(database) {
+        let house = House::new(database).await;
+        let editor = staff(&house, "redacteur", Role::Editor).await;
+        let lead = staff(&house, "responsable", Role::Lead).await;
+        let publish = async |text: &str| {
+            let vu = seen_by(&lead, &format!("{text}/relecture")).await;
+            let alone = lead.post(&format!("{text}/alone"), &[("vu", &vu), ("reason", "Vite.")]).await;
+            assert_eq!(alone.status, 303, "{}", alone.text);
+        };
+        let alert = begun(&editor, "alert", ALERT).await;
+        publish(&alert).await;
+        let there = "/alertes/2026/faille-de-la-passerelle";
+        let body = format!("Voir [l’alerte]({there}#essentiel), [elle](/nulle-part) et [le guide](/guides/faille-de-la-passerelle).");
+        let news = [("title_fr", "Une nouvelle"), ("summary_fr", "x"), ("body_fr", body.as_str()), ("tlp", "CLEAR")];
+        let text = begun(&editor, "news", &news).await;
+        let page = editor.get(&format!("{text}?dit=saved")).await.text;
+        assert!(page.contains("aucune page : /nulle-part") && !page.contains(&format!("aucune page : {there}")), "{page}");
+        publish(&text).await;
+        assert!(!editor.get("/redaction").await.text.contains("id=\"liens\""));
+        let why = [("reason_fr", "Une erreur."), ("reason_en", "")];
+        assert_eq!(lead.post(&format!("{alert}/withdraw"), &why).await.status, 303);
+        let desk = editor.get("/redaction").await.text;
+        assert!(desk.contains(&format!("Mène à {there}#essentiel")) && !desk.contains("Mène à /guides"), "{desk}");
+        assert!(editor.get(&format!("{text}?dit=saved")).await.text.contains(&format!("aucune page : {there}")));
+        // Revised, it leads there no more.
+        let vu = seen(&editor.get(&text).await);
+        let fields = with(&news, &[("body_fr", "Rien."), ("vu", &vu), ("change_fr", "Le lien.")]);
+        assert_eq!(editor.post(&text, &fields).await.status, 303);
+        publish(&text).await;
+        assert!(!editor.get("/redaction").await.text.contains("id=\"liens\""));
     }
 
     async fn abuse_c02_hostile_markdown_is_harmless_where_it_is_written_and_reviewed(database) {
@@ -168,6 +216,13 @@ on_both_engines! {
         let rows = editor.post("/redaction/nouveau/alert", &with(ALERT, &[("do", "add-product")])).await;
         assert!(rows.text.contains("id=\"products-new\"") && rows.text.contains("value=\"Passerelle 3000\""));
         assert!(rows.text.contains("Produit 2") && !rows.text.contains("value=\"RED\""));
+        // The preview says what the alert states as its page does.
+        let facts = [("cvss", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), ("title_en", "A flaw")];
+        let page = editor.post("/redaction/apercu/alert", &with(ALERT, &facts)).await.text;
+        for part in ["id=\"apercu-fr-essentiel\"", "<caption>Produits touchés</caption>", "9,8", "1er\u{a0}décembre 2026",
+            "id=\"apercu-en-technique\"", "9.8", "Act before", "class=\"tag s4\"", "id=\"apercu-fr-sources\""] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
         let wrong = editor.post("/redaction/nouveau/alert", &with(ALERT, &[("epss", "beaucoup")])).await;
         assert_eq!((wrong.status, wrong.text.contains("id=\"epss-error\"")), (422, true));
 

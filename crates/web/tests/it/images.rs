@@ -48,7 +48,8 @@ async fn with_image(editor: &Browser<'_>, kind: &str) -> (String, String) {
     let begun = editor.post(&format!("/redaction/nouveau/{kind}"), &fields).await;
     let text = begun.header("location").trim_end_matches("/images").to_owned();
     assert!(begun.header("location").ends_with("/images"), "{}", begun.text);
-    let sent = send(editor, &text, ["Le schéma du réseau", "The plan"], &png(40, 20, b"corps de l'image")).await;
+    let sent =
+        send(editor, &text, ["Le schéma du réseau", "The plan"], &png(40, 20, b"corps de l'image")).await;
     assert_eq!(sent.header("location"), format!("{text}/images?dit=added"), "{}", sent.text);
     let page = editor.get(&format!("{text}/images?dit=added")).await;
     let image = format!("/images/{}", after(&page.text, "src=\"/images/"));

@@ -170,6 +170,20 @@ fn parsed(bytes: &str) -> feed_rs::model::Feed {
 }
 
 on_both_engines! {
+    async fn the_items_of_a_bulletin_are_its_chapters(database) {
+        let house = House::new(database).await;
+        let mut text = draft("messageries", Tlp::Clear);
+        text.content.texts.fr.body = "## Une faille\n\nUn.\n\n## Une panne\n\nDeux.\n\n### Où\n\n## Un conseil\n\nTrois.".to_owned();
+        published(&house, Kind::Bulletin, text).await;
+        let (nobody, address) = (house.browser(), "/bulletins/2026/titre-messageries");
+        let page = nobody.get(address).await.text;
+        assert!(page.contains("Sommaire") && page.contains("<a href=\"#s-une-panne\">Une panne</a>"), "{page}");
+        let said = nobody.get(&format!("{address}.json")).await.json();
+        let titles: Vec<_> = said["items"]["fr"].as_array().unwrap().iter().map(|item| item["title"].clone()).collect();
+        assert_eq!(titles, ["Une faille", "Une panne", "Un conseil"]);
+        assert_eq!(said["items"]["fr"][1]["anchor"], "s-une-panne");
+    }
+
     /// Also G04: what is withdrawn is said to be, and nothing of it is shown.
     async fn abuse_a02_nothing_unpublished_withdrawn_or_marked_leaves_by_any_exit(database) {
         let house = House::new(database).await;

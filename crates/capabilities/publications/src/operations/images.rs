@@ -180,7 +180,8 @@ pub(super) async fn strangers(unit: &mut Unit, id: Id, draft: &Draft) -> Result<
     let mut wrong = Vec::new();
     for (language, ids) in named {
         for stranger in ids.into_iter().filter(|id| !own.contains(id)) {
-            let refusal = Refusal::new("publication-image-absent").with("value", format!("/images/{stranger}"));
+            let refusal =
+                Refusal::new("publication-image-absent").with("value", format!("/images/{stranger}"));
             wrong.push(refusal.at(format!("body_{}", language.tag())));
         }
     }

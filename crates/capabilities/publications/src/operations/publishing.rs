@@ -138,6 +138,7 @@ impl Publications {
         for image in Language::ALL.into_iter().flat_map(|language| shown_in(content, language)) {
             store::images::used(unit, (text.id, version.number), content.tlp, image).await?;
         }
+        store::links::replace(unit, text.id, &leads(content)).await?;
         // What was said of the last change is not said of the next.
         let next = Draft { content: content.clone(), ..Draft::default() };
         store::write(unit, text.id, &next).await?;
@@ -174,7 +175,7 @@ impl Publications {
 }
 
 /// Makes what readers see findable, in each language in which somebody wrote it.
-async fn index(unit: &mut Unit, listed: &Listed, content: &Content) -> Result<(), Failure> {
+pub(super) async fn index(unit: &mut Unit, listed: &Listed, content: &Content) -> Result<(), Failure> {
     search::remove(unit, listed.kind.code(), listed.id).await?;
     let facts = &content.facts;
     let mut exact: Vec<String> = facts.cves.iter().chain(&facts.cwes).cloned().collect();
@@ -223,6 +224,22 @@ fn products(content: &Content) -> Vec<Product> {
         }
     }
     named
+}
+
+/// Where a text leads on our own site: paths, and their ends.
+pub(super) fn leads(content: &Content) -> Vec<(String, String)> {
+    let mut leads = Vec::new();
+    for language in Language::ALL {
+        let Ok(text) = markdown::Text::parse(&content.texts.of(language).body) else { continue };
+        for link in text.links().into_iter().filter(|link| link.place == markdown::Place::Here) {
+            let path = link.href.split(['?', '#']).next().unwrap_or_default();
+            let end = path.rsplit('/').next().unwrap_or_default().to_owned();
+            if !end.is_empty() {
+                leads.push((link.href, end));
+            }
+        }
+    }
+    leads
 }
 
 /// A reason that everybody concerned reads: required.

@@ -7,7 +7,12 @@ use super::{Publications, who};
 use crate::{
     jobs,
     rules::{Command, Draft, Kind, Life, Stage, check},
-    store::{self, Line, Publication, Version, images::Image},
+    store::{
+        self, Publication, Version,
+        images::Image,
+        journal::{self, Line},
+        links::{self, Loose},
+    },
 };
 
 /// Texts that a list of the editors shows.
@@ -104,7 +109,7 @@ impl Publications {
         let mut unit = self.desk.store.read().await?;
         let (publication, draft) = store::open(&mut unit, id).await?.ok_or(Refused::NotFound)?;
         let versions = store::versions(&mut unit, id).await?;
-        let journal = store::journal(&mut unit, id).await?;
+        let journal = journal::of(&mut unit, id).await?;
         let images = store::images::of(&mut unit, id).await?;
         Ok(Editing { may: may(caller, &publication), publication, draft, versions, journal, images })
     }
@@ -114,13 +119,46 @@ impl Publications {
         let draft = bounded(draft)?;
         let mut unit = self.desk.store.write().await?;
         let mut text = self.held_as_seen::<permit::PublicationWrite>(&mut unit, caller, (id, seen)).await?;
+        let before = self.of_another(&mut unit, caller, &text, &draft).await?;
         self.go(&mut text, caller, Command::Write)?;
         text.title.clone_from(&draft.content.texts.fr.title);
         store::write(&mut unit, id, &draft).await?;
         store::update(&mut unit, &text).await?;
-        self.trace(&mut unit, caller, ("publication.written", "written"), &text, "").await?;
+        let action = ("publication.written", "written");
+        self.trace_over(&mut unit, caller, action, &text, ("", before.as_ref())).await?;
         unit.commit().await?;
         Ok(text.revision + 1)
+    }
+
+    /// What another person wrote last, when this is about to say something else: whoever overwrites it on purpose after a
+    /// conflict may still be wrong.
+    async fn of_another(
+        &self,
+        unit: &mut storage::Unit,
+        caller: &Caller,
+        text: &Publication,
+        draft: &Draft,
+    ) -> Result<Option<Draft>, Problem> {
+        let other = text.changed_by != caller.author()
+            && text.life.writers.values().any(|name| *name == text.changed_by);
+        if !other {
+            return Ok(None);
+        }
+        let (_, before) = store::open(unit, text.id).await?.ok_or(Refused::NotFound)?;
+        Ok(Some(before).filter(|before| before != draft))
+    }
+
+    /// What a line of the journal overwrote, to be opened again.
+    pub async fn overwritten(&self, caller: &Caller, (id, line): (Id, Id)) -> Result<(Line, Draft), Problem> {
+        access::scope::<permit::PublicationWrite>(caller)?;
+        let mut unit = self.desk.store.read().await?;
+        Ok(journal::kept(&mut unit, (id, line)).await?.ok_or(Refused::NotFound)?)
+    }
+
+    /// The links of what is published that may lead to what is withdrawn, the last withdrawn first.
+    pub async fn loose_links(&self, caller: &Caller) -> Result<Vec<Loose>, Problem> {
+        access::scope::<permit::PublicationWrite>(caller)?;
+        Ok(links::loose(&mut self.desk.store.read().await?, MOST).await?)
     }
 
     /// Asks for a review of a text, which must be whole.

@@ -37,7 +37,9 @@ impl ImageRoom {
 
 /// What an image says to whoever does not see it, in French and in English: required in both, for a text may be translated at
 /// any time. An image that says nothing is left out of a text.
-pub fn alternatives(typed: [&str; Language::ALL.len()]) -> Result<[String; Language::ALL.len()], Vec<Refusal>> {
+pub fn alternatives(
+    typed: [&str; Language::ALL.len()],
+) -> Result<[String; Language::ALL.len()], Vec<Refusal>> {
     let [fr, en] = typed.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let (fr, en) = (
         bounded_text(&fr, ImageRoom::ALT, "alt_fr", true),
@@ -76,7 +78,10 @@ mod tests {
 
     #[test]
     fn what_an_image_says_is_required_in_both_languages() {
-        assert_eq!(alternatives([" Un\n\nschéma ", "A plan"]), Ok(["Un schéma".to_owned(), "A plan".to_owned()]));
+        assert_eq!(
+            alternatives([" Un\n\nschéma ", "A plan"]),
+            Ok(["Un schéma".to_owned(), "A plan".to_owned()])
+        );
         let codes = |typed: [&str; 2]| -> Vec<_> {
             alternatives(typed).unwrap_err().into_iter().map(|it| (it.code, it.field.unwrap())).collect()
         };
@@ -88,7 +93,8 @@ mod tests {
     fn the_images_of_a_text_are_found_once_each() {
         let id = Id::from_random([7; 16]);
         let mut content = Content::default();
-        content.texts.fr.body = format!("![a](/images/{id})\n\n- ![b](/images/{id} \"c\")\n\n![](/images/{id})");
+        content.texts.fr.body =
+            format!("![a](/images/{id})\n\n- ![b](/images/{id} \"c\")\n\n![](/images/{id})");
         assert_eq!(shown_in(&content, Language::Fr), [id]);
         assert!(shown_in(&content, Language::En).is_empty());
     }

@@ -32,7 +32,8 @@ fn image(row: &Row) -> Result<Image, Failure> {
         u32::try_from(pixels).map_err(|error| Failure::new("read the size of an image", error))
     };
     let format: String = row.get("format")?;
-    let format = Format::from_code(&format).ok_or_else(|| Failure::new("read the form of an image", format))?;
+    let format =
+        Format::from_code(&format).ok_or_else(|| Failure::new("read the form of an image", format))?;
     Ok(Image {
         id: row.get("id")?,
         publication: row.get("publication")?,

@@ -62,6 +62,23 @@ on_both_engines! {
         assert_eq!(code(p.write(&editor(1), (id, 1), draft("La mienne", Tlp::Clear)).await), "publication-changed");
         assert_eq!(code(p.submit(&editor(1), (id, 1)).await), "publication-changed");
         assert_eq!(p.open(&editor(1), id).await.unwrap().draft.content.texts.fr.title, "Celle de l’autre");
+        // Overwritten on purpose, the words of the other are kept; one's own, and those that say the same, are not.
+        p.write(&editor(1), (id, 2), draft("La mienne", Tlp::Clear)).await.unwrap();
+        p.write(&editor(1), (id, 3), draft("La mienne, mieux", Tlp::Clear)).await.unwrap();
+        p.write(&editor(2), (id, 4), draft("La mienne, mieux", Tlp::Clear)).await.unwrap();
+        let journal = p.open(&editor(1), id).await.unwrap().journal;
+        let kept: Vec<_> = journal.iter().filter(|line| line.kept).collect();
+        // The first was overwritten by the second person, and theirs by the first.
+        assert_eq!(kept.len(), 2);
+        let mut titles = Vec::new();
+        for line in kept {
+            titles.push(p.overwritten(&editor(3), (id, line.id)).await.unwrap().1.content.texts.fr.title);
+        }
+        titles.sort();
+        assert_eq!(titles, ["Celle de l’autre", "Une nouvelle"]);
+        let line = journal.iter().find(|line| !line.kept).unwrap();
+        assert_eq!(code(p.overwritten(&editor(1), (id, line.id)).await.map(|it| it.0)), "not-found");
+        assert_eq!(code(p.overwritten(&person(Role::Member, 9), (id, line.id)).await.map(|it| it.0)), "forbidden");
     }
 
     async fn a_text_waits_for_its_moment_and_may_be_taken_back(database) {

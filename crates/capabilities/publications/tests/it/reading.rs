@@ -8,6 +8,30 @@ use vocabulary::{Language, Tlp};
 use crate::house::{House, code, draft, editor, person};
 
 on_both_engines! {
+    async fn what_is_found_is_made_anew_out_of_what_is_published(database) {
+        let house = House::new(database.clone());
+        let p = &house.publications;
+        let kept = house.published(Kind::Alert, draft("Faille de la passerelle", Tlp::Clear)).await;
+        let gone = house.published(Kind::Alert, draft("Faille de la passerelle retirée", Tlp::Clear)).await;
+        p.begin(&editor(1), Kind::Alert, draft("Faille de la passerelle en cours", Tlp::Clear)).await.unwrap();
+        p.withdraw(&editor(1), gone, ["Une erreur.", ""]).await.unwrap();
+        let found = async || {
+            let answer = p.search(&Caller::Nobody, "passerelle", Language::Fr, Vec::new(), None).await.unwrap();
+            answer.hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found().await, [kept]);
+        let mut unit = database.desk().store.write().await.unwrap();
+        search::remove(&mut unit, Kind::Alert.code(), kept).await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(found().await.is_empty());
+        let steps = std::sync::Mutex::new(Vec::new());
+        let program = Caller::Program("operator");
+        let step = |done, all| steps.lock().unwrap().push((done, all));
+        assert_eq!(p.reindex(&program, step).await.unwrap(), 1);
+        assert_eq!((found().await, steps.into_inner().unwrap()), (vec![kept], vec![(1, 3), (2, 3), (3, 3)]));
+        assert_eq!(code(p.reindex(&person(Role::Member, 9), |_, _| {}).await), "forbidden");
+    }
+
     async fn a_mark_governs_who_reads_and_to_others_nothing_exists(database) {
         let house = House::new(database);
         let p = &house.publications;
