@@ -138,9 +138,13 @@ on_both_engines! {
         assert!(lead.get(&text).await.text.contains("value=\"Mon titre\""));
         // What the other had written is kept with the line of the journal, and opened again beside what is there now.
         let review = lead.get(&format!("{text}/relecture")).await.text;
-        let (_, line) = review.split_once(&format!("{text}?reprendre=")).unwrap_or_else(|| panic!("{review}"));
-        let line = line.split('"').next().unwrap();
-        let page = lead.get(&format!("{text}?reprendre={line}")).await;
+        let mut found = Vec::new();
+        for rest in review.split(&format!("{text}?reprendre=")).skip(1) {
+            let line = rest.split('"').next().unwrap().to_owned();
+            found.push((lead.get(&format!("{text}?reprendre={line}")).await, line));
+        }
+        assert_eq!(found.len(), 2, "each overwrote the other once: {review}");
+        let (page, line) = found.into_iter().find(|(page, _)| page.text.contains("redacteur l’a remplacé")).unwrap();
         assert_eq!(page.status, 200);
         for words in ["Ce qui avait été remplacé", "redacteur l’a remplacé", "value=\"Leur titre\"", "Le début et ma suite."] {
             assert!(page.text.contains(words), "{words}: {}", page.text);
