@@ -71,6 +71,7 @@ steps! {
     150 "0150_members";
     151 "0151_groups";
     152 "0152_threads";
+    153 "0153_moderation";
     154 "0154_shared_indicators";
     155 "0155_tidings";
 }

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod jobs;
+pub mod letters;
 mod operations;
 pub mod rules;
 mod store;
@@ -13,8 +14,12 @@ pub use operations::{
     finding::{Found, Hit},
     gathering::IndicatorFilter,
     groups::{Decision, GroupPeople, GroupView, Inside},
+    logging::LogLine,
+    moderating::{Case, OwnReport, Reportable, Reported, Warning},
+    raising::{Agreed, Asked, Raisable, RaisingView, Usable},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     telling::{News, Shown},
+    revealing::{RevealView, Revealed},
     writing::{NewPost, NewThread, Readers},
 };
 pub use store::{

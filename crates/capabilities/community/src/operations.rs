@@ -5,9 +5,13 @@ pub(crate) mod finding;
 pub(crate) mod forgetting;
 pub(crate) mod gathering;
 pub(crate) mod groups;
+pub(crate) mod logging;
 pub(crate) mod marking;
+pub(crate) mod moderating;
+pub(crate) mod raising;
 pub(crate) mod reading;
 pub(crate) mod telling;
+pub(crate) mod revealing;
 pub(crate) mod writing;
 
 use std::sync::Arc;

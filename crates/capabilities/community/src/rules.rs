@@ -2,6 +2,7 @@
 
 mod gathered;
 mod groups;
+pub mod moderation;
 mod posts;
 mod voices;
 

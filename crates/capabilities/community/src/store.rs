@@ -5,8 +5,11 @@ pub(crate) mod forgetting;
 pub(crate) mod groups;
 pub(crate) mod indicators;
 pub(crate) mod marks;
+pub(crate) mod moderation;
 pub(crate) mod polls;
 pub(crate) mod posts;
+pub(crate) mod raisings;
+pub(crate) mod reveals;
 pub(crate) mod threads;
 
 use access::Seat;

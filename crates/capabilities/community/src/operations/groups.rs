@@ -12,6 +12,7 @@ use crate::{
     store::{
         self,
         groups::{GroupLine, Sitting},
+        moderation::Done,
     },
 };
 
@@ -268,7 +269,9 @@ impl Community {
         }
         let group = Group { archived_at: on.then(|| self.desk.now()), ..before };
         store::groups::update(&mut unit, &group).await?;
-        let action = if on { "group.archived" } else { "group.reopened" };
+        let (action, line) = if on { ("group.archived", "archived") } else { ("group.reopened", "reopened") };
+        let done = Done { action: line, post: None, group: Some(group.id), reason: None, words: "" };
+        self.log(&mut unit, done).await?;
         self.told(&mut unit, caller, (action, &group), None).await?;
         Ok(unit.commit().await?)
     }
@@ -373,6 +376,7 @@ impl Community {
 
     /// Somebody belongs to the private space no more: they sit nowhere.
     pub async fn unseat_in(&self, unit: &mut Unit, account: Id) -> Result<(), Problem> {
+        store::moderation::forget_reporter(unit, account).await?;
         Ok(store::groups::unseat(unit, account).await?)
     }
 

@@ -156,6 +156,11 @@ pub(crate) async fn hold(unit: &mut Unit, id: Id) -> Result<Option<Post>, Failur
     unit.first(statement, args![id], post).await
 }
 
+/// The same, to be looked at only.
+pub(crate) async fn known(unit: &mut Unit, id: Id) -> Result<Option<Post>, Failure> {
+    unit.first(sql!("SELECT * FROM community_posts WHERE id = $1"), args![id], post).await
+}
+
 /// Writes a new post.
 pub(crate) async fn insert(unit: &mut Unit, post: &Post) -> Result<(), Failure> {
     let statement = sql!(

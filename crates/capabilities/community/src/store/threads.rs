@@ -119,6 +119,18 @@ pub(crate) async fn find(
     unit.first(statement, with(reader(seat, now), args![id]), thread).await
 }
 
+/// What a thread is about, for the program itself.
+pub(crate) async fn title_of(unit: &mut Unit, id: Id) -> Result<String, Failure> {
+    let statement = sql!("SELECT title FROM community_threads WHERE id = $1");
+    Ok(unit.first(statement, args![id], |row| row.get("title")).await?.unwrap_or_default())
+}
+
+/// In which group a thread is, for the program itself; `None` for a question to the cell.
+pub(crate) async fn group_of(unit: &mut Unit, id: Id) -> Result<Option<Id>, Failure> {
+    let statement = sql!("SELECT group_id FROM community_threads WHERE id = $1");
+    Ok(unit.first(statement, args![id], |row| row.get::<Option<Id>>("group_id")).await?.flatten())
+}
+
 /// A thread whatever its mark, for the program itself; until the transaction ends, whoever else would change it waits.
 pub(crate) async fn hold(unit: &mut Unit, id: Id) -> Result<Option<Thread>, Failure> {
     let statement = sql!(

@@ -58,6 +58,15 @@ impl House {
         self.run(statement, args![slug, account(byte), format!("nom{byte}z")]).await;
     }
 
+    /// Somebody who has an account joined a group.
+    pub async fn sits_as(&self, caller: &Caller, slug: &str) {
+        let statement = sql!(
+            "INSERT INTO community_seats (group_id, account, name, state, steward, words, since, muted) \
+             SELECT id, $2, $3, 'joined', FALSE, '', 0, FALSE FROM community_groups WHERE slug = $1"
+        );
+        self.run(statement, args![slug, caller.person().unwrap().account, caller.author()]).await;
+    }
+
     /// Somebody is in a group no more.
     pub async fn leaves(&self, byte: u8) {
         self.run(sql!("DELETE FROM community_seats WHERE account = $1"), args![account(byte)]).await;

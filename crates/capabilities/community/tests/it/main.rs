@@ -5,5 +5,6 @@ mod exits;
 mod gathering;
 mod groups;
 mod house;
+mod moderation;
 mod talking;
 mod unnamed;

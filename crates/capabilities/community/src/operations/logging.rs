@@ -1,0 +1,58 @@
+//! The log of moderation, as members read it.
+
+use access::Caller;
+use vocabulary::{Id, Instant, Problem, Refused};
+
+use super::{Community, reading::Page};
+use crate::{rules::moderation::Reason, store};
+
+/// What was done, to whom it may be told.
+#[derive(Clone, Debug)]
+pub struct LogLine {
+    /// Its identity.
+    pub id: Id,
+    /// On which day.
+    pub day: Instant,
+    /// What: `hidden`, `shown`, `warned`, `moved`, `archived`, `reopened`, `reveal-asked`, `reveal-granted`, `reveal-refused`.
+    pub action: String,
+    /// Why, in a word.
+    pub reason: Option<Reason>,
+    /// Why, in the words of who did it, for those who may read what it is about.
+    pub words: String,
+    /// In which group, for those who may read there: the end of its address, and its name. Of a warning, never.
+    pub group: Option<(String, String)>,
+}
+
+impl Community {
+    /// A page of the log, the last day first.
+    pub async fn moderation_log(
+        &self,
+        caller: &Caller,
+        after: &str,
+        limit: i64,
+    ) -> Result<Page<LogLine>, Problem> {
+        let after = match after {
+            "" => None,
+            after => Some(vocabulary::read_cursor(after).ok_or(Refused::NotFound)?),
+        };
+        let limit = limit.clamp(1, 100);
+        let mut unit = self.desk.store.read().await?;
+        let seat = self.seat(&mut unit, caller).await?;
+        let mut lines =
+            store::moderation::page(&mut unit, (&seat, self.desk.now()), after, limit + 1).await?;
+        let wanted = usize::try_from(limit).unwrap_or_default();
+        let more = lines.len() > wanted;
+        lines.truncate(wanted);
+        let next = lines.last().filter(|_| more).map(|line| vocabulary::cursor(line.day, line.id));
+        let items = lines.into_iter().map(|line| LogLine {
+            // Beside what was hidden that day in the same group, it would say who was warned.
+            group: line.group.filter(|_| line.reads && line.action != "warned"),
+            id: line.id,
+            day: line.day,
+            reason: line.reason,
+            words: if line.reads { line.words } else { String::new() },
+            action: line.action,
+        });
+        Ok(Page { items: items.collect(), next })
+    }
+}
