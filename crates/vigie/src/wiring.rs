@@ -220,6 +220,14 @@ impl House {
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(community::jobs::handlers(&self.services.community));
+        handlers.extend(community::letters::handlers(&community::letters::Postroom {
+            community: self.services.community.clone(),
+            accounts: self.services.accounts.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: operator.name.clone(),
+        }));
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
         handlers.extend(members::jobs::handlers(&self.membership()));

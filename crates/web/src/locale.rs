@@ -31,6 +31,7 @@ sources![
     "indicators",
     "mail",
     "members",
+    "moderation",
     "oncall",
     "paper",
     "passkeys",

@@ -105,3 +105,12 @@ mail-security-identity-linked = An account at another service now opens yours.
 mail-security-identity-unlinked = An account at another service no longer opens yours.
 mail-security-token-created = An access token was created for your account: a program can use it in your stead.
 mail-exercise-subject = EXERCISE – { $subject }
+mail-community-subject = Something waits for you in the private space
+mail-community-body =
+    Hello,
+
+    Something waits for you in the private space. This message says no more: sign in to read it.
+
+    { $address }
+
+    { $operator }

@@ -105,3 +105,12 @@ mail-security-identity-linked = Un compte d’un autre service ouvre désormais 
 mail-security-identity-unlinked = Un compte d’un autre service n’ouvre plus le vôtre.
 mail-security-token-created = Un jeton d’accès a été créé pour votre compte : un programme peut s’en servir à votre place.
 mail-exercise-subject = EXERCICE – { $subject }
+mail-community-subject = Quelque chose vous attend dans l’espace privé
+mail-community-body =
+    Bonjour,
+
+    Quelque chose vous attend dans l’espace privé. Ce message n’en dit pas plus : connectez-vous pour le lire.
+
+    { $address }
+
+    { $operator }

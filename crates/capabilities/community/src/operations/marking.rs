@@ -140,7 +140,8 @@ impl Community {
         for post in posts {
             self.set(&mut unit, &post, (to.place(), post.tlp), &[]).await?;
         }
-        let moved = Done { action: "moved", post: Some(thread.opening), group: None, reason: None, words: "" };
+        let moved =
+            Done { action: "moved", post: Some(thread.opening), group: None, reason: None, words: "" };
         self.log(&mut unit, moved).await?;
         let told = (false, json!({ "from": from, "to": to.id }));
         self.trace(&mut unit, caller, ("community.thread-moved", "thread", thread.id), told).await?;

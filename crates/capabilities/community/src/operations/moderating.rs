@@ -295,7 +295,8 @@ impl Community {
         judged: &Judged,
         now: Instant,
     ) -> Result<(), Problem> {
-        let done = Done { action: "hidden", post: Some(post.id), group: None, reason: judged.reason, words: "" };
+        let done =
+            Done { action: "hidden", post: Some(post.id), group: None, reason: judged.reason, words: "" };
         if judged.verdict.hides() {
             store::posts::hide(unit, post.id, "moderator", (Some(now), &judged.told)).await?;
             search::remove(unit, KIND, post.id).await?;

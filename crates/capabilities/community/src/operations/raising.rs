@@ -211,12 +211,7 @@ impl Community {
     }
 
     /// The author of a post agrees, or does not. Of what was written unnamed, unnamed.
-    pub async fn agree(
-        &self,
-        caller: &Caller,
-        raising: Id,
-        (post, yes): (Id, bool),
-    ) -> Result<(), Problem> {
+    pub async fn agree(&self, caller: &Caller, raising: Id, (post, yes): (Id, bool)) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         let (_, account) = self.writer(&mut unit, caller).await?;
         let raising = store::raisings::hold(&mut unit, raising).await?.ok_or(Refused::NotFound)?;

@@ -125,7 +125,9 @@ impl Community {
         let (seat, account) = self.moderator(&mut unit, caller).await?;
         let mut views = Vec::new();
         for reveal in store::reveals::since(&mut unit, now.plus_seconds(-TOLD), SOME).await? {
-            let Some(post) = store::posts::find(&mut unit, (&seat, now), reveal.post).await? else { continue };
+            let Some(post) = store::posts::find(&mut unit, (&seat, now), reveal.post).await? else {
+                continue;
+            };
             let state = reveal.state(now);
             let own = reveal.asked.0 == account;
             views.push(RevealView {

@@ -322,8 +322,7 @@ mod tests {
             answer: "merci".to_owned(),
         };
         for verdict in Verdict::ALL {
-            let judged =
-                TypedVerdict { verdict: verdict.code().to_owned(), ..typed.clone() }.read().unwrap();
+            let judged = TypedVerdict { verdict: verdict.code().to_owned(), ..typed.clone() }.read().unwrap();
             assert_eq!(judged.told.is_empty(), !verdict.hides(), "{verdict:?}");
             assert_eq!(judged.warning.is_empty(), !verdict.warns(), "{verdict:?}");
             assert_eq!(judged.reason.is_none(), verdict == Verdict::Nothing);
@@ -331,7 +330,8 @@ mod tests {
         }
         assert_eq!(codes(typed.read().unwrap_err()), [("required", "verdict".to_owned())]);
         let bare = TypedVerdict { verdict: "both".to_owned(), ..TypedVerdict::default() };
-        let wrong: Vec<String> = codes(bare.read().unwrap_err()).into_iter().map(|(_, field)| field).collect();
+        let wrong: Vec<String> =
+            codes(bare.read().unwrap_err()).into_iter().map(|(_, field)| field).collect();
         assert_eq!(wrong, ["reason", "told", "warning"]);
         let nothing = TypedVerdict { verdict: "nothing".to_owned(), ..TypedVerdict::default() };
         assert!(nothing.read().is_ok());

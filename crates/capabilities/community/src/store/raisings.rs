@@ -36,20 +36,15 @@ fn raising(row: &Row) -> Result<Raising, Failure> {
 }
 
 /// Writes what is asked, about these versions of these posts.
-pub(crate) async fn insert(
-    unit: &mut Unit,
-    raising: &Raising,
-    posts: &[Agreement],
-) -> Result<(), Failure> {
+pub(crate) async fn insert(unit: &mut Unit, raising: &Raising, posts: &[Agreement]) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO community_raisings (id, thread, purpose, asked_at, outcome) VALUES ($1, $2, $3, $4, '')"
     );
     let arguments = args![raising.id, raising.thread, &raising.purpose, raising.asked_at];
     unit.run(statement, arguments).await?;
     for post in posts {
-        let statement = sql!(
-            "INSERT INTO community_agreements (raising, post, version, answer) VALUES ($1, $2, $3, $4)"
-        );
+        let statement =
+            sql!("INSERT INTO community_agreements (raising, post, version, answer) VALUES ($1, $2, $3, $4)");
         let answer = if post.answer == Some(true) { "yes" } else { "" };
         unit.run(statement, args![raising.id, post.post, post.version, answer]).await?;
     }
