@@ -220,14 +220,7 @@ impl House {
         let mut handlers = declarations::jobs::handlers(&room);
         handlers.extend(accounts::jobs::handlers(&letters));
         handlers.extend(community::jobs::handlers(&self.services.community));
-        handlers.extend(community::letters::handlers(&community::letters::Postroom {
-            community: self.services.community.clone(),
-            accounts: self.services.accounts.clone(),
-            post: self.post.clone(),
-            wording: self.locales.clone(),
-            base_url: self.settings.base_url.clone(),
-            operator: operator.name.clone(),
-        }));
+        handlers.extend(community::letters::handlers(&self.community_letters()));
         handlers.extend(incidents::jobs::handlers(&board));
         handlers.extend(indicators::jobs::handlers(&self.services.indicators));
         handlers.extend(members::jobs::handlers(&self.membership()));
@@ -247,6 +240,17 @@ impl House {
     fn membership(&self) -> members::jobs::Postroom {
         members::jobs::Postroom {
             members: self.services.members.clone(),
+            post: self.post.clone(),
+            wording: self.locales.clone(),
+            base_url: self.settings.base_url.clone(),
+            operator: self.settings.operator.name.clone(),
+        }
+    }
+
+    fn community_letters(&self) -> community::letters::Postroom {
+        community::letters::Postroom {
+            community: self.services.community.clone(),
+            accounts: self.services.accounts.clone(),
             post: self.post.clone(),
             wording: self.locales.clone(),
             base_url: self.settings.base_url.clone(),

@@ -6,8 +6,9 @@ use axum::routing::{MethodRouter, get, post};
 use vocabulary::Language;
 
 use crate::{
-    accounts, community, declarations, editing, events, incidents, indicators, members, oncall, pages,
-    privacy, publications, search, site::Site, situation, space, subscriptions, trail,
+    accounts, community, community::moderation, declarations, editing, events, incidents, indicators,
+    members, oncall, pages, privacy, publications, search, site::Site, situation, space, subscriptions,
+    trail,
 };
 
 /// Who may see a page.
@@ -62,6 +63,9 @@ const WRITE: Access = Access::Staff(Permission::PublicationWrite);
 /// To read in the private space; to write there.
 const BELONG: Access = Access::Staff(Permission::CommunityRead);
 const SAY: Access = Access::Staff(Permission::CommunityWrite);
+const MODERATE: Access = Access::Staff(Permission::CommunityModerate);
+/// To answer for the cell in the private space.
+const ANSWER: Access = Access::Staff(Permission::CommunityAnswer);
 const MANAGE: Access = Access::Staff(Permission::AccountManage);
 /// Whoever has an account, about their own place in the private space.
 const JOIN: Access = Access::Staff(Permission::MembershipAsk);
@@ -293,6 +297,24 @@ pages! {
     "community-questions" "/communaute/questions" "/en/community/questions" BELONG, false, get(community::questions::show);
     "community-ask" "/communaute/questions/poser" "/en/community/questions/ask" SAY, false,
         get(community::writing::ask).post(community::writing::question);
+    "post-report" "/communaute/messages/{id}/signaler" "/en/community/messages/{id}/report" SAY, false,
+        get(moderation::reporting::form).post(moderation::reporting::send);
+    "for-me" "/communaute/pour-moi" "/en/community/for-me" SAY, false, get(moderation::own::show);
+    "for-me-act" "/communaute/pour-moi/{id}/{act}" "/en/community/for-me/{id}/{act}" SAY, false, post(moderation::own::act);
+    "moderation-log" "/communaute/journal-de-moderation" "/en/community/moderation-log" BELONG, false, get(moderation::log::show);
+    "moderation" "/communaute/moderation" "/en/community/moderation" MODERATE, false, get(moderation::cases::list);
+    "moderation-case" "/communaute/moderation/messages/{id}" "/en/community/moderation/messages/{id}" MODERATE, false,
+        get(moderation::cases::show).post(moderation::cases::judge);
+    "moderation-act" "/communaute/moderation/messages/{id}/{act}" "/en/community/moderation/messages/{id}/{act}" MODERATE, false,
+        post(moderation::cases::act);
+    "moderation-names" "/communaute/moderation/noms" "/en/community/moderation/names" MODERATE, false,
+        get(moderation::names::list);
+    "moderation-name-act" "/communaute/moderation/noms/{id}/{act}" "/en/community/moderation/names/{id}/{act}" MODERATE, false,
+        post(moderation::names::act);
+    "thread-raise" "/communaute/fils/{id}/remonter" "/en/community/threads/{id}/raise" ANSWER, false,
+        get(moderation::raising::show).post(moderation::raising::ask);
+    "thread-raise-act" "/communaute/fils/{id}/remonter/{act}" "/en/community/threads/{id}/raise/{act}" ANSWER, false,
+        post(moderation::raising::act);
     "charter" "/communaute/charte" "/en/community/code-of-conduct" Access::Everyone, true, get(members::charter::show);
     "join" "/communaute/rejoindre" "/en/community/join" JOIN, false, get(members::joining::show).post(members::joining::ask);
     "join-act" "/communaute/rejoindre/{act}" "/en/community/join/{act}" JOIN, false, post(members::joining::act);

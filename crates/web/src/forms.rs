@@ -133,6 +133,13 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("community-post-act", &["reaction", "page"]),
     ("community-edit", &["do", "vu", "body"]),
     ("community-mark", &["tlp", "readers"]),
+    ("post-report", &["reason", "words"]),
+    ("for-me-act", &["post"]),
+    ("moderation-case", &["verdict", "reason", "told", "warning", "answer"]),
+    ("moderation-act", &["why", "grounds"]),
+    ("moderation-name-act", &[]),
+    ("thread-raise", &["posts", "purpose"]),
+    ("thread-raise-act", &["reference"]),
 ];
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];
@@ -148,6 +155,7 @@ const LISTS: &[&str] = &[
     "step",
     "kinds",
     "readers",
+    "posts",
     "choice",
     "products",
     "product-vendor",

@@ -18,8 +18,8 @@ pub use operations::{
     moderating::{Case, OwnReport, Reportable, Reported, Warning},
     raising::{Agreed, Asked, Raisable, RaisingView, Usable},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
-    telling::{News, Shown},
     revealing::{RevealView, Revealed},
+    telling::{News, Shown},
     writing::{NewPost, NewThread, Readers},
 };
 pub use store::{

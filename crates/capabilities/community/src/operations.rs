@@ -10,8 +10,8 @@ pub(crate) mod marking;
 pub(crate) mod moderating;
 pub(crate) mod raising;
 pub(crate) mod reading;
-pub(crate) mod telling;
 pub(crate) mod revealing;
+pub(crate) mod telling;
 pub(crate) mod writing;
 
 use std::sync::Arc;

@@ -18,6 +18,10 @@ struct Home<'a> {
     latest: Vec<Line>,
     /// Whether the reader answers for the cell.
     answers: bool,
+    /// What those who moderate, or the cell, have to say to the reader.
+    waiting: usize,
+    /// What waits for those who moderate, when the reader does.
+    moderation: Option<usize>,
 }
 
 /// A group that the reader joined.
@@ -36,7 +40,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         name: line.group.name,
         unread,
     });
+    let (waiting, moderation) = super::moderation::waiting(&visit, &caller).await?;
     let page = Home {
+        waiting,
+        moderation,
         ways: ways(&visit, "community"),
         groups: mine.collect(),
         latest: home.latest.into_iter().map(|line| Line::new(&visit, line, true)).collect(),

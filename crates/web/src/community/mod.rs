@@ -6,6 +6,7 @@ pub(crate) mod groups;
 pub(crate) mod home;
 pub(crate) mod indicators;
 pub(crate) mod marking;
+pub(crate) mod moderation;
 pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod posts;

@@ -32,6 +32,8 @@ pub(super) struct Post {
     pub(super) may_solve: bool,
     pub(super) solve: &'static str,
     pub(super) own: bool,
+    /// Where those who moderate decide about it.
+    pub(super) moderate: Option<String>,
     /// What else may be done with it: an address, and words.
     pub(super) more: Vec<(String, String)>,
 }
@@ -69,6 +71,14 @@ impl Post {
         if marks && view.inside.is_some() && (post.mine || post.tlp != Tlp::Red) {
             more.push((visit.href1("community-mark", post.id), words.t("community-mark")));
         }
+        if !post.mine && post.hidden.is_none() {
+            more.push((visit.href1("post-report", post.id), words.t("moderation-report")));
+        }
+        let before_them = view.moderates && (!post.mine || post.author.0.is_none());
+        let moderate = before_them.then(|| visit.href1("moderation-case", post.id));
+        if let Some(href) = &moderate {
+            more.push((href.clone(), words.t("moderation-case-see")));
+        }
         let answers = view.line.solved == Some(post.id);
         let place = format!("m{}", post.number);
         let readers: Vec<&str> = post.readers.iter().map(|reader| reader.name.as_str()).collect();
@@ -96,6 +106,7 @@ impl Post {
             may_solve: view.steers && post.number > 1 && post.tlp == view.line.tlp,
             solve: if answers { "unsolve" } else { "solve" },
             own: post.mine,
+            moderate,
             more,
         }
     }

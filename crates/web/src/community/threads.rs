@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ::community::{Inside, ThreadView};
+use ::community::{Community, Inside, ThreadView};
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
@@ -11,7 +11,7 @@ use vocabulary::{Id, Refusal, Refused, Tlp};
 use super::{
     Badge, When,
     composing::{self, Cited, Composer, Ground, Preview},
-    done, fail, further, member, parsed,
+    done, fail, further, member, moderation, parsed,
     reading::{Post, place},
     shell, ways,
 };
@@ -47,6 +47,10 @@ struct Page<'a> {
     moves: Vec<(String, String)>,
     /// Where a question to the cell may be published, and under which marks.
     publish: Option<(Vec<(String, String)>, Vec<&'static str>)>,
+    /// What the cell made of it, and when.
+    became: Vec<(String, When)>,
+    /// Where the cell makes something of it.
+    raise: Option<String>,
     may_write: bool,
     answer: Option<Composer>,
     why_not: String,
@@ -143,6 +147,8 @@ async fn page(
         acts: acts(visit, &view),
         moves,
         publish,
+        became: moderation::raising::became(visit, caller, view.line.id).await?,
+        raise: Community::answers(caller).then(|| visit.href1("thread-raise", view.line.id)),
         may_write: view.writes,
         why_not: if view.writes { String::new() } else { why_not(visit, &view) },
         answer,

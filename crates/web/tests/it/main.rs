@@ -18,6 +18,7 @@ mod images;
 mod indicators;
 mod members;
 mod methods;
+mod moderation;
 mod oncall;
 mod passkeys;
 mod providers;

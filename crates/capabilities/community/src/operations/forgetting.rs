@@ -37,9 +37,12 @@ impl Community {
 
     /// What is held about somebody. What they said unnamed is in no file, their own neither: it would name them to whoever finds it.
     pub async fn export_in(unit: &mut Unit, account: Id) -> Result<Value, Failure> {
+        let (reported, warned) = forgetting::reported(unit, account).await?;
         Ok(json!({
             "groups": forgetting::seats(unit, account).await?,
             "said": forgetting::said(unit, account).await?,
+            "reported": reported,
+            "warned": warned,
         }))
     }
 

@@ -376,7 +376,6 @@ impl Community {
 
     /// Somebody belongs to the private space no more: they sit nowhere.
     pub async fn unseat_in(&self, unit: &mut Unit, account: Id) -> Result<(), Problem> {
-        store::moderation::forget_reporter(unit, account).await?;
         Ok(store::groups::unseat(unit, account).await?)
     }
 

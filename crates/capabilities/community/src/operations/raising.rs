@@ -88,7 +88,7 @@ pub struct Asked {
 pub struct Agreed {
     /// The thread.
     pub thread: Id,
-    /// What it is about.
+    /// What it is about, when who opened it agreed; else empty.
     pub title: String,
     /// The strictest of their marks.
     pub tlp: Tlp,
@@ -260,8 +260,11 @@ impl Community {
         posts.sort_by_key(|post| post.at);
         let tlp = posts.iter().map(|post| post.tlp).max();
         let tlp = tlp.ok_or_else(|| Refused::Conflict(Refusal::new("raise-nobody")))?;
+        // What the thread is about is the word of who opened it, to be agreed to as well.
+        let opened = posts.iter().any(|post| post.id == thread.opening);
+        let title = if opened { thread.title } else { String::new() };
         let texts = posts.into_iter().map(|post| post.body).collect();
-        Ok(Agreed { thread: thread.id, title: thread.title, tlp, texts })
+        Ok(Agreed { thread: thread.id, title, tlp, texts })
     }
 
     /// Says what became of it.

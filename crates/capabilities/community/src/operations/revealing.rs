@@ -68,7 +68,7 @@ impl Community {
         if post.account.is_some() {
             return Err(Refused::NotFound.into());
         }
-        let reason = grounds(reason, "reason")?;
+        let reason = grounds(reason, "grounds")?;
         let before = store::reveals::of_post(&mut unit, post.id).await?;
         let before: Vec<_> = before.iter().map(|reveal| (reveal.asked.0, reveal.state(now))).collect();
         may_ask(&before, account)?;

@@ -12,6 +12,8 @@ pub(crate) async fn person(unit: &mut Unit, account: Id) -> Result<(), Failure> 
         sql!("DELETE FROM community_bookmarks WHERE account = $1"),
         sql!("DELETE FROM community_drafts WHERE account = $1"),
         sql!("DELETE FROM community_seen WHERE account = $1"),
+        // That something was reported stays; by whom does not.
+        sql!("UPDATE community_reports SET account = id, name = '' WHERE account = $1"),
     ] {
         unit.run(statement, args![account]).await?;
     }
@@ -25,6 +27,9 @@ pub(crate) async fn author(unit: &mut Unit, account: Id) -> Result<(), Failure> 
         sql!("DELETE FROM community_reactions WHERE account = $1"),
         sql!("DELETE FROM community_votes WHERE account = $1"),
         sql!("DELETE FROM community_sightings WHERE account = $1"),
+        sql!("DELETE FROM community_warnings WHERE account = $1"),
+        sql!("UPDATE community_reveals SET asked_by = id, asked_name = '' WHERE asked_by = $1"),
+        sql!("UPDATE community_reveals SET decided_by = NULL, decided_name = '' WHERE decided_by = $1"),
     ] {
         unit.run(statement, args![account]).await?;
     }
@@ -73,6 +78,18 @@ pub(crate) async fn seats(unit: &mut Unit, account: Id) -> Result<Vec<Value>, Fa
     unit.all(statement, args![account], read).await
 }
 
+/// What somebody reported, and what those who moderate said to them about what they wrote under their name.
+pub(crate) async fn reported(unit: &mut Unit, account: Id) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+    let read = |row: &Row| {
+        let (reason, words): (String, String) = (row.get("reason")?, row.get("words")?);
+        Ok(json!({ "at": row.get::<Instant>("at")?.to_string(), "reason": reason, "words": words }))
+    };
+    let reports = sql!("SELECT at, reason, words FROM community_reports WHERE account = $1 ORDER BY at, id");
+    let warnings =
+        sql!("SELECT at, reason, words FROM community_warnings WHERE account = $1 ORDER BY at, id");
+    Ok((unit.all(reports, args![account], read).await?, unit.all(warnings, args![account], read).await?))
+}
+
 /// Threads in which nothing was said since a moment.
 pub(crate) async fn silent(unit: &mut Unit, before: Instant, most: i64) -> Result<Vec<Id>, Failure> {
     let statement = sql!(
@@ -107,6 +124,20 @@ pub(crate) async fn thread(unit: &mut Unit, id: Id) -> Result<(), Failure> {
         sql!(
             "DELETE FROM community_indicators WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
         ),
+        sql!(
+            "DELETE FROM community_reports WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
+        ),
+        sql!(
+            "DELETE FROM community_warnings WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
+        ),
+        sql!(
+            "DELETE FROM community_reveals WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
+        ),
+        sql!("DELETE FROM community_log WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"),
+        sql!(
+            "DELETE FROM community_agreements WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
+        ),
+        sql!("DELETE FROM community_raisings WHERE thread = $1"),
         sql!("DELETE FROM community_posts WHERE thread = $1"),
         sql!("DELETE FROM community_seen WHERE thread = $1"),
         sql!("DELETE FROM community_polls WHERE thread = $1"),

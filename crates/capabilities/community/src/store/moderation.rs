@@ -94,12 +94,6 @@ pub(crate) async fn judge(
     unit.run(statement, args![post, verdict.code(), answer, at]).await.map(drop)
 }
 
-/// Who reported is known no more.
-pub(crate) async fn forget_reporter(unit: &mut Unit, account: Id) -> Result<(), Failure> {
-    let statement = sql!("UPDATE community_reports SET account = id, name = '' WHERE account = $1");
-    unit.run(statement, args![account]).await.map(drop)
-}
-
 /// What a moderator said to the author of a post.
 #[derive(Clone, Debug)]
 pub(crate) struct Warned {

@@ -132,7 +132,7 @@ on_both_engines! {
         assert_eq!(own[0].answer, "Merci de votre attention.");
         // Who left the space is not known to have reported, even to those who moderate.
         let mut unit = database.desk().store.write().await.unwrap();
-        c.unseat_in(&mut unit, account(2)).await.unwrap();
+        c.forget_in(&mut unit, account(2)).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(c.case(&moderator(5), said).await.unwrap().reports[0].name, None);
     }
