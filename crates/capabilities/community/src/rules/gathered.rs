@@ -45,7 +45,9 @@ pub fn traces(body: &str) -> Vec<(Observable, String, String)> {
             let before = before.rsplit('\n').next().unwrap_or_default();
             let after = after.split('\n').next().unwrap_or_default();
             let line = format!("{before}{}{after}", found.observable.defanged());
-            let context = line.trim().chars().take(AROUND).collect();
+            // Signs of Markdown say nothing here.
+            let line = line.trim().trim_start_matches(['-', '*', '>', '#', ' ']).replace(['`', '*'], "");
+            let context = line.chars().take(AROUND).collect();
             (found.observable, listed, context)
         })
         .collect()
