@@ -3,6 +3,7 @@
 //! the day on which it ends.
 
 mod boards;
+mod community;
 mod members;
 mod nights;
 mod stories;
@@ -123,6 +124,7 @@ impl Demonstration<'_> {
         self.nights(now, operator, &analyst).await?;
         self.boards(now, operator).await?;
         self.watch(now, operator).await?;
+        self.space(now, operator).await?;
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
         self.house.worker().drain().await?;
