@@ -201,9 +201,14 @@ impl Words {
 
     /// A day: `1er décembre 2026`, `1 December 2026`.
     pub fn day(&self, date: Date) -> String {
+        format!("{} {}", self.day_of_year(date), date.year())
+    }
+
+    /// A day of this year: `1er décembre`, `1 December`.
+    pub fn day_of_year(&self, date: Date) -> String {
         let month = self.t(&format!("month-{}", date.month()));
         let first = if self.language == Language::Fr && date.day() == 1 { "er" } else { "" };
-        format!("{}{first}\u{a0}{month} {}", date.day(), date.year())
+        format!("{}{first}\u{a0}{month}", date.day())
     }
 
     /// The size of a file, as people say it: `640 Ko`, `1,2 Mo`.

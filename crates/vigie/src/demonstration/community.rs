@@ -110,7 +110,8 @@ impl Demonstration<'_> {
         for login in group.people {
             let (account, caller) = people.get(login.as_str()).ok_or_else(|| lacking(&login))?;
             if hidden {
-                community.group_bring(lead, &slug, &caller.author()).await?;
+                let who = community.person_called(lead, &caller.author()).await?;
+                community.group_bring(lead, &slug, &who).await?;
             } else if community.group_join(caller, &slug, "").await? == community::rules::Entry::Asked {
                 community.group_decide(lead, &slug, *account, Decision::Admit).await?;
             }

@@ -283,9 +283,9 @@ pub(super) async fn compose(
     preview: Option<Preview>,
 ) -> Result<Composer, Answer> {
     let words = &visit.words;
-    // Strictest by default, but for what names its readers.
+    // Strictest by default, but for what names its readers; an answer goes as far as what it answers.
     let chosen = match value(typed, "tlp") {
-        "" => Some(ground.least.max(Tlp::AmberStrict)),
+        "" => Some(if ground.opens { ground.least.max(Tlp::AmberStrict) } else { ground.least }),
         label => Tlp::parse(label),
     };
     let marks = marks(visit, caller, ground, chosen).await?;

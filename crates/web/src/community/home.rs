@@ -3,7 +3,7 @@
 use ::community::Community;
 use askama::Template;
 
-use super::{Line, fail, member, shell, ways};
+use super::{Line, fail, shell, ways, welcomed};
 use crate::{
     answer::{Answer, Shell},
     visit::Visit,
@@ -33,7 +33,7 @@ struct Mine {
 
 /// `/communaute`
 pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
-    let caller = member(&visit).await?;
+    let caller = welcomed(&visit).await?;
     let home = visit.site.services.community.home(&caller).await.map_err(fail(&visit))?;
     let mine = home.groups.into_iter().map(|(line, unread)| Mine {
         href: visit.href1("community-group", &line.group.slug),

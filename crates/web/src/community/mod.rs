@@ -34,6 +34,15 @@ use crate::{
 /// Lines of a list.
 const ROWS: i64 = 30;
 
+/// The same, on the first page: whoever has an account and does not belong is led to where one asks to.
+async fn welcomed(visit: &Visit) -> Result<Caller, Answer> {
+    let caller = visit.staff().await?;
+    match access::scope::<permit::CommunityRead>(&caller) {
+        Err(Refused::Forbidden) => Err(Answer::redirect(&visit.href("join"))),
+        _ => member(visit).await,
+    }
+}
+
 /// Somebody who belongs. Everybody else is told nothing, but to sign in or to prove more.
 pub(crate) async fn member(visit: &Visit) -> Result<Caller, Answer> {
     let caller = visit.staff().await?;
@@ -92,6 +101,8 @@ impl When {
             words.t("community-today")
         } else if date == today.saturating_sub(1.day()) {
             words.t("community-yesterday")
+        } else if date.year() == today.year() {
+            words.day_of_year(date)
         } else {
             words.day(date)
         };

@@ -1,10 +1,10 @@
 //! `/communaute/groupes/{slug}/membres`: who is in a group, who asks to come in, and what is decided about them.
 
-use ::community::{Decision, Sitting};
+use ::community::{Decision, Reader, Sitting};
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
-use vocabulary::{Id, Refusal, Refused};
+use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::{When, done, fail, further, groups, member, shell, ways};
 use crate::{
@@ -113,9 +113,7 @@ pub(crate) async fn act(Path((slug, act)): Path<(String, String)>, form: Form) -
         (Some((decision, done)), _, Ok(account)) => {
             community.group_decide(&caller, &slug, account, decision).await.map(|()| done)
         }
-        (None, "bring", _) => {
-            community.group_bring(&caller, &slug, form.value("who")).await.map(|()| "amene")
-        }
+        (None, "bring", _) => bring(visit, &caller, &slug, form.value("who")).await.map(|()| "amene"),
         _ => Err(Refused::NotFound.into()),
     };
     match done {
@@ -125,4 +123,21 @@ pub(crate) async fn act(Path((slug, act)): Path<(String, String)>, form: Form) -
             page(visit, &caller, &slug, &refusals, status).await
         }
     }
+}
+
+/// Brings somebody in, by the handle or the name by which the members' directory or a group knows them.
+async fn bring(visit: &Visit, caller: &Caller, slug: &str, typed: &str) -> Result<(), Problem> {
+    let services = &visit.site.services;
+    // Whoever may not bring anybody in learns nothing of who belongs.
+    if !services.community.group(caller, slug).await?.decides {
+        return Err(Refused::Forbidden.into());
+    }
+    let typed = typed.trim().trim_start_matches('@');
+    let found = services.members.directory(caller, typed, 1).await?.cards;
+    let card = found.into_iter().find(|card| card.handle == typed);
+    let who = match card {
+        Some(card) => Reader { account: card.account, name: card.name },
+        None => services.community.person_called(caller, typed).await?,
+    };
+    services.community.group_bring(caller, slug, &who).await
 }

@@ -283,7 +283,16 @@ async fn composer(
     if let Some((_, tlp)) = &cited
         && composing::value(&typed, "tlp").is_empty()
     {
-        typed.insert("tlp".to_owned(), vec![(*tlp).max(Tlp::AmberStrict).label().to_owned()]);
+        typed.insert("tlp".to_owned(), vec![(*tlp).max(ground.least).label().to_owned()]);
+    }
+    // What answers named readers names them too, unless its author chooses fewer.
+    if ground.least == Tlp::Red
+        && answering.typed.is_none()
+        && kept.is_none()
+        && let Some(first) = view.posts.iter().find(|post| post.tlp == Tlp::Red)
+    {
+        let named = first.readers.iter().map(|reader| reader.account.to_string()).collect();
+        typed.insert("readers".to_owned(), named);
     }
     let preview = answering.preview;
     let c = composing::compose(visit, caller, (&ground, &typed), &answering.refusals, preview).await?;

@@ -307,7 +307,9 @@ on_both_engines! {
         join(camille, &slug).await;
         let address = thread(camille, &slug, &[("title", "Un fil"), ("body", "Rien."), ("tlp", "CLEAR")]).await;
         let editor = house.staff("redaction", national(Role::Editor)).await;
-        for path in ["/communaute", "/communaute/groupes", &address, &format!("/communaute/groupes/{slug}")] {
+        let led = editor.get("/communaute").await;
+        assert_eq!((led.status, led.header("location")), (303, "/communaute/rejoindre"));
+        for path in ["/communaute/groupes", &address, &format!("/communaute/groupes/{slug}")] {
             assert_eq!(editor.get(path).await.status, 404, "{path}");
             let nobody = house.browser().get(path).await;
             assert_eq!(nobody.status, 303);

@@ -224,7 +224,8 @@ on_both_engines! {
                         Access::Staff(_) if page.name == "community-group-new" && held => (&[200, 403], false),
                         Access::Staff(_) if of_the_community(address) => {
                             let one = about_one || address.contains("{slug}");
-                            (if held && !one { &[200] } else { &[404] }, false)
+                            let led = !held && page.name == "community";
+                            (if led { &[303] } else if held && !one { &[200] } else { &[404] }, false)
                         }
                         Access::Staff(_) if !held => (&[403], false),
                         Access::Staff(_) if of_the_cell(address) => (&[200], false),

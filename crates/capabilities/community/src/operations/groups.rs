@@ -13,6 +13,7 @@ use crate::{
         self,
         groups::{GroupLine, Sitting},
         moderation::Done,
+        posts::Reader,
     },
 };
 
@@ -349,8 +350,22 @@ impl Community {
         Ok(unit.commit().await?)
     }
 
-    /// Somebody who keeps a group, or moderates, brings somebody in who did not ask, by the name that groups show.
-    pub async fn group_bring(&self, caller: &Caller, slug: &str, who: &str) -> Result<(), Problem> {
+    /// Who is called so in the groups, for whoever would bring them into another.
+    pub async fn person_called(&self, caller: &Caller, name: &str) -> Result<Reader, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        self.writer(&mut unit, caller).await?;
+        let refuse = |code| Refused::invalid(Refusal::new(code).at("who"));
+        let mut called = store::groups::called(&mut unit, name.trim()).await?;
+        match (called.pop(), called.is_empty()) {
+            (Some(who), true) => Ok(who),
+            (Some(_), false) => Err(refuse("group-namesakes").into()),
+            (None, _) => Err(refuse("group-unknown").into()),
+        }
+    }
+
+    /// Somebody who keeps a group, or moderates, brings somebody in who did not ask: somebody whom another group or the members'
+    /// directory names.
+    pub async fn group_bring(&self, caller: &Caller, slug: &str, who: &Reader) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         let (seat, _) = self.writer(&mut unit, caller).await?;
         let group = self.decided(&mut unit, &seat, slug).await?;
@@ -358,12 +373,6 @@ impl Community {
         if group.archived_at.is_some() {
             return Err(refuse("group-archived").into());
         }
-        let mut called = store::groups::called(&mut unit, who.trim()).await?;
-        let who = match (called.pop(), called.is_empty()) {
-            (Some(who), true) => who,
-            (Some(_), false) => return Err(refuse("group-namesakes").into()),
-            (None, _) => return Err(refuse("group-unknown").into()),
-        };
         let sitting = store::groups::seat(&mut unit, group.id, who.account).await?;
         if sitting.is_some_and(|sitting| sitting.joined) {
             return Err(refuse("group-has-them").into());

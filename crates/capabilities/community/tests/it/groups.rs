@@ -2,7 +2,7 @@
 
 use access::{Caller, Role};
 use community::{
-    Decision, ThreadFilter,
+    Decision, Reader, ThreadFilter,
     rules::{Entrance, Entry, TypedGroup},
 };
 use storage::on_both_engines;
@@ -23,6 +23,10 @@ async fn change(house: &House, caller: &Caller, slug: &str, access: &str) -> Res
     let group = house.community.group(caller, slug).await.unwrap().group;
     let typed = TypedGroup { access: access.to_owned(), name: group.name, ..typed("", access) };
     house.community.group_change(caller, slug, &typed, group.revision).await
+}
+
+fn reader(byte: u8) -> Reader {
+    Reader { account: account(byte), name: format!("Personne {byte}") }
 }
 
 /// The groups that exist for somebody, by the ends of their addresses.
@@ -125,7 +129,7 @@ on_both_engines! {
                     code(c.group_leave(&outsider, slug).await),
                     code(c.group_mute(&outsider, slug, true).await),
                     code(c.group_decide(&outsider, slug, account(1), Decision::Remove).await),
-                    code(c.group_bring(&outsider, slug, "Personne 4").await),
+                    code(c.group_bring(&outsider, slug, &reader(4)).await),
                     code(c.readers(&outsider, Some(slug), (Tlp::Green, &[].into())).await),
                     code(c.open_thread(&outsider, slug, crate::house::thread("Un fil", post("x", Tlp::Green))).await),
                 ];
@@ -142,9 +146,11 @@ on_both_engines! {
         // Who moderates sees it, and brings somebody in.
         let moderator = person(Role::Moderator, 5);
         assert!(seen(&house, &moderator).await.contains(&HIDDEN.to_owned()));
-        c.group_bring(&moderator, HIDDEN, "Personne 4").await.unwrap();
-        assert_eq!(code(c.group_bring(&moderator, HIDDEN, "Personne 4").await), "group-has-them");
-        assert_eq!(code(c.group_bring(&moderator, HIDDEN, "Personne").await), "group-unknown");
+        c.group_bring(&moderator, HIDDEN, &reader(4)).await.unwrap();
+        assert_eq!(code(c.group_bring(&moderator, HIDDEN, &reader(4)).await), "group-has-them");
+        assert_eq!(c.person_called(&moderator, "Personne 4").await.unwrap(), reader(4));
+        assert_eq!(code(c.person_called(&moderator, "Personne").await), "group-unknown");
+        assert_eq!(code(c.person_called(&Caller::Nobody, "Personne 4").await), "sign-in");
         assert!(seen(&house, &member(4)).await.contains(&HIDDEN.to_owned()));
         assert!(c.thread(&member(4), thread, "").await.is_ok());
         // And once they leave, it is not there again.
@@ -196,7 +202,7 @@ on_both_engines! {
         let thread = house.thread(1, OPEN, "Un fil ancien", post("ancien", Tlp::Green)).await;
         c.group_archive(&analyst, OPEN, true).await.unwrap();
         assert_eq!(code(c.group_join(&member(2), OPEN, "").await), "group-archived");
-        assert_eq!(code(c.group_bring(&person(Role::Lead, 8), OPEN, "Personne 2").await), "group-archived");
+        assert_eq!(code(c.group_bring(&person(Role::Lead, 8), OPEN, &reader(2)).await), "group-archived");
         let new = crate::house::thread("Un fil nouveau", post("nouveau", Tlp::Green));
         assert_eq!(code(c.open_thread(&member(1), OPEN, new).await), "join-first");
         assert!(c.thread(&member(2), thread, "").await.is_ok());
