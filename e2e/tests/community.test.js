@@ -50,8 +50,8 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     const name = `Groupe ${w.language} ${width} ${'très long '.repeat(4)}`.trim();
     await type(lead, lead.locator('#name'), name);
     await type(lead, lead.locator('#purpose'), 'Entre **nous**.');
-    await press(lead, lead.locator('#kind-theme'), 'Space');
-    await press(lead, lead.locator('#access-open'), 'Space');
+    await press(lead, lead.locator('#kind-region'), 'Space');
+    await press(lead, lead.locator('#access-request'), 'ArrowUp');
     await go(lead, button(lead, w.create));
     const group = path(lead);
 
@@ -83,7 +83,7 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     // The lead votes, quotes, answers.
     await visit(lead, w.home);
     await visit(lead, thread);
-    await press(lead, lead.locator('#choice-1'), 'Space');
+    await press(lead, lead.locator('#choice-0'), 'Space');
     await go(lead, lead.locator('.poll button'));
     await go(lead, lead.locator('#m-1').getByRole('link', { name: w.cite }));
     assert.ok(await lead.locator('form .cited').isVisible());
