@@ -103,6 +103,8 @@ for (const [language, said, width, javascript] of [['fr', words.fr, 360, false],
       await press(editor, editor.getByLabel(said.live), 'Space');
       await type(editor, editor.locator('#body_en'), '## What happens\n\nA text that is *alive*.');
       await editor.locator('#apercu em', { hasText: 'alive' }).waitFor();
+      // Going by keys through the links of the preview scrolled it, and what is out of sight cannot be judged.
+      await editor.locator('.beside').evaluate((it) => it.scrollTo(0, 0));
       await inspect(editor);
     }
     await type(editor, editor.locator('#body_fr'), '## Ce qui se passe\n\nUn texte.');

@@ -39,3 +39,4 @@ refused-publication-images-heavy = The images of a text weigh at most { $max } M
 refused-image-format = This file is neither a PNG, nor a JPEG, nor a WebP.
 refused-image-broken = This image is damaged, or is not what it says that it is.
 refused-image-pixels = This image is too large: at most { $max } million pixels, and 12,000 on a side.
+refused-image-missing = Choose a file.

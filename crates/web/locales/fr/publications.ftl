@@ -39,3 +39,4 @@ refused-publication-images-heavy = Les images d’un texte pèsent { $max } Mo a
 refused-image-format = Ce fichier n’est ni un PNG, ni un JPEG, ni un WebP.
 refused-image-broken = Cette image est abîmée, ou n’est pas ce qu’elle dit être.
 refused-image-pixels = Cette image est trop grande : { $max } millions de pixels au plus, et 12 000 par côté.
+refused-image-missing = Choisissez un fichier.

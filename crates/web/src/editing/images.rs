@@ -25,7 +25,7 @@ use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
-    refusals::{errors, mendable},
+    refusals::mendable,
     site::Site,
     visit::Visit,
 };
@@ -112,7 +112,7 @@ pub(crate) async fn add(
     let alts = ["alt_fr", "alt_en"].map(|name| value(&given.typed, name));
     refusals.extend(alternatives(alts).err().unwrap_or_default());
     if given.file.as_ref().is_none_or(Vec::is_empty) {
-        let code = if given.file.is_none() { "editing-file-large" } else { "required" };
+        let code = if given.file.is_none() { "editing-file-large" } else { "image-missing" };
         refusals.push(Refusal::new(code).at("file").with("max", (MOST_BYTES >> 20).to_string()));
     }
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -193,6 +193,14 @@ pub(crate) async fn remove(Path((id, image)): Path<(String, String)>, form: Form
     }
 }
 
+/// What is wrong, as the summary says it: which field, and what of it.
+fn error(visit: &Visit, refusal: &Refusal) -> (String, String) {
+    let text = refusal_text(&visit.words, refusal);
+    let Some(name) = refusal.field.as_deref() else { return (String::new(), text) };
+    let label = visit.words.t(&format!("editing-image-{name}"));
+    (name.to_owned(), visit.words.t2("editing-error", "field", label, "text", text))
+}
+
 async fn page(visit: &Visit, caller: &Caller, id: Id, stuck: Stuck) -> Result<Answer, Answer> {
     let words = &visit.words;
     let open = visit.site.services.publications.open(caller, id).await;
@@ -214,7 +222,7 @@ async fn page(visit: &Visit, caller: &Caller, id: Id, stuck: Stuck) -> Result<An
         token: forms::token(visit),
         id,
         notice,
-        errors: errors(visit, &stuck.refusals),
+        errors: stuck.refusals.iter().map(|refusal| error(visit, refusal)).collect(),
         full: editing.images.len() >= ImageRoom::MOST,
         images: editing.images.iter().map(|image| Line::new(visit, image)).collect(),
         file: field("file", Shape::Line),

@@ -147,7 +147,7 @@ on_both_engines! {
             ("a drawing with scripts", b"<svg onload=alert(1)>".to_vec(), "ni un PNG"),
             ("what cannot be decoded", png(10, 10, b"unreadable"), "abîmée"),
             ("cut", png(10, 10, b"")[..20].to_vec(), "abîmée"),
-            ("nothing", Vec::new(), "id=\"file-error\""),
+            ("nothing", Vec::new(), "Fichier : Choisissez un fichier."),
             ("too much", large, "dépasse 8"),
         ] {
             let page = send(&editor, &text, said, &file).await;

@@ -31,18 +31,14 @@ impl Publications {
         let Some(text) = store::hold(&mut unit, id).await? else { return Ok(false) };
         let listed = text.listed.filter(|listed| listed.withdrawn.is_none());
         let last = store::versions(&mut unit, id).await?.into_iter().find(|v| v.number == text.life.version);
-        match listed.zip(last) {
-            Some((listed, last)) => {
-                publishing::index(&mut unit, &listed, &last.content).await?;
-                links::replace(&mut unit, id, &publishing::leads(&last.content)).await?;
-                unit.commit().await?;
-                Ok(true)
-            }
-            None => {
-                search::remove(&mut unit, text.kind.code(), id).await?;
-                unit.commit().await?;
-                Ok(false)
-            }
+        let published = listed.zip(last);
+        if let Some((listed, last)) = &published {
+            publishing::index(&mut unit, listed, &last.content).await?;
+            links::replace(&mut unit, id, &publishing::leads(&last.content)).await?;
+        } else {
+            search::remove(&mut unit, text.kind.code(), id).await?;
         }
+        unit.commit().await?;
+        Ok(published.is_some())
     }
 }
