@@ -15,7 +15,7 @@ pub struct LogLine {
     pub day: Instant,
     /// What: `hidden`, `shown`, `warned`, `moved`, `archived`, `reopened`, `reveal-asked`, `reveal-granted`, `reveal-refused`.
     pub action: String,
-    /// Why, in a word.
+    /// Why, in a word. Of a warning, never.
     pub reason: Option<Reason>,
     /// Why, in the words of who did it, for those who may read what it is about.
     pub words: String,
@@ -45,11 +45,11 @@ impl Community {
         lines.truncate(wanted);
         let next = lines.last().filter(|_| more).map(|line| vocabulary::cursor(line.day, line.id));
         let items = lines.into_iter().map(|line| LogLine {
-            // Beside what was hidden that day in the same group, it would say who was warned.
             group: line.group.filter(|_| line.reads && line.action != "warned"),
             id: line.id,
             day: line.day,
-            reason: line.reason,
+            // Beside what was hidden that day, in the same group or for the same reason, it would say who was warned.
+            reason: line.reason.filter(|_| line.action != "warned"),
             words: if line.reads { line.words } else { String::new() },
             action: line.action,
         });

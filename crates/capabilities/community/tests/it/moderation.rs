@@ -162,7 +162,7 @@ on_both_engines! {
         assert!(c.warnings(&member(1)).await.unwrap()[0].seen);
         assert_eq!(actions(&log(&house, &member(2)).await), ["hidden", "warned"]);
         let warned = log(&house, &member(2)).await.into_iter().find(|line| line.action == "warned").unwrap();
-        assert_eq!((warned.group, warned.words.as_str()), (None, ""), "nothing ties it to what was hidden");
+        assert_eq!((warned.group, warned.reason, warned.words.as_str()), (None, None, ""), "nothing ties it to what was hidden");
         assert_eq!(code(c.show_again(&member(2), said, "une erreur").await), "forbidden");
         assert_eq!(code(c.show_again(&moderator(5), said, " ").await), "moderation-words");
         c.show_again(&moderator(5), said, "C’était une erreur.").await.unwrap();
