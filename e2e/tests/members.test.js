@@ -30,7 +30,7 @@ const en = {
 
 for (const [words, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
   test(`a newcomer joins the private space at ${width} px in ${words.language}`, async () => {
-    createAccount(server, words.login, words.name);
+    createAccount(server, words.login, words.name, 'facility-staff:019900000');
     const options = { width, javascript, locale: words.locale };
     const page = await openPage(browser, server.address, options);
     await visit(page, words.charter);
@@ -40,9 +40,10 @@ for (const [words, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     await signIn(page, `${words.login}@vigie.example`, password);
     await page.waitForURL(`**${words.join}`);
     await inspect(page);
+    assert.equal((await page.inputValue('#member-facility')).replace(/\s/g, ''), '019900000', 'their own facility');
     await page.getByRole('button', { name: words.go }).click();
     await inspect(page);
-    assert.equal(await page.locator('.note.bad li a').count(), 5, 'all that is wrong is said');
+    assert.equal(await page.locator('.note.bad li a').count(), 4, 'all that is wrong is said');
     await page.fill('#member-facility', '01 9900 00');
     await page.check('#member-duty-dsi');
     await page.fill('#member-why', 'Apprendre des autres.');

@@ -7,7 +7,7 @@ page-admissions = Memberships
 
 duty-rssi = CISO
 duty-dsi = CIO
-duty-biomedical = Biomedical engineer
+duty-biomedical = Biomedical engineering
 duty-dpo = DPO
 duty-director = Management
 duty-other = Another duty
@@ -121,7 +121,7 @@ membership-leave = Leave the private space
 membership-leave-text = It takes effect at once. What you wrote stays, within its marks. To come back, you will have to ask again.
 membership-leave-go = Leave now
 
-members-lead = Who reads you, and whom you speak to.
+members-lead = Who reads you, and whom you speak to. The unit and the moderators read too, within the marks.
 members-search = Look for a member
 members-search-hint = A name, a duty, a facility, a town or a region.
 members-search-go = Search
@@ -164,7 +164,7 @@ admissions-none = Nobody waits.
 admissions-over = Decided lately
 
 space-community = Private space
-space-community-in = You belong to it.
+space-community-in = It is open to you.
 space-community-due = Something waits for you there before you write.
 space-community-out = People who protect health facilities speak there in confidence.
 space-community-waits = Your request is under way.

@@ -7,7 +7,7 @@ page-admissions = Adhésions
 
 duty-rssi = RSSI
 duty-dsi = DSI
-duty-biomedical = Ingénieur biomédical
+duty-biomedical = Ingénierie biomédicale
 duty-dpo = DPO
 duty-director = Direction
 duty-other = Autre fonction
@@ -121,7 +121,7 @@ membership-leave = Quitter l’espace privé
 membership-leave-text = C’est immédiat. Ce que vous avez écrit reste, selon ses marques. Pour revenir, il faudra demander à nouveau.
 membership-leave-go = Quitter maintenant
 
-members-lead = Qui vous lit, et à qui vous parlez.
+members-lead = Qui vous lit, et à qui vous parlez. La cellule et les modérateurs lisent aussi, selon les marques.
 members-search = Chercher un membre
 members-search-hint = Un nom, une fonction, une structure, une ville ou une région.
 members-search-go = Chercher
@@ -164,7 +164,7 @@ admissions-none = Personne n’attend.
 admissions-over = Décidées dernièrement
 
 space-community = Espace privé
-space-community-in = Vous y êtes.
+space-community-in = Il vous est ouvert.
 space-community-due = Quelque chose vous y attend avant d’écrire.
 space-community-out = On s’y parle en confiance, entre personnes qui protègent des structures de santé.
 space-community-waits = Votre demande est en cours.
