@@ -63,6 +63,7 @@ struct Word {
     as_what: String,
     tone: &'static str,
     said: String,
+    when: String,
     word: String,
 }
 
@@ -219,7 +220,8 @@ fn word(visit: &Visit, vouch: &::members::Vouch, counts: bool) -> Word {
         name: if vouch.name.is_empty() { words.t("member-erased") } else { vouch.name.clone() },
         as_what: words.k("way-as-", vouch.way.code(), ""),
         tone,
-        said: words.t1(said, "when", day(visit, vouch.at)),
+        said: words.t(said),
+        when: day(visit, vouch.at),
         word: vouch.word.clone(),
     }
 }
