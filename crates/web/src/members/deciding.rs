@@ -64,7 +64,7 @@ struct Word {
     tone: &'static str,
     said: String,
     when: String,
-    word: String,
+    text: String,
 }
 
 /// One way to decide.
@@ -222,7 +222,7 @@ fn word(visit: &Visit, vouch: &::members::Vouch, counts: bool) -> Word {
         tone,
         said: words.t(said),
         when: day(visit, vouch.at),
-        word: vouch.word.clone(),
+        text: vouch.word.clone(),
     }
 }
 
