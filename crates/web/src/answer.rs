@@ -321,7 +321,7 @@ impl Answer {
         let locked = matches!(
             problem,
             Problem::Refused(Refused::SignInFirst | Refused::SecondFactorFirst | Refused::ProveAgain)
-        );
+        ) || door.0 == "membership";
         let page = ConfirmPage {
             shell: Shell::new(
                 visit,

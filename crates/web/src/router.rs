@@ -10,7 +10,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, events, incidents, indicators, offline, pages, publications, security,
+    assets, declarations, directory, events, incidents, indicators, members, offline, pages, publications,
+    security,
     site::Site,
     visit::Visit,
 };
@@ -87,7 +88,8 @@ pub static PLAIN: &[Plain] = &[
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
     for page in PAGES {
-        router = router.route(page.fr, (page.handler)()).route(page.en, (page.handler)());
+        let handler = || members::gate::gated(page, (page.handler)(), &site);
+        router = router.route(page.fr, handler()).route(page.en, handler());
     }
     for operation in OPERATIONS {
         router = router.route(operation.path, (operation.handler)());

@@ -3,6 +3,7 @@
 
 pub(crate) mod charter;
 pub(crate) mod deciding;
+pub(crate) mod gate;
 pub(crate) mod joining;
 pub(crate) mod listing;
 pub(crate) mod own;

@@ -185,6 +185,25 @@ on_both_engines! {
         says(&own.get("/communaute/mon-adhesion").await, "Vous n’êtes pas membre");
     }
 
+    /// What was typed meanwhile is kept, and sent once it is done.
+    async fn who_owes_something_does_it_before_they_write(database) {
+        let house = House::new(database).await;
+        let own = member(&house, "camille").await;
+        assert_eq!(own.get("/communaute/questions/poser").await.status, 200);
+        house.database.clock.advance(366 * 24 * 3600);
+        let own = signed_in(&house, "camille").await;
+        let door = own.get("/en/community/questions/ask").await;
+        assert_eq!((door.status, door.header("location")), (303, "/en/community/my-membership"));
+        let sent = own.post("/communaute/questions/poser", &[("title", "Un automate bavard")]).await;
+        assert_eq!(sent.status, 409);
+        says(&sent, "value=\"Un automate bavard\"");
+        says(&sent, "href=\"/communaute/mon-adhesion\"");
+        says(&own.get("/communaute/mon-adhesion").await, "confirmez maintenant");
+        let fields = [("member-facility", BRETAGNE), ("member-duty", "rssi"), ("member-charter", "1")];
+        assert_eq!(own.post("/communaute/mon-adhesion/confirmer", &fields).await.status, 303);
+        assert_eq!(own.get("/communaute/questions/poser").await.status, 200);
+    }
+
     async fn the_code_of_conduct_is_for_everybody_to_read(database) {
         let house = House::new(database).await;
         for (path, text) in [("/communaute/charte", "TLP:AMBER+STRICT"), ("/en/community/code-of-conduct", "Speaking unnamed")] {
