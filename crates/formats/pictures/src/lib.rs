@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(size(&jpeg_of(640, 480)), Ok((Format::Jpeg, 640, 480)), "and not that of its thumbnail");
         let extended = [&[0; 4][..], &[0x7F, 2, 0], &[0xDF, 1, 0]].concat();
         assert_eq!(size(&webp_of(b"VP8X", &extended)), Ok((Format::Webp, 640, 480)));
-        let packed: u32 = 639 | (479 << 14);
+        let packed: u32 = 639 + (479 << 14);
         let lossless = [&[0x2F][..], &packed.to_le_bytes()].concat();
         assert_eq!(size(&webp_of(b"VP8L", &lossless)), Ok((Format::Webp, 640, 480)));
         let lossy = [&[0; 3][..], b"\x9d\x01\x2a", &640_u16.to_le_bytes(), &480_u16.to_le_bytes()].concat();

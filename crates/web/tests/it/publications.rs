@@ -173,7 +173,7 @@ on_both_engines! {
     async fn the_items_of_a_bulletin_are_its_chapters(database) {
         let house = House::new(database).await;
         let mut text = draft("messageries", Tlp::Clear);
-        text.content.texts.fr.body = "## Une faille\n\nUn.\n\n## Une panne\n\nDeux.\n\n### Où\n\n## Un conseil\n\nTrois.".to_owned();
+        "## Une faille\n\nUn.\n\n## Une panne\n\nDeux.\n\n### Où\n\n## Un conseil\n\nTrois.".clone_into(&mut text.content.texts.fr.body);
         published(&house, Kind::Bulletin, text).await;
         let (nobody, address) = (house.browser(), "/bulletins/2026/titre-messageries");
         let page = nobody.get(address).await.text;
