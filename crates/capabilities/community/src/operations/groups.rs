@@ -355,8 +355,8 @@ impl Community {
         let mut unit = self.desk.store.read().await?;
         self.writer(&mut unit, caller).await?;
         let refuse = |code| Refused::invalid(Refusal::new(code).at("who"));
-        let mut called = store::groups::called(&mut unit, name.trim()).await?;
-        match (called.pop(), called.is_empty()) {
+        let mut found = store::groups::called(&mut unit, name.trim()).await?;
+        match (found.pop(), found.is_empty()) {
             (Some(who), true) => Ok(who),
             (Some(_), false) => Err(refuse("group-namesakes").into()),
             (None, _) => Err(refuse("group-unknown").into()),

@@ -151,9 +151,8 @@ impl Visitor {
             _ if !self.sees(group.access) => Err(Refused::NotFound),
             _ if group.archived_at.is_some() => refuse("group-archived"),
             (Self { joined: true, .. }, _) => refuse("group-joined"),
-            (_, Entrance::Open) => Ok(Entry::Joined),
             // Who moderates is not asked to wait for a keeper.
-            (Self { moderates: true, .. }, _) => Ok(Entry::Joined),
+            (_, Entrance::Open) | (Self { moderates: true, .. }, _) => Ok(Entry::Joined),
             (Self { asked: true, .. }, _) => refuse("group-asked"),
             (_, Entrance::Request | Entrance::Hidden) => Ok(Entry::Asked),
         }
