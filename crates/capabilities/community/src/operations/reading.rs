@@ -402,7 +402,7 @@ impl Community {
         let seat = self.seat(&mut unit, caller).await?;
         let post = self.readable(&mut unit, (&seat, now), post).await?;
         let mine = self.wrote(&post, seat.account());
-        if !post.hidden.0.is_empty() && !(mine || seat.moderates()) {
+        if !(post.hidden.0.is_empty() || mine || seat.moderates()) {
             return Err(Refused::NotFound.into());
         }
         let mut edits = store::posts::edits(&mut unit, post.id).await?;

@@ -136,7 +136,7 @@ impl Community {
         let now = self.desk.now();
         let words = Words { title: new.title, body: new.post.body.clone(), tags: new.tags };
         let checked = rules::checked(&words, true);
-        let mark = self.mark(account, inside, &new.post);
+        let mark = Self::mark(account, inside, &new.post);
         let poll = new.poll.map(|poll| rules::poll(poll, now)).transpose();
         let (checked, mark, poll) = match (checked, mark, poll) {
             (Ok(checked), Ok(mark), Ok(poll)) => (checked, mark, poll),
@@ -190,7 +190,7 @@ impl Community {
             return Err(Refused::invalid(Refusal::new("join-first")).into());
         }
         let checked = rules::checked(&Words { body: new.body.clone(), ..Words::default() }, false);
-        let mark = self.mark(account, inside.as_ref(), &new);
+        let mark = Self::mark(account, inside.as_ref(), &new);
         let (checked, mark) = match (checked, mark) {
             (Ok(checked), Ok(mark)) => (checked, mark),
             (checked, mark) => return Err(gathered([checked.err(), mark.err()]).into()),
@@ -237,7 +237,7 @@ impl Community {
     }
 
     /// The mark of something that somebody is about to say, when it may be said in that way.
-    fn mark(&self, author: Id, inside: Option<&Inside>, new: &NewPost) -> Result<Mark, Refused> {
+    fn mark(author: Id, inside: Option<&Inside>, new: &NewPost) -> Result<Mark, Refused> {
         if new.unnamed.is_some() {
             let people = inside.map_or(0, |inside| inside.people);
             rules::unnamed(new.tlp, inside.is_none(), people).map_err(Refused::invalid)?;

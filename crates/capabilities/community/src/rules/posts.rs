@@ -176,7 +176,7 @@ pub struct NewPoll {
 /// A poll as somebody typed it, or what is wrong with it.
 pub fn poll(mut poll: NewPoll, now: Instant) -> Result<NewPoll, Refused> {
     let mut wrong = Vec::new();
-    poll.question = poll.question.trim().to_owned();
+    poll.question = poll.question.trim().to_string();
     poll.choices = poll.choices.iter().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
     if !(3..=TITLE).contains(&poll.question.chars().count()) {
         wrong.push(Refusal::new("poll-question").at("poll_question").with("most", TITLE.to_string()));

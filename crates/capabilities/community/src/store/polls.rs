@@ -55,7 +55,7 @@ pub(crate) async fn of(unit: &mut Unit, thread: Id, account: Option<Id>) -> Resu
     let Some(mut poll) = unit.first(statement, args![thread], read).await? else { return Ok(None) };
     let votes = sql!("SELECT account, choice FROM community_votes WHERE thread = $1");
     let read = |row: &Row| Ok((row.get::<Id>("account")?, row.get::<i64>("choice")?));
-    let mut voters = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for (voter, choice) in unit.all(votes, args![thread], read).await? {
         let chosen = usize::try_from(choice).ok().and_then(|choice| poll.choices.get_mut(choice));
         if let Some((_, count)) = chosen {
@@ -64,9 +64,9 @@ pub(crate) async fn of(unit: &mut Unit, thread: Id, account: Option<Id>) -> Resu
         if Some(voter) == account {
             poll.own.insert(choice);
         }
-        voters.insert(voter);
+        all.insert(voter);
     }
-    poll.voters = i64::try_from(voters.len()).unwrap_or(i64::MAX);
+    poll.voters = i64::try_from(all.len()).unwrap_or(i64::MAX);
     Ok(Some(poll))
 }
 
