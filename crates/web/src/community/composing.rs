@@ -221,8 +221,8 @@ fn said(visit: &Visit, readers: &Readers) -> (String, String) {
             (words.t1("community-reads-group", "count", count), format!("{}{more}", names.join(", ")))
         }
         Readers::Named(named) => {
-            let names: Vec<&str> = named.iter().map(|reader| reader.name.as_str()).collect();
-            (words.t1("community-reads-named", "count", named.len()), names.join(", "))
+            let each: Vec<&str> = named.iter().map(|reader| reader.name.as_str()).collect();
+            (words.t1("community-reads-named", "count", named.len()), each.join(", "))
         }
         Readers::Cell => (words.t("community-reads-cell"), String::new()),
     }
@@ -408,7 +408,7 @@ pub(super) async fn previewed(
             return Ok(Err(wrong));
         }
     };
-    let (reads, names) = said(visit, &readers);
+    let (reads, by_name) = said(visit, &readers);
     let as_who = match new.post.unnamed {
         Some(voice) => words.t1("community-as-unnamed", "voice", voiced(words, voice)),
         None => words.t1("community-as-named", "name", caller.author()),
@@ -419,7 +419,7 @@ pub(super) async fn previewed(
     Ok(Ok(Preview {
         badge: new.post.tlp.into(),
         reads,
-        names,
+        names: by_name,
         as_who,
         title: checked.title,
         tags: checked.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "),

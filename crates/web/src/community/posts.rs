@@ -38,7 +38,7 @@ struct Versions<'a> {
     shell: Shell<'a>,
     ways: Vec<(String, String, bool)>,
     back: String,
-    versions: Vec<Version>,
+    all: Vec<Version>,
 }
 
 struct Version {
@@ -198,7 +198,7 @@ pub(crate) async fn versions(Path(id): Path<String>, visit: Visit) -> Result<Ans
     let page = Versions {
         ways: ways(&visit, ""),
         back: place(&visit, thread, &post),
-        versions: versions.collect(),
+        all: versions.collect(),
         shell: shell(&visit, &caller, visit.words.t("page-community-versions")),
     };
     Ok(Answer::page(&visit, StatusCode::OK, &page))

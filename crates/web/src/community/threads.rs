@@ -38,7 +38,7 @@ struct Page<'a> {
     /// The number of the first post of the page.
     start: i64,
     /// After which post the page begins, for acts to come back to it.
-    page: String,
+    from: String,
     first: Option<String>,
     next: Option<String>,
     /// What may be done with the thread: an address, and words.
@@ -46,7 +46,7 @@ struct Page<'a> {
     /// Where it may be moved.
     moves: Vec<(String, String)>,
     /// Where a question to the cell may be published, and under which marks.
-    publish: Option<(Vec<(String, String)>, Vec<&'static str>)>,
+    publish: Option<Publishing>,
     /// What the cell made of it, and when.
     became: Vec<(String, When)>,
     /// Where the cell makes something of it.
@@ -141,7 +141,7 @@ async fn page(
         errors: errors(visit, refusals),
         poll: poll(visit, &view, refusals),
         start: view.posts.first().map_or(1, |post| post.number),
-        page: visit.parameter("after"),
+        from: visit.parameter("after"),
         first,
         next,
         acts: acts(visit, &view),
@@ -220,8 +220,10 @@ fn acts(visit: &Visit, view: &ThreadView) -> Vec<(String, String)> {
     acts
 }
 
+/// Groups, and marks.
+type Publishing = (Vec<(String, String)>, Vec<&'static str>);
 /// Where the thread may be moved, and where a question of the reader's may be published.
-type Elsewhere = (Vec<(String, String)>, Option<(Vec<(String, String)>, Vec<&'static str>)>);
+type Elsewhere = (Vec<(String, String)>, Option<Publishing>);
 
 async fn elsewhere(visit: &Visit, caller: &Caller, view: &ThreadView) -> Result<Elsewhere, Answer> {
     let asker = view.inside.is_none() && view.posts.first().is_some_and(|post| post.number == 1 && post.mine);
@@ -264,13 +266,12 @@ async fn composer(
     answering: Answering<'_>,
 ) -> Result<Composer, Answer> {
     let ground = ground(view);
-    let (kept, mut notice) = match answering.typed {
-        Some(_) => (None, answering.notice),
-        None => {
-            let kept = composing::kept(visit, caller, &ground.draft).await?;
-            let (typed, when) = kept.unzip();
-            (typed, when.map(|when| visit.words.t1("community-draft-kept", "when", when)))
-        }
+    let (kept, mut notice) = if answering.typed.is_some() {
+        (None, answering.notice)
+    } else {
+        let kept = composing::kept(visit, caller, &ground.draft).await?;
+        let (typed, when) = kept.unzip();
+        (typed, when.map(|when| visit.words.t1("community-draft-kept", "when", when)))
     };
     let empty = Typed::new();
     let kept_again = kept.is_some();
