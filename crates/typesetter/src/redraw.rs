@@ -21,9 +21,9 @@ const QUALITIES: [u8; 3] = [85, 70, 50];
 /// Draws an image anew: a photograph as a photograph, all else as a drawing unless that is too heavy.
 pub fn redraw(given: &[u8]) -> Result<Vec<u8>, String> {
     let header = Header::read(given).map_err(|refusal| refusal.code.to_owned())?;
-    let image = bounded(upright(given, header.format).map_err(said)?);
+    let image = bounded(upright(given, header.format).map_err(|error| said(&error))?);
     if header.format != Format::Jpeg {
-        let drawing = png(&image).map_err(said)?;
+        let drawing = png(&image).map_err(|error| said(&error))?;
         if drawing.len() <= HEAVY {
             return Ok(drawing);
         }
@@ -32,7 +32,9 @@ pub fn redraw(given: &[u8]) -> Result<Vec<u8>, String> {
     let mut made = Vec::new();
     for quality in QUALITIES {
         made.clear();
-        JpegEncoder::new_with_quality(&mut made, quality).encode_image(&photograph).map_err(said)?;
+        JpegEncoder::new_with_quality(&mut made, quality)
+            .encode_image(&photograph)
+            .map_err(|error| said(&error))?;
         if made.len() <= HEAVY {
             break;
         }
@@ -104,7 +106,7 @@ fn on_white(image: &DynamicImage) -> RgbImage {
 }
 
 /// What is wrong with an image; a decoder may quote what it read.
-fn said(error: image::ImageError) -> String {
+fn said(error: &image::ImageError) -> String {
     let kind = match error {
         image::ImageError::Limits(_) => "too large",
         image::ImageError::Unsupported(_) => "of a kind that is not read",
