@@ -99,7 +99,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Answer, Answer> {
 }
 
 fn line(visit: &Visit, case: &Case) -> Line {
-    let waits = case.reports.iter().filter(|report| report.verdict.is_none());
+    let mut waits = case.reports.iter().filter(|report| report.verdict.is_none());
     Line {
         href: visit.href1("moderation-case", case.post),
         who: author(&visit.words, &case.author),
@@ -107,7 +107,7 @@ fn line(visit: &Visit, case: &Case) -> Line {
         tlp: case.tlp.into(),
         at: When::new(visit, case.at),
         reports: visit.words.t1("moderation-reports", "count", waits.clone().count()),
-        reason: waits.last().map(|report| said(visit, report.reason)).unwrap_or_default(),
+        reason: waits.next_back().map(|report| said(visit, report.reason)).unwrap_or_default(),
     }
 }
 
