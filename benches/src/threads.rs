@@ -148,8 +148,11 @@ impl Stage {
                 } else {
                     *Tlp::ALL.get(of % 4).ok_or("no marks")?
                 };
-                let stands =
-                    if of % groups.len() % 2 == 0 { Place::Open(group) } else { Place::Closed(group) };
+                let stands = if (of % groups.len()).is_multiple_of(2) {
+                    Place::Open(group)
+                } else {
+                    Place::Closed(group)
+                };
                 let audience = Audience::within(stands, tlp);
                 let at = Instant::from_millis(now.millis() - i64::try_from(posts - n)? * 60_000);
                 let id = self.desk.id();

@@ -49,7 +49,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
     settings.demo |= matches!(arguments.command, Command::Demo { .. });
     log(&settings);
     if matches!(arguments.command, Command::Check) {
-        return check::check(settings).await;
+        return Box::pin(check::check(settings)).await;
     }
     if let Command::Demo { register } = arguments.command {
         return Box::pin(demonstration::fill(settings, register)).await;

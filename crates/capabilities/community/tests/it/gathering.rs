@@ -56,8 +56,8 @@ on_both_engines! {
         let house = House::new(database).await;
         let c = &house.community;
         house.sits(1, CLOSED).await;
-        let said: String = (1..=9).map(|n| format!("91.215.85.{n}\n")).collect();
-        house.thread(1, CLOSED, "Une liste", post(&said, Tlp::Green)).await;
+        let said: Vec<String> = (1..=9).map(|n| format!("91.215.85.{n}")).collect();
+        house.thread(1, CLOSED, "Une liste", post(&said.join("\n"), Tlp::Green)).await;
         let of = IndicatorFilter { group: CLOSED.to_owned(), kind: Some(Kind::Ipv4), ..IndicatorFilter::default() };
         let (mut after, mut seen) = (String::new(), Vec::new());
         loop {
