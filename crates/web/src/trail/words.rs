@@ -52,6 +52,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "community.thread-reopened",
     "community.thread-moved",
     "community.indicators-exported",
+    "community.mail-chosen",
     "member.asked",
     "member.answered",
     "member.withdrawn",
