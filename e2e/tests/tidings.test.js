@@ -19,12 +19,12 @@ after(async () => { await browser?.close(); await server?.stop(); });
 const fr = {
   language: 'fr', home: '/communaute', write: '/communaute/groupes/rancongiciels/ecrire', publish: 'Publier', meant: '/communaute/notifications',
   shared: '/communaute/indicateurs', choose: 'Enregistrer', saved: 'C’est enregistré.', seen: 'Vu chez nous aussi', one: 'vu aussi par un membre',
-  file: 'Emporter en CSV', none: 'Rien ici.', trace: '91.215.85.17', shown: '91[.]215[.]85[.]17',
+  from: 'daily', to: 'each', key: 'ArrowUp', file: 'Emporter en CSV', none: 'Rien ici.', trace: '91.215.85.17', shown: '91[.]215[.]85[.]17',
 };
 const en = {
   language: 'en', home: '/en/community', write: '/en/community/groups/rancongiciels/write', publish: 'Publish', meant: '/en/community/notifications',
   shared: '/en/community/indicators', choose: 'Save', saved: 'Saved.', seen: 'Seen here too', one: 'seen by one member too',
-  file: 'Take away as CSV', none: 'Nothing here.', trace: '91.215.85.18', shown: '91[.]215[.]85[.]18',
+  from: 'each', to: 'daily', key: 'ArrowDown', file: 'Take away as CSV', none: 'Nothing here.', trace: '91.215.85.18', shown: '91[.]215[.]85[.]18',
 };
 
 for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
@@ -49,10 +49,10 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     }
     assert.ok((await member.locator('main').innerText()).includes(title), 'who is called finds where');
     await inspect(member);
-    await press(member, member.locator('#rhythm-daily'), 'ArrowUp');
+    await press(member, member.locator(`#rhythm-${w.from}`), w.key);
     await go(member, button(member, w.choose));
     assert.ok((await member.locator('main').innerText()).includes(w.saved));
-    assert.ok(await member.locator('#rhythm-each').isChecked());
+    assert.ok(await member.locator(`#rhythm-${w.to}`).isChecked());
 
     // The trace: looked for by its beginning, judged, taken away.
     await visit(member, w.shared);
