@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jobs::Outcome;
 use vocabulary::{Failure, MailAddress};
 
 use crate::{Message, files, smtp::Smtp};
@@ -48,6 +49,15 @@ impl Post {
     /// Sends a message. Returns once the server has taken it, or the file is on disk.
     pub async fn send(&self, message: &Message) -> Result<(), Undelivered> {
         self.send_with(message, None).await
+    }
+
+    /// Sends the message of a job, and says what becomes of the job: given up when the server refused for good, else tried again.
+    pub async fn deliver(&self, message: &Message) -> Outcome {
+        match self.send(message).await {
+            Ok(()) => Outcome::Done,
+            Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
+            Err(undelivered) => Outcome::Later(undelivered.reason),
+        }
     }
 
     /// Sends a message to one of many who asked for it. `end` is the address that ends that: their mail program shows a button for

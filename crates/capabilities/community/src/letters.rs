@@ -117,10 +117,6 @@ impl Postroom {
             message_id: job.id.to_string(),
             at: job.created_at,
         };
-        match self.post.send(&message).await {
-            Ok(()) => Outcome::Done,
-            Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
-            Err(undelivered) => Outcome::Later(undelivered.reason),
-        }
+        self.post.deliver(&message).await
     }
 }

@@ -106,11 +106,7 @@ async fn send(room: &Postroom, job: &Claimed, to: &str, letter: &Letter<'_>) -> 
         message_id: job.id.to_string(),
         at: job.created_at,
     };
-    match room.post.send(&message).await {
-        Ok(()) => Outcome::Done,
-        Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
-        Err(undelivered) => Outcome::Later(undelivered.reason),
-    }
+    room.post.deliver(&message).await
 }
 
 /// The receipt and the news.

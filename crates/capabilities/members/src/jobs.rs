@@ -167,11 +167,7 @@ impl Postroom {
             message_id: job.id.to_string(),
             at: job.created_at,
         };
-        Ok(match self.post.send(&message).await {
-            Ok(()) => Outcome::Done,
-            Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
-            Err(undelivered) => Outcome::Later(undelivered.reason),
-        })
+        Ok(self.post.deliver(&message).await)
     }
 }
 

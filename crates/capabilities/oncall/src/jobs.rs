@@ -144,11 +144,7 @@ impl Ringer {
             message_id: job.id.to_string(),
             at: job.created_at,
         };
-        match board.post.send(&message).await {
-            Ok(()) => Outcome::Done,
-            Err(undelivered) if undelivered.permanent => Outcome::Never(undelivered.reason),
-            Err(undelivered) => Outcome::Later(undelivered.reason),
-        }
+        board.post.deliver(&message).await
     }
 
     /// The reference, how severe, and where to look: nothing of what was declared.
