@@ -15,7 +15,7 @@ mod region;
 mod slug;
 mod wording;
 
-pub use cursor::{cursor, read_cursor};
+pub use cursor::{cursor, page_after, page_of, read_cursor};
 pub use facility::{FinessError, FinessNumber};
 pub use failure::{Failure, Problem};
 pub use hex::{hex, unhex};

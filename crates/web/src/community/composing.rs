@@ -98,8 +98,8 @@ pub(super) struct Cited {
 
 impl Cited {
     pub(super) fn new(visit: &Visit, post: &PostView) -> Self {
-        let extract = Text::parse(&post.body).map(|text| text.summary(200)).unwrap_or_default();
-        Self { id: post.id.to_string(), author: author(&visit.words, &post.author), extract }
+        let author = author(&visit.words, &post.author);
+        Self { id: post.id.to_string(), author, extract: post.extract() }
     }
 }
 

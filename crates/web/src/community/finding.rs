@@ -2,7 +2,6 @@
 
 use ::community::{Found, Hit, PostView, ThreadLine};
 use askama::Template;
-use markdown::Text;
 use publications::found::Segment;
 
 use super::{Badge, When, author, fail, member, reading::place, shell, ways};
@@ -11,9 +10,6 @@ use crate::{
     forms,
     visit::Visit,
 };
-
-/// Characters of an extract.
-const EXTRACT: usize = 200;
 
 #[derive(Template)]
 #[template(path = "community/saved.html")]
@@ -82,12 +78,8 @@ pub(super) fn line(visit: &Visit, thread: ThreadLine, post: &PostView) -> Kept {
         tlp: post.tlp.into(),
         author: author(&visit.words, &post.author),
         at: When::new(visit, post.at),
-        extract: extract(post),
+        extract: post.extract(),
     }
-}
-
-fn extract(post: &PostView) -> String {
-    Text::parse(&post.body).map(|text| text.summary(EXTRACT)).unwrap_or_default()
 }
 
 /// `/communaute/recherche`
@@ -135,7 +127,7 @@ fn count(visit: &Visit, found: &Found) -> String {
 fn hit_line(visit: &Visit, hit: Hit) -> Line {
     let Hit { thread, post, excerpt } = hit;
     let excerpt =
-        if excerpt.is_empty() { vec![Segment { text: extract(&post), matched: false }] } else { excerpt };
+        if excerpt.is_empty() { vec![Segment { text: post.extract(), matched: false }] } else { excerpt };
     Line {
         href: place(visit, thread.id, &post),
         title: thread.title,

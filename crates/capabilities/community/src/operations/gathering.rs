@@ -46,13 +46,10 @@ impl Community {
         let seat = self.seat(&mut unit, caller).await?;
         let cut = self.cut(&mut unit, &seat, filter).await?;
         let after = cursor(after)?;
-        let mut items = store::indicators::page(&mut unit, (&seat, now), &cut, after, limit + 1).await?;
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        let more = items.len() > wanted;
-        items.truncate(wanted);
-        let next = items.last().filter(|_| more);
-        let next = next
-            .map(|last| format!("{}_{}", vocabulary::cursor(last.at, last.post), hex(last.value.as_bytes())));
+        let found = store::indicators::page(&mut unit, (&seat, now), &cut, after, limit + 1).await?;
+        let (items, next) = vocabulary::page_of(found, limit, |last| {
+            format!("{}_{}", vocabulary::cursor(last.at, last.post), hex(last.value.as_bytes()))
+        });
         Ok(Page { items, next })
     }
 

@@ -142,11 +142,8 @@ impl Community {
         };
         // Whoever was last and left meanwhile marks no place: the list begins again.
         let last = last.map(|sitting| (sitting.name, sitting.account.to_string())).unwrap_or_default();
-        let mut people = store::groups::seated(&mut unit, id, (&last.0, &last.1), limit + 1).await?;
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        let more = people.len() > wanted;
-        people.truncate(wanted);
-        let next = people.last().filter(|_| more).map(|sitting| sitting.account.to_string());
+        let people = store::groups::seated(&mut unit, id, (&last.0, &last.1), limit + 1).await?;
+        let (people, next) = vocabulary::page_of(people, limit, |sitting| sitting.account.to_string());
         let asking =
             if inside.decides { store::groups::asking(&mut unit, id, REQUESTS).await? } else { Vec::new() };
         Ok(GroupPeople { inside, people: Page { items: people, next }, asking })
@@ -381,11 +378,6 @@ impl Community {
         store::groups::sit(&mut unit, group.id, &entered).await?;
         self.told(&mut unit, caller, ("group.brought-in", &group), Some(who.account)).await?;
         Ok(unit.commit().await?)
-    }
-
-    /// Somebody belongs to the private space no more: they sit nowhere.
-    pub async fn unseat_in(&self, unit: &mut Unit, account: Id) -> Result<(), Problem> {
-        Ok(store::groups::unseat(unit, account).await?)
     }
 
     /// Whoever may create and change groups; to those who do not belong there is nothing.

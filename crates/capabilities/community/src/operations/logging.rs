@@ -1,7 +1,7 @@
 //! The log of moderation, as members read it.
 
 use access::Caller;
-use vocabulary::{Id, Instant, Problem, Refused};
+use vocabulary::{Id, Instant, Problem};
 
 use super::{Community, reading::Page};
 use crate::{rules::moderation::Reason, store};
@@ -31,19 +31,12 @@ impl Community {
         after: &str,
         limit: i64,
     ) -> Result<Page<LogLine>, Problem> {
-        let after = match after {
-            "" => None,
-            after => Some(vocabulary::read_cursor(after).ok_or(Refused::NotFound)?),
-        };
+        let after = vocabulary::page_after(after)?;
         let limit = limit.clamp(1, 100);
         let mut unit = self.desk.store.read().await?;
         let seat = self.seat(&mut unit, caller).await?;
-        let mut lines =
-            store::moderation::page(&mut unit, (&seat, self.desk.now()), after, limit + 1).await?;
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        let more = lines.len() > wanted;
-        lines.truncate(wanted);
-        let next = lines.last().filter(|_| more).map(|line| vocabulary::cursor(line.day, line.id));
+        let lines = store::moderation::page(&mut unit, (&seat, self.desk.now()), after, limit + 1).await?;
+        let (lines, next) = vocabulary::page_of(lines, limit, |line| vocabulary::cursor(line.day, line.id));
         let items = lines.into_iter().map(|line| LogLine {
             group: line.group.filter(|_| line.reads && line.action != "warned"),
             id: line.id,

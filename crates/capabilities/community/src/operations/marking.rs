@@ -91,7 +91,13 @@ impl Community {
         Ok(())
     }
 
-    async fn seated(&self, unit: &mut Unit, group: Id, mark: &Mark) -> Result<Vec<Reader>, Problem> {
+    /// Those whom a mark names, all of whom sit in the group.
+    pub(crate) async fn seated(
+        &self,
+        unit: &mut Unit,
+        group: Id,
+        mark: &Mark,
+    ) -> Result<Vec<Reader>, Problem> {
         let mut named = Vec::new();
         for account in &mark.readers {
             let seat = store::groups::seat(unit, group, *account).await?.filter(|seat| seat.joined);

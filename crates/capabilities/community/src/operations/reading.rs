@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Caller, Seat};
 use storage::Unit;
-use vocabulary::{Id, Instant, Problem, Refused, Tlp};
+use vocabulary::{Id, Instant, Problem, Refused, Tlp, cursor, page_after, page_of};
 
 use super::Community;
 use crate::{
@@ -121,6 +121,13 @@ pub struct PostView {
     pub readers: Vec<Reader>,
 }
 
+impl PostView {
+    /// Its first words.
+    pub fn extract(&self) -> String {
+        extract(&self.body)
+    }
+}
+
 /// A thread, whole.
 #[derive(Clone, Debug)]
 pub struct ThreadView {
@@ -216,9 +223,9 @@ impl Community {
         limit: i64,
     ) -> Result<Page<ThreadLine>, Problem> {
         let (now, limit) = (self.desk.now(), limit.clamp(1, 100));
-        let after = cursor(after)?;
+        let after = page_after(after)?;
         let threads = store::threads::page(unit, (seat, now), cut, after, limit + 1).await?;
-        let (threads, next) = cut_at(threads, limit, |thread| (thread.touched_at, thread.id));
+        let (threads, next) = page_of(threads, limit, |thread| cursor(thread.touched_at, thread.id));
         Ok(Page { items: self.lines(unit, (seat, now), threads).await?, next })
     }
 
@@ -263,7 +270,7 @@ impl Community {
 
     /// A thread, from the post after this one. What is shown counts as read by the caller from now on.
     pub async fn thread(&self, caller: &Caller, id: Id, after: &str) -> Result<ThreadView, Problem> {
-        let (now, after) = (self.desk.now(), cursor(after)?);
+        let (now, after) = (self.desk.now(), page_after(after)?);
         let mut unit = self.desk.store.read().await?;
         let seat = self.seat(&mut unit, caller).await?;
         let view = self.viewed(&mut unit, (&seat, now), id, after).await?;
@@ -294,7 +301,7 @@ impl Community {
         let opening = store::posts::find(unit, (seat, now), thread.opening).await?;
         let opened = opening.is_some_and(|opening| self.wrote(&opening, seat.account()));
         let posts = store::posts::page(unit, (seat, now), id, after, POSTS + 1).await?;
-        let (posts, next) = cut_at(posts, POSTS, |post| (post.at, post.id));
+        let (posts, next) = page_of(posts, POSTS, |post| cursor(post.at, post.id));
         let first = match posts.first() {
             Some(post) => store::posts::before(unit, (seat, now), (id, post.at, post.id)).await? + 1,
             None => 1,
@@ -443,25 +450,6 @@ impl Community {
 fn cut(filter: &ThreadFilter) -> Cut {
     let ThreadFilter { tag, solved, unread } = filter;
     Cut { tag: vocabulary::slug(tag), solved: *solved, unread: *unread, ..Cut::default() }
-}
-
-/// A page, and where the next begins, of rows of which one too many was asked for.
-fn cut_at<T>(mut rows: Vec<T>, limit: i64, place: impl Fn(&T) -> (Instant, Id)) -> (Vec<T>, Option<String>) {
-    let wanted = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(|row| {
-        let (at, id) = place(row);
-        vocabulary::cursor(at, id)
-    });
-    (rows, next)
-}
-
-fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
-    if after.is_empty() {
-        return Ok(None);
-    }
-    vocabulary::read_cursor(after).map(Some).ok_or(Refused::NotFound)
 }
 
 /// The first words of a text.

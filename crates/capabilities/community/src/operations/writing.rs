@@ -254,14 +254,7 @@ impl Community {
         let Some(inside) = inside else {
             return Ok(Ground { place: Place::Cell, people: 0, seated: Vec::new() });
         };
-        let mut seated = Vec::new();
-        for account in &mark.readers {
-            let seat = store::groups::seat(unit, inside.group.id, *account).await?;
-            let seat = seat.filter(|seat| seat.joined);
-            let seat =
-                seat.ok_or_else(|| Refused::invalid(Refusal::new("reader-not-there").at("readers")))?;
-            seated.push(Reader { account: seat.account, name: seat.name });
-        }
+        let seated = self.seated(unit, inside.group.id, mark).await?;
         Ok(Ground { place: inside.group.place(), people: inside.people, seated })
     }
 

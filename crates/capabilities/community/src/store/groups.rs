@@ -238,17 +238,6 @@ pub(crate) async fn stewards(unit: &mut Unit, id: Id) -> Result<Vec<Sitting>, Fa
     unit.all(statement, args![id], sitting).await
 }
 
-/// Somebody sits nowhere any more, and is no named reader of anything.
-pub(crate) async fn unseat(unit: &mut Unit, account: Id) -> Result<(), Failure> {
-    for statement in [
-        sql!("DELETE FROM community_readers WHERE account = $1"),
-        sql!("DELETE FROM community_seats WHERE account = $1"),
-    ] {
-        unit.run(statement, args![account]).await?;
-    }
-    Ok(())
-}
-
 /// What was said in a group.
 pub(crate) async fn posts(unit: &mut Unit, id: Id) -> Result<Vec<Id>, Failure> {
     let statement = sql!(

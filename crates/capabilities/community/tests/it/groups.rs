@@ -222,7 +222,7 @@ on_both_engines! {
         assert!(c.thread(&member(2), named, "").await.is_ok());
         let desk = house.database.desk();
         let mut unit = desk.store.write().await.unwrap();
-        c.unseat_in(&mut unit, account(2)).await.unwrap();
+        c.forget_in(&mut unit, account(2)).await.unwrap();
         unit.commit().await.unwrap();
         assert!(c.groups(&member(2)).await.unwrap().iter().all(|line| line.seat.is_none()));
         assert_eq!(code(c.thread(&member(2), named, "").await), "not-found");

@@ -64,14 +64,11 @@ impl Publications {
         after: &str,
         limit: i64,
     ) -> Result<Page, Problem> {
-        let (after, limit) = (cursor(after)?, limit.clamp(1, 500));
+        let (after, limit) = (vocabulary::page_after(after)?, limit.clamp(1, 500));
         let mut unit = self.desk.store.read().await?;
-        let mut items = store::page(&mut unit, &cut(caller, filter)?, after, limit + 1).await?;
-        let wanted = usize::try_from(limit).unwrap_or(0);
-        let more = items.len() > wanted;
-        items.truncate(wanted);
-        let last = items.last().filter(|_| more);
-        let next = last.map(|last| vocabulary::cursor(last.told_at, last.id));
+        let found = store::page(&mut unit, &cut(caller, filter)?, after, limit + 1).await?;
+        let (items, next) =
+            vocabulary::page_of(found, limit, |last| vocabulary::cursor(last.told_at, last.id));
         Ok(Page { items, next })
     }
 
@@ -168,12 +165,4 @@ fn cut(caller: &Caller, filter: &Filter) -> Result<Cut, Problem> {
 pub(super) fn marks(caller: &Caller, public: bool) -> Result<String, Problem> {
     let scope = access::scope::<permit::PublicationRead>(caller)?;
     Ok(if public { format!(",{},", Tlp::Clear.label()) } else { scope.list() })
-}
-
-/// Where a page begins: a moment and an identity, as [`Page::next`] names them.
-fn cursor(after: &str) -> Result<Option<(Instant, Id)>, Refused> {
-    if after.is_empty() {
-        return Ok(None);
-    }
-    vocabulary::read_cursor(after).map(Some).ok_or(Refused::NotFound)
 }
