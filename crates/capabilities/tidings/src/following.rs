@@ -42,16 +42,12 @@ impl Clearing {
 impl belonging::Follower for Clearing {
     fn follow<'a>(&'a self, unit: &'a mut Unit, event: belonging::Event) -> belonging::Followed<'a> {
         Box::pin(async move {
-            let account = match event {
-                belonging::Event::Left { account } => {
-                    self.community.forget_in(unit, account).await?;
-                    account
-                }
-                belonging::Event::Erased { account } => {
-                    self.community.erase_in(unit, account).await?;
-                    account
-                }
-            };
+            let (belonging::Event::Left { account } | belonging::Event::Erased { account }) = event;
+            if let belonging::Event::Erased { .. } = event {
+                self.community.erase_in(unit, account).await?;
+            } else {
+                self.community.forget_in(unit, account).await?;
+            }
             store::forget(unit, account).await
         })
     }

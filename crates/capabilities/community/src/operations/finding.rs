@@ -70,15 +70,9 @@ impl Community {
         let hits = hits.collect();
         let mut named = Vec::new();
         if after.is_none() && !narrowed {
-            let posts = store::posts::naming(&mut unit, (&seat, now), NAMED).await?;
-            let mut ids = Vec::new();
-            for post in posts {
-                let thread = store::threads::find(&mut unit, (&seat, now), post.thread).await?;
-                let title = thread.map(|thread| thread.title).unwrap_or_default();
-                if holds(&format!("{title} {}", post.body), text) {
-                    ids.push(post.id);
-                }
-            }
+            let said = store::posts::naming(&mut unit, (&seat, now), NAMED).await?;
+            let ids: Vec<Id> =
+                said.into_iter().filter(|(_, words)| holds(words, text)).map(|(id, _)| id).collect();
             let found = self.gathered(&mut unit, (&seat, now), &ids).await?;
             named =
                 found.into_iter().map(|(thread, post)| Hit { excerpt: Vec::new(), thread, post }).collect();

@@ -1,11 +1,16 @@
 //! What members say of a technical trace that stands in a post.
 
+use std::sync::LazyLock;
+
 use observables::{Lists, Observable, WarningList, find};
 
 /// Traces of one post, at most: what a whole log would bring beyond is no help to anybody.
 const MOST: usize = 500;
 /// Letters of the words around one.
 const AROUND: usize = 160;
+
+/// Values that are no trace of anybody, as they come with the program.
+static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::new(WarningList::built_in()));
 
 /// What somebody says of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +39,11 @@ impl Verdict {
 /// What stands in a text, each once: what it is, the list of our own that says that it is no trace of anybody, and the line where
 /// it stands, made harmless.
 pub fn traces(body: &str) -> Vec<(Observable, String, String)> {
-    let lists = Lists::new(WarningList::built_in());
     find(body)
         .into_iter()
         .take(MOST)
         .map(|found| {
-            let listed = lists.naming(&found.observable).unwrap_or_default().to_owned();
+            let listed = LISTS.naming(&found.observable).unwrap_or_default().to_owned();
             let before = body.get(..found.span.start).unwrap_or_default();
             let after = body.get(found.span.end..).unwrap_or_default();
             let before = before.rsplit('\n').next().unwrap_or_default();

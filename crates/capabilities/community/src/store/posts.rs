@@ -128,17 +128,22 @@ pub(crate) async fn those(
     unit.all(statement, with(reader(seat, now), args![json!(ids)]), post).await
 }
 
-/// What names its readers and names this one, the last first.
+/// What names its readers and names this one, the last first: each with the title above it and its words.
 pub(crate) async fn naming(
     unit: &mut Unit,
     (seat, now): (&Seat, Instant),
     limit: i64,
-) -> Result<Vec<Post>, Failure> {
+) -> Result<Vec<(Id, String)>, Failure> {
     let statement = shown!(
-        "SELECT p.* FROM community_readers n JOIN community_posts p ON p.id = n.post WHERE n.account = $2 AND ",
+        "SELECT p.id, p.body, t.title FROM community_readers n JOIN community_posts p ON p.id = n.post \
+         JOIN community_threads t ON t.id = p.thread WHERE n.account = $2 AND ",
         " ORDER BY p.at DESC, p.id DESC LIMIT $4"
     );
-    unit.all(statement, with(reader(seat, now), args![limit]), post).await
+    let read = |row: &Row| {
+        let (title, body): (String, String) = (row.get("title")?, row.get("body")?);
+        Ok((row.get("id")?, format!("{title} {body}")))
+    };
+    unit.all(statement, with(reader(seat, now), args![limit]), read).await
 }
 
 /// All the posts of a thread, for the program itself.

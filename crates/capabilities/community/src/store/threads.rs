@@ -82,6 +82,7 @@ pub(crate) async fn page(
     after: Option<(Instant, Id)>,
     limit: i64,
 ) -> Result<Vec<Thread>, Failure> {
+    // Two texts: with the group or nothing in one condition, neither engine walks the index of a group.
     let of_one = shown!(
         "SELECT t.*, p.tlp, p.account, p.author FROM community_threads t JOIN community_posts p ON p.id = t.opening WHERE ",
         " AND t.group_id = $4 AND ($5 = '' OR t.tags LIKE '%,' || $5 || ',%') AND ($6 = 0 OR ($6 = 1) = (t.solved IS NOT NULL)) \
