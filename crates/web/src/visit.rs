@@ -7,7 +7,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
-use vocabulary::{Instant, Language, Problem, Refused};
+use vocabulary::{Id, Instant, Language, Problem, Refused};
 
 use crate::{
     addresses,
@@ -175,6 +175,11 @@ impl Visit {
             Some(token) => self.site.services.declarations.caller(token).await.map_err(|p| self.problem(p)),
             None => Ok(None),
         }
+    }
+
+    /// An identity in an address or a form; what is none is nothing that there is.
+    pub(crate) fn identity(&self, text: &str) -> Result<Id, Answer> {
+        Id::parse(text).map_err(|_| self.problem(Refused::NotFound.into()))
     }
 
     /// The answer to a problem, in the reader's language.

@@ -4,7 +4,7 @@ use access::{Caller, Reach, Role, Standing, permit};
 use accounts::{Identity, NewPerson, Record, parse_standing};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
-use vocabulary::{Id, Language, Problem, Refusal, Refused, Region};
+use vocabulary::{Language, Problem, Refusal, Refused, Region};
 
 use super::providers;
 use crate::{
@@ -227,7 +227,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 }
 
 async fn record(visit: &Visit, caller: &Caller, id: &str) -> Result<Record, Answer> {
-    let id = Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(id)?;
     visit.site.services.accounts.record(caller, id).await.map_err(|problem| visit.problem(problem))
 }
 

@@ -9,7 +9,7 @@ use vocabulary::{Id, Instant, Refusal, Refused, Tlp};
 use super::{
     Badge,
     composing::{self, Composer, Ground},
-    fail, member, parsed,
+    fail, member,
     reading::place,
     shell, ways,
 };
@@ -46,7 +46,7 @@ async fn found(visit: &Visit, caller: &Caller, id: Id) -> Result<(Id, PostView, 
 /// `/communaute/messages/{id}/marque`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let (thread, post, view) = found(&visit, &caller, id).await?;
     let mut typed = Typed::from([("tlp".to_owned(), vec![post.tlp.label().to_owned()])]);
     let named = post.readers.iter().map(|reader| reader.account.to_string()).collect();
@@ -86,7 +86,7 @@ async fn page(
 pub(crate) async fn change(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let (thread, post, view) = found(visit, &caller, id).await?;
     let done = match composing::mark(&form.typed) {
         Ok(mark) => visit.site.services.community.remark(&caller, id, mark).await,

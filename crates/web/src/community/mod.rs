@@ -77,11 +77,6 @@ pub(crate) fn ways(visit: &Visit, here: &str) -> Vec<(String, String, bool)> {
         .collect()
 }
 
-/// An identity in an address; what is none is nothing that there is.
-fn parsed(visit: &Visit, id: &str) -> Result<Id, Answer> {
-    Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))
-}
-
 fn fail(visit: &Visit) -> impl Fn(Problem) -> Answer + '_ {
     |problem| visit.problem(problem)
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
 
-use super::{Badge, When, composing, fail, groups::asked, html, member, parsed, reading::place, shell, ways};
+use super::{Badge, When, composing, fail, groups::asked, html, member, reading::place, shell, ways};
 use crate::{
     answer::{Answer, Shell},
     editing::difference::{Piece, between},
@@ -52,7 +52,7 @@ struct Version {
 /// `/communaute/messages/{id}`: leads to where it stands in its thread.
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let found = visit.site.services.community.thread_of(&caller, id).await;
     let (thread, post) = found.map_err(fail(&visit))?;
     Ok(Answer::redirect(&place(&visit, thread, &post)))
@@ -62,7 +62,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let reaction =
         || Reaction::from_code(form.value("reaction")).ok_or_else(|| Problem::from(Refused::NotFound));
     let done = match act.as_str() {
@@ -95,7 +95,7 @@ fn on_page(visit: &Visit, thread: Id, post: &PostView, page: &str) -> String {
 /// `/communaute/messages/{id}/modifier`
 pub(crate) async fn edit_form(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let found = visit.site.services.community.thread_of(&caller, id).await;
     let (thread, post) = found.map_err(fail(&visit))?;
     if !post.mine {
@@ -131,7 +131,7 @@ fn edit_page<'a>(
 pub(crate) async fn edit(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let (thread, post) = community.thread_of(&caller, id).await.map_err(fail(visit))?;
     if !post.mine {
         return Err(visit.problem(Refused::Forbidden.into()));
@@ -177,7 +177,7 @@ fn seen_as(visit: &Visit, post: &PostView, body: &str) -> composing::Preview {
 /// `/communaute/messages/{id}/versions`
 pub(crate) async fn versions(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let (id, community) = (parsed(&visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let (thread, post) = community.thread_of(&caller, id).await.map_err(fail(&visit))?;
     let edits = community.versions(&caller, id).await.map_err(fail(&visit))?;
     let mut said: Vec<(i64, Instant, Tlp, String)> =

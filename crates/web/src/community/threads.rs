@@ -11,7 +11,7 @@ use vocabulary::{Id, Refusal, Refused, Tlp};
 use super::{
     Badge, When,
     composing::{self, Cited, Composer, Ground, Preview},
-    done, fail, further, member, moderation, parsed,
+    done, fail, further, member, moderation,
     reading::{Post, place},
     shell, ways,
 };
@@ -97,7 +97,7 @@ struct Answering<'t> {
 /// `/communaute/fils/{id}`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let after = visit.parameter("after");
     let view = visit.site.services.community.thread(&caller, id, &after).await.map_err(fail(&visit))?;
     page(&visit, &caller, view, (Answering::default(), &[]), StatusCode::OK).await
@@ -317,7 +317,7 @@ async fn cited(visit: &Visit, caller: &Caller, id: &str) -> Result<Option<(Cited
 pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let view = community.thread(&caller, id, &visit.parameter("after")).await.map_err(fail(visit))?;
     let ground = ground(&view);
     match form.value("do") {
@@ -368,7 +368,7 @@ pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, 
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let here = visit.href1("community-thread", id);
     let done = match act.as_str() {
         "mute" => community.mute(&caller, id, true).await.map(|()| here),
@@ -376,7 +376,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
         "close" => community.close(&caller, id, true).await.map(|()| here),
         "reopen" => community.close(&caller, id, false).await.map(|()| here),
         "solve" => {
-            let post = parsed(visit, form.value("post"))?;
+            let post = visit.identity(form.value("post"))?;
             community.solve(&caller, id, Some(post)).await.map(|()| visit.href1("community-post", post))
         }
         "unsolve" => community.solve(&caller, id, None).await.map(|()| here),

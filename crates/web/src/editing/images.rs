@@ -15,7 +15,6 @@ use publications::{
 use vocabulary::{Id, Problem, Refusal};
 
 use super::{
-    parsed,
     period::plain,
     typed::value,
     uploads::{Sent, bounded, unreadable},
@@ -90,7 +89,7 @@ struct Stuck {
 /// `/redaction/{id}/images`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = writer(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, Stuck::default()).await
 }
 
@@ -102,7 +101,7 @@ pub(crate) async fn add(
 ) -> Result<Answer, Answer> {
     let Sent { visit, caller, mut parts } = Sent::read(&site, request).await?;
     let visit = &visit;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     // Before its bytes are read.
     let mut refusals = match visit.site.services.publications.image_room(&caller, id).await {
         Ok(()) => Vec::new(),
@@ -183,7 +182,7 @@ fn at_file(problem: Problem) -> Problem {
 pub(crate) async fn remove(Path((id, image)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = writer(visit).await?;
-    let (id, image) = (parsed(visit, &id)?, parsed(visit, &image)?);
+    let (id, image) = (visit.identity(&id)?, visit.identity(&image)?);
     match visit.site.services.publications.image_remove(&caller, (id, image)).await {
         Ok(()) => Ok(Answer::redirect(&format!("{}?dit=removed", visit.href1("editing-images", id)))),
         Err(problem) => {

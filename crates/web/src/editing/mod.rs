@@ -19,7 +19,7 @@ use publications::{
     Publication,
     rules::{Kind, Stage},
 };
-use vocabulary::{Id, Language, Refused};
+use vocabulary::{Language, Refused};
 
 use crate::{
     addresses,
@@ -38,10 +38,6 @@ async fn writer(visit: &Visit) -> Result<Caller, Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::PublicationWrite>(&caller).map_err(|refused| visit.problem(refused.into()))?;
     Ok(caller)
-}
-
-fn parsed(visit: &Visit, id: &str) -> Result<Id, Answer> {
-    Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))
 }
 
 fn kind(visit: &Visit, code: &str) -> Result<Kind, Answer> {

@@ -13,7 +13,7 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 use super::{
     Head, ZONE,
     difference::{Piece, between},
-    head, parsed,
+    head,
     preview::{self, Preview},
     said, typed, writer,
 };
@@ -83,7 +83,7 @@ struct Stuck {
 /// `/redaction/{id}/relecture`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = writer(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, Stuck::default(), StatusCode::OK).await
 }
 
@@ -91,7 +91,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = writer(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     match done(&form, &caller, id, &act).await {
         Ok(()) => Ok(Answer::redirect(&format!("{}?dit={act}", visit.href1("editing-review", id)))),
         Err(problem) => {

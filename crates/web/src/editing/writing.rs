@@ -13,7 +13,7 @@ use vocabulary::{Id, Language, Problem, Refusal, Refused};
 use super::{
     conflict::Conflict,
     form::{self, Sheet},
-    images, kind, parsed, period, preview,
+    images, kind, period, preview,
     typed::{self, value},
     writer,
 };
@@ -69,7 +69,7 @@ pub(crate) async fn begin(Path(code): Path<String>, form: Form) -> Result<Answer
 /// `/redaction/{id}`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = writer(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let editing = open(&visit, &caller, id).await?;
     if !editing.may.write {
         return Ok(Answer::redirect(&visit.href1("editing-review", id)));
@@ -77,7 +77,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
     let (kind, typed) = (editing.publication.kind, typed::of(&editing.draft));
     let again = visit.parameter("reprendre");
     if !again.is_empty() {
-        return overwritten(&visit, &caller, (id, parsed(&visit, &again)?), editing).await;
+        return overwritten(&visit, &caller, (id, visit.identity(&again)?), editing).await;
     }
     let (notice, refusals) = match visit.parameter("dit").as_str() {
         "saved" => ("editing-saved", Vec::new()),
@@ -110,7 +110,7 @@ async fn overwritten(
 pub(crate) async fn write(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = writer(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let editing = open(visit, &caller, id).await?;
     let kind = editing.publication.kind;
     let sheet = Sheet::new(kind, form.typed.clone(), Some(editing));

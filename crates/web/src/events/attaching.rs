@@ -6,7 +6,7 @@ use axum::extract::Path;
 use events::{Proposal, Why};
 use vocabulary::{Id, Refused};
 
-use super::{Head, Row, Wrong, chosen, handler, head, parsed, row, wrong};
+use super::{Head, Row, Wrong, chosen, handler, head, row, wrong};
 use crate::{
     answer::{Answer, Shell},
     forms::{self, Form},
@@ -94,7 +94,7 @@ pub(crate) async fn join(form: Form) -> Result<Answer, Answer> {
 /// `/cellule/evenements/{id}/propositions`
 pub(crate) async fn proposals(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = handler(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let events = &visit.site.services.events;
     let fail = |problem| visit.problem(problem);
     let proposals = events.proposals(&caller, id).await.map_err(fail)?;

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use incidents::{Incident, rules::Command};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
-use super::{Row, Wrong, ZONE, chosen, handler, parsed, row, section::TiesTyped, wrong};
+use super::{Row, Wrong, ZONE, chosen, handler, row, section::TiesTyped, wrong};
 use crate::{
     answer::{Answer, Shell},
     forms::{self, Form},
@@ -121,7 +121,7 @@ pub(crate) async fn merge(form: Form) -> Result<Answer, Answer> {
 pub(crate) async fn attach(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let parsed = parsed(visit, &id)?;
+    let parsed = visit.identity(&id)?;
     let services = &visit.site.services;
     // Whoever may not know of the one learns nothing of the other.
     services.incidents.hold_of(&caller, parsed).await.map_err(|problem| visit.problem(problem))?;
@@ -147,7 +147,7 @@ pub(crate) async fn attach(Path(id): Path<String>, form: Form) -> Result<Answer,
 pub(crate) async fn undo(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let parsed = parsed(visit, &id)?;
+    let parsed = visit.identity(&id)?;
     let done = visit.site.services.incidents.detach(&caller, parsed).await;
     back(visit, &caller, &id, done, TiesTyped::default()).await
 }
@@ -172,7 +172,7 @@ pub(super) async fn back(
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentRead>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     let fail = |problem: Problem| visit.problem(problem);
     let services = &visit.site.services;
     let family = services.incidents.family(&caller, id).await.map_err(fail)?;

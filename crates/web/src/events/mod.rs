@@ -94,14 +94,10 @@ async fn handler(visit: &Visit) -> Result<Caller, Answer> {
     Ok(caller)
 }
 
-fn parsed(visit: &Visit, id: &str) -> Result<Id, Answer> {
-    Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))
-}
-
 /// The identities of a field that takes several.
 fn chosen(form: &Form, name: &str) -> Result<Vec<Id>, Answer> {
     let values = form.typed.get(name).map(Vec::as_slice).unwrap_or_default();
-    values.iter().map(|value| parsed(&form.visit, value)).collect()
+    values.iter().map(|value| form.visit.identity(value)).collect()
 }
 
 /// What stands in the way, in words, by field; a problem of any other kind is the answer.

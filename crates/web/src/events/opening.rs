@@ -6,7 +6,7 @@ use axum::extract::Path;
 use events::Told;
 use vocabulary::{Id, Problem, Refused};
 
-use super::{Row, Wrong, handler, parsed, row, wrong};
+use super::{Row, Wrong, handler, row, wrong};
 use crate::{
     answer::{Answer, Shell},
     forms::{self, Form},
@@ -59,14 +59,14 @@ impl Fields {
 
 pub(crate) async fn form(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = handler(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, None).await
 }
 
 pub(crate) async fn open(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let incident = parsed(visit, &id)?;
+    let incident = visit.identity(&id)?;
     national(visit, &caller)?;
     let done = match Fields::told(&form) {
         Ok(told) => visit.site.services.events.create(&caller, incident, told).await,

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use events::{Place, Stance};
 use vocabulary::{FinessNumber, Id, Problem, Refused};
 
-use super::{Head, Row, Wrong, ZONE, figures, handler, head, opening::Fields, parsed, row, wrong};
+use super::{Head, Row, Wrong, ZONE, figures, handler, head, opening::Fields, row, wrong};
 use crate::{
     answer::{Answer, Shell},
     forms::{self, Form},
@@ -98,7 +98,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Answer, Answer> {
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentRead>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, Typed::default()).await
 }
 
@@ -187,7 +187,7 @@ fn by_twos(phone: &str) -> String {
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let events = &visit.site.services.events;
     let absent = || Problem::from(Refused::NotFound);
     let mut typed = Typed::default();
@@ -219,7 +219,7 @@ pub(crate) async fn decide(Path(id): Path<String>, form: Form) -> Result<Answer,
     let visit = &form.visit;
     let caller = visit.staff().await?;
     access::scope::<permit::EventDecide>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let (events, reason) = (&visit.site.services.events, form.value("reason"));
     let done = match form.value("decision") {
         "decide" => events.decide(&caller, id, reason).await,

@@ -7,7 +7,7 @@ use vocabulary::{Problem, Refusal, Refused};
 use super::{
     handler,
     pages::{self, Typed},
-    parsed, wrong,
+    wrong,
 };
 use crate::{
     answer::{Answer, refusal_text},
@@ -48,7 +48,7 @@ impl Pasting {
 pub(crate) async fn paste(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let events = &visit.site.services.events;
     let numbers = form.value("numbers");
     let mut pasting =

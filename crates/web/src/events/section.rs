@@ -4,7 +4,7 @@ use access::{Caller, Resource, permit};
 use axum::extract::Path;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::{Head, Row, Wrong, duplicates, handler, head, parsed, row};
+use super::{Head, Row, Wrong, duplicates, handler, head, row};
 use crate::{answer::Answer, forms::Form, visit::Visit};
 
 /// What was typed, and what is wrong with it.
@@ -70,7 +70,7 @@ impl Ties {
 pub(crate) async fn exercise(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let parsed = parsed(visit, &id)?;
+    let parsed = visit.identity(&id)?;
     let services = &visit.site.services;
     services.incidents.hold_of(&caller, parsed).await.map_err(|problem| visit.problem(problem))?;
     let seen = form.value("vu").parse().unwrap_or(0);

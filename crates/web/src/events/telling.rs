@@ -8,7 +8,7 @@ use vocabulary::{Id, Region};
 use super::{
     Head, Row, Wrong, handler, head,
     pages::{PlaceLine, places},
-    parsed, row, wrong,
+    row, wrong,
 };
 use crate::{
     answer::{Answer, Shell},
@@ -32,7 +32,7 @@ struct MessagePage<'a> {
 pub(crate) async fn tell(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = handler(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let message = form.value("message").to_owned();
     let mut said = Wrong::default();
     if !form.value("send").is_empty() {

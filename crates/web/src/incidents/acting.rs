@@ -22,7 +22,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
     let visit = &form.visit;
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentHandle>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let parsed = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let parsed = visit.identity(&id)?;
     match act.as_str() {
         "write" => return composer::write(&form, &caller, parsed).await,
         "undo" => return composer::undo(&form, &caller, parsed).await,
@@ -153,7 +153,7 @@ async fn renew_code(form: &Form, caller: &Caller, id: Id) -> Result<Answer, Answ
 pub(crate) async fn presence(Path(id): Path<String>, visit: Visit) -> Result<Response, Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentHandle>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     let writing = visit.parameter("ecrit") == "1";
     let text = present(&visit, &caller, id, writing).await?;
     Ok(crate::api::json(200, &serde_json::json!({ "text": text })))

@@ -171,7 +171,7 @@ fn fill(visit: &Visit, code: &str, declaration: &DeclarationView, draft: &mut Dr
 pub(super) async fn undo(form: &Form, caller: &Caller, id: Id) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let services = &visit.site.services;
-    let message = Id::parse(form.value("message")).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let message = visit.identity(form.value("message"))?;
     let (typed, status) = match services.incidents.undo(caller, &services.declarations, id, message).await {
         Ok(undone) => (Typed { draft: Draft::undone(undone), ..Typed::default() }, StatusCode::OK),
         Err(Problem::Refused(Refused::Conflict(refusal))) => {

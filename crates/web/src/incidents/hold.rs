@@ -68,7 +68,7 @@ async fn change(id: &str, form: &Form, keep: bool) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentHold>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let parsed = Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let parsed = visit.identity(id)?;
     let (incidents, reason) = (&visit.site.services.incidents, form.value("reason"));
     let done = if keep {
         incidents.hold(&caller, parsed, reason).await

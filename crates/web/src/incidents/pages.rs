@@ -276,7 +276,7 @@ pub(crate) async fn download(Path(id): Path<String>, visit: Visit) -> Result<Ans
     let caller = visit.staff().await?;
     access::scope::<access::permit::AttachmentRead>(&caller)
         .map_err(|refused| visit.problem(refused.into()))?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     let download =
         visit.site.services.declarations.download(&caller, id).await.map_err(|p| visit.problem(p))?;
     let (name, size) = (download.attachment.name.clone(), download.attachment.size);

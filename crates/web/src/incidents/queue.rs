@@ -343,7 +343,7 @@ async fn preview(visit: &Visit, caller: &Caller) -> Result<Option<Preview>, Answ
 pub(crate) async fn called_back(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = visit.staff().await?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     visit.site.services.declarations.interrupted_handled(&caller, id).await.map_err(|p| visit.problem(p))?;
     Ok(Answer::redirect(&visit.href("call-backs")))
 }

@@ -87,13 +87,13 @@ async fn page(
 async fn reader(visit: &Visit, id: &str) -> Result<(Caller, Id), Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentRead>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    Ok((caller, Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))?))
+    Ok((caller, visit.identity(id)?))
 }
 
 async fn handler(visit: &Visit, id: &str) -> Result<(Caller, Id), Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentHandle>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    Ok((caller, Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))?))
+    Ok((caller, visit.identity(id)?))
 }
 
 /// All of them.

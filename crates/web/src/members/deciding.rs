@@ -9,7 +9,7 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
-use super::{day, duty_words, history, identity};
+use super::{day, duty_words, history};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -142,7 +142,7 @@ fn state(visit: &Visit, request: &Request, vouched: bool) -> (&'static str, Stri
 /// `/cellule/adhesions/{id}`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = decider(&visit).await?;
-    let id = identity(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, ("", &[]), StatusCode::OK).await
 }
 
@@ -259,7 +259,7 @@ fn acts(visit: &Visit, id: Id, vouched: bool, (sent, refusals): (&str, &[Refusal
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = decider(visit).await?;
-    let id = identity(visit, &id)?;
+    let id = visit.identity(&id)?;
     let seen = (id, form.value("vu").parse().unwrap_or(0));
     let members = &visit.site.services.members;
     let done: Result<(), Problem> = match act.as_str() {
@@ -280,7 +280,7 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
 /// `/cellule/membres/{id}`
 pub(crate) async fn member(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = decider(&visit).await?;
-    let id = identity(&visit, &id)?;
+    let id = visit.identity(&id)?;
     member_page(&visit, &caller, id, &[], StatusCode::OK).await
 }
 
@@ -328,7 +328,7 @@ async fn member_page(
 pub(crate) async fn remove(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = decider(visit).await?;
-    let id = identity(visit, &id)?;
+    let id = visit.identity(&id)?;
     match visit.site.services.members.remove(&caller, id, form.value("member-reason")).await {
         Ok(()) => Ok(Answer::redirect(&visit.href1("member", id))),
         Err(problem) => {

@@ -15,10 +15,10 @@ use ::members::{
 };
 use access::{Caller, permit};
 use calendar::Calendar;
-use vocabulary::{Id, Instant, Refusal, Refused};
+use vocabulary::{Instant, Refusal};
 
 use crate::{
-    answer::{Answer, Shell},
+    answer::Shell,
     fields::{FieldView, Shape},
     forms::Form,
     refusals::asked,
@@ -121,8 +121,4 @@ fn history(visit: &Visit, lines: &[Line]) -> Vec<(String, String, String)> {
         (visit.words.moment(line.at, "Europe/Paris"), format!("{what} · {who}"), words)
     });
     said.collect()
-}
-
-fn identity(visit: &Visit, id: &str) -> Result<Id, Answer> {
-    Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Refusal};
 
-use super::{day, duty_words, identity, joining::asker, shell};
+use super::{day, duty_words, joining::asker, shell};
 use crate::{
     answer::{Answer, Shell},
     fields::{FieldView, Shape},
@@ -101,7 +101,7 @@ fn person(visit: &Visit, place: usize, one: ToVouch, (about, refusals): (Option<
 pub(crate) async fn say(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = asker(visit).await?;
-    let id = identity(visit, &id)?;
+    let id = visit.identity(&id)?;
     let yes = form.value("member-yes") == "yes";
     match visit.site.services.members.vouch(&caller, id, yes, form.value("member-word")).await {
         Ok(()) => Ok(Answer::redirect(&visit.href("vouching"))),

@@ -7,7 +7,7 @@ use declarations::{
     DraftHandle, Filed, FollowUpCode, Interrupted, Submission,
     rules::{Field, Kind, Schema},
 };
-use vocabulary::{Id, Problem, Refusal, Refused};
+use vocabulary::{Problem, Refusal, Refused};
 
 use super::ZONE;
 use crate::{
@@ -93,7 +93,7 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
     let declarations = &visit.site.services.declarations;
     let pressed = |name: &str| !form.value(name).is_empty();
     if pressed("reprendre") {
-        let id = Id::parse(form.value("reprendre")).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+        let id = visit.identity(form.value("reprendre"))?;
         let handle = declarations.draft_take_over(&caller, id).await.map_err(|p| visit.problem(p))?;
         let typed = handle.draft.typed.clone();
         let call =

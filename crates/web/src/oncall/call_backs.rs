@@ -229,7 +229,7 @@ pub(crate) async fn add(form: Form) -> Result<Answer, Answer> {
     let value = |name: &str| form.value(name).to_owned();
     let incident = match form.value("incident") {
         "" => None,
-        id => Some(Id::parse(id).map_err(|_| visit.problem(Refused::NotFound.into()))?),
+        id => Some(visit.identity(id)?),
     };
     let new = NewCallBack {
         incident,

@@ -92,7 +92,7 @@ async fn page(
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = manager(visit).await?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     let services = &visit.site.services;
     let done = match act.as_str() {
         // What goes does not come back: ticked on purpose.

@@ -188,7 +188,7 @@ pub(crate) async fn remove(Path((code, id)): Path<(String, String)>, form: Form)
     access::scope::<access::permit::RegionManage>(&caller)
         .map_err(|refused| visit.problem(refused.into()))?;
     let region = region(visit, &code)?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     let removed = visit.site.services.situations.remove_contact(&caller, region, id).await;
     removed.map_err(|problem| visit.problem(problem))?;
     Ok(back(visit, region))

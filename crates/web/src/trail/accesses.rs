@@ -4,7 +4,7 @@ use access::permit;
 use askama::Template;
 use audit::Access;
 use axum::extract::Path;
-use vocabulary::{Id, Refused};
+use vocabulary::Id;
 
 use super::words::{self, Row, ZONE};
 use crate::{
@@ -34,7 +34,7 @@ struct Person {
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentAudit>(&caller).map_err(|refused| visit.problem(refused.into()))?;
-    let id = Id::parse(&id).map_err(|_| visit.problem(Refused::NotFound.into()))?;
+    let id = visit.identity(&id)?;
     let audit = &visit.site.services.audit;
     let found = audit.accesses(&caller, id, &visit.parameter("after")).await.map_err(|p| visit.problem(p))?;
     let words = &visit.words;

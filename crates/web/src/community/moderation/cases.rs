@@ -12,7 +12,7 @@ use vocabulary::{Id, Refusal, Refused};
 use super::{asked, done, linked, moderator, names, reasons, said};
 use crate::{
     answer::{Answer, Shell},
-    community::{Badge, When, author, fail, html, parsed, shell, ways},
+    community::{Badge, When, author, fail, html, shell, ways},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
     refusals::mendable,
@@ -119,7 +119,7 @@ fn place(visit: &Visit, case: &Case) -> String {
 /// `/communaute/moderation/messages/{id}`
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = moderator(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, &[], StatusCode::OK).await
 }
 
@@ -203,7 +203,7 @@ fn reported(visit: &Visit, report: &::community::Reported) -> Report {
 pub(crate) async fn judge(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = moderator(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let value = |name| form.value(name).to_owned();
     let typed = TypedVerdict {
         verdict: value("verdict"),
@@ -225,7 +225,7 @@ pub(crate) async fn judge(Path(id): Path<String>, form: Form) -> Result<Answer, 
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = moderator(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let done = match act.as_str() {
         "show" => community.show_again(&caller, id, form.value("why")).await.map(|()| "montre"),
         "name" => community.reveal_ask(&caller, id, form.value("grounds")).await.map(|()| "demande"),

@@ -9,7 +9,7 @@ use vocabulary::{Id, Refusal, Refused};
 use super::{done, moderator};
 use crate::{
     answer::{Answer, Shell},
-    community::{When, author, fail, parsed, shell, ways},
+    community::{When, author, fail, shell, ways},
     forms::{self, Form},
     refusals::{errors, mendable},
     visit::Visit,
@@ -118,7 +118,7 @@ fn request(visit: &Visit, reveal: RevealView) -> Request {
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = moderator(visit).await?;
-    let (id, services) = (parsed(visit, &id)?, &visit.site.services);
+    let (id, services) = (visit.identity(&id)?, &visit.site.services);
     let done = match act.as_str() {
         "grant" => services.community.reveal_decide(&caller, id, true).await.map(|()| None),
         "refuse" => services.community.reveal_decide(&caller, id, false).await.map(|()| None),

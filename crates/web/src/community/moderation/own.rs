@@ -8,7 +8,7 @@ use vocabulary::{Id, Refusal, Refused};
 use super::{done, said};
 use crate::{
     answer::{Answer, Shell},
-    community::{When, fail, html, member, parsed, shell, ways},
+    community::{When, fail, html, member, shell, ways},
     forms::{self, Form},
     refusals::{errors, mendable},
     visit::Visit,
@@ -138,11 +138,11 @@ fn report(visit: &Visit, one: ::community::OwnReport) -> Report {
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let (id, community) = (parsed(visit, &id)?, &visit.site.services.community);
+    let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
     let done = match act.as_str() {
         "read" => community.heed(&caller, id).await.map(|()| "lu"),
         "agree" | "decline" => {
-            let post = parsed(visit, form.value("post"))?;
+            let post = visit.identity(form.value("post"))?;
             community.agree(&caller, id, (post, act == "agree")).await.map(|()| "accord")
         }
         _ => Err(Refused::NotFound.into()),

@@ -12,7 +12,7 @@ use vocabulary::{Id, Problem, Refusal, Refused};
 use super::{asked, done, linked, of_the_cell};
 use crate::{
     answer::{Answer, Shell},
-    community::{Badge, When, author, fail, parsed, shell, ways},
+    community::{Badge, When, author, fail, shell, ways},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
     refusals::mendable,
@@ -54,7 +54,7 @@ struct Post {
 /// The page.
 pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = of_the_cell(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, &[], StatusCode::OK).await
 }
 
@@ -120,7 +120,7 @@ fn usable(visit: &Visit, post: &Usable) -> Post {
 pub(crate) async fn ask(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = of_the_cell(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let chosen = form.typed.get("posts").map(Vec::as_slice).unwrap_or_default();
     // What is no post of the page is none that there is.
     let posts: BTreeSet<Id> = chosen.iter().filter_map(|post| Id::parse(post).ok()).collect();
@@ -138,7 +138,7 @@ pub(crate) async fn ask(Path(id): Path<String>, form: Form) -> Result<Answer, An
 pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = of_the_cell(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let community = &visit.site.services.community;
     let found = community.raisable(&caller, id).await.map_err(fail(visit))?;
     let raising = found.open.map(|open| open.id);

@@ -9,7 +9,7 @@ use vocabulary::{Id, Refusal};
 use super::{asked, linked, reasons};
 use crate::{
     answer::{Answer, Shell},
-    community::{Badge, When, author, fail, member, parsed, shell, ways},
+    community::{Badge, When, author, fail, member, shell, ways},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
     refusals::mendable,
@@ -37,7 +37,7 @@ struct Page<'a> {
 /// The form.
 pub(crate) async fn form(Path(id): Path<String>, visit: Visit) -> Result<Answer, Answer> {
     let caller = member(&visit).await?;
-    let id = parsed(&visit, &id)?;
+    let id = visit.identity(&id)?;
     page(&visit, &caller, id, &[], StatusCode::OK).await
 }
 
@@ -73,7 +73,7 @@ async fn page(
 pub(crate) async fn send(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let caller = member(visit).await?;
-    let id = parsed(visit, &id)?;
+    let id = visit.identity(&id)?;
     let typed =
         TypedReport { reason: form.value("reason").to_owned(), words: form.value("words").to_owned() };
     match visit.site.services.community.report(&caller, id, &typed).await {
