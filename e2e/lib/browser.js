@@ -86,6 +86,11 @@ export async function tabTo(page, locator, limit = 60, key = 'Tab') {
   throw new Error(`${key} does not reach ${locator} in ${limit} presses`);
 }
 
+/** Clicks what leads to another page, or to this one anew: what is read next is of the page that came. */
+export async function clicked(page, locator) {
+  await Promise.all([page.waitForNavigation(), locator.click()]);
+}
+
 /** Fills a field by keyboard alone. */
 export async function typeInto(page, locator, text) {
   await tabTo(page, locator);

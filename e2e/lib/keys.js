@@ -12,10 +12,15 @@ export async function press(page, locator, key = 'Enter') {
   await page.keyboard.press(key);
 }
 
-/** The same, when it leads to another page, which is inspected. */
-export async function go(page, locator) {
+/** The same, when it leads to another page, or to this one anew: what is read next is of the page that came. */
+export async function follow(page, locator) {
   await tabTo(page, locator, STOPS);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await leap(page, 'Enter');
+}
+
+/** The same, and the page that came is inspected. */
+export async function go(page, locator) {
+  await follow(page, locator);
   await inspect(page);
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser, tabTo } from '../lib/browser.js';
+import { clicked, openPage, startBrowser, tabTo } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { signIn } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
@@ -76,8 +76,7 @@ test('one command to many is shown, then done', async () => {
   const waiting = await page.locator('.queue tbody tr').count();
   assert.ok(waiting > 1, `${waiting} wait`);
   for (const box of (await page.locator('input[name=choix]').all()).slice(0, 2)) await box.check();
-  await page.getByRole('button', { name: said.prepare }).click();
-  await page.waitForLoadState();
+  await clicked(page, page.getByRole('button', { name: said.prepare }));
   await inspect(page);
   assert.equal(await page.locator('input[name=vus]').count(), 2);
   await page.getByRole('button', { name: said.take }).click();
@@ -149,8 +148,7 @@ test('what is new is said without moving a line, and only of one’s own region'
   await here.locator('#nouveautes').waitFor({ state: 'visible' });
   await there.waitForLoadState('networkidle');
   assert.ok(await there.locator('#nouveautes').isHidden(), 'nothing of another region, not even a count');
-  await cell.locator('#nouveautes a').click();
-  await cell.waitForLoadState();
+  await clicked(cell, cell.locator('#nouveautes a'));
   assert.notDeepEqual(await cell.locator('.queue .ref').allInnerTexts(), before);
   for (const page of [cell, here, there]) await page.finish();
 });

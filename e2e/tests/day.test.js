@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { openPage, startBrowser } from '../lib/browser.js';
 import { startAt, until } from '../lib/clock.js';
 import { inspect } from '../lib/inspect.js';
-import { choose, go, leap, palette, press, type } from '../lib/keys.js';
+import { choose, follow, go, leap, palette, press, type } from '../lib/keys.js';
 import { demonstration } from '../lib/people.js';
 
 let browser;
@@ -205,15 +205,13 @@ for (const [language, width] of [['fr', 1280], ['en', 360]]) {
         await type(page, page.locator('#texte'), 'Isolez les postes ; nous vous rappelons à 10 h.');
         await press(page, page.getByText(said.also));
         await press(page, page.locator('#tache'), 'Space');
-        await press(page, page.locator('.composer button:not([name])'));
-        await page.waitForLoadState();
+        await follow(page, page.locator('.composer button:not([name])'));
         assert.match(await page.locator('.waits').innerText(), said.leaves);
         await page.keyboard.press('t');
         await press(page, page.locator('form[action$="/play"] button'));
         await page.waitForURL(/taches/);
         assert.match(await page.locator('#taches').innerText(), said.tasks);
-        await press(page, page.locator('form[action$="/task-done"] button').first());
-        await page.waitForLoadState();
+        await follow(page, page.locator('form[action$="/task-done"] button').first());
         assert.match(await page.locator('.todo').innerText(), said.done);
         await inspect(page);
       }

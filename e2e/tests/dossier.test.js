@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser, tabTo } from '../lib/browser.js';
+import { clicked, openPage, startBrowser, tabTo } from '../lib/browser.js';
 import { inspect } from '../lib/inspect.js';
 import { signIn } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
@@ -103,15 +103,13 @@ test('without scripts, one message to each, and the second of two who press', as
     if (await page.locator(`#pour-${audience}`).count() === 0) continue;
     await page.check(`#pour-${audience}`);
     await page.fill('#texte', `Pour ${audience}.`);
-    await page.click('.composer button:not([name])');
-    await page.waitForLoadState();
+    await clicked(page, page.locator('.composer button:not([name])'));
   }
   await inspect(page);
   assert.ok(await page.locator('.waits').count() >= 1);
   const other = await open();
   await other.goto(address);
-  await page.click('form[action$="/take"] button');
-  await page.waitForLoadState();
+  await clicked(page, page.locator('form[action$="/take"] button'));
   const [late] = await Promise.all([other.waitForResponse(/take/), other.click('form[action$="/take"] button')]);
   assert.equal(late.status(), 409);
   await inspect(other);

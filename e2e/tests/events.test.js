@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { startBrowser, tabTo } from '../lib/browser.js';
+import { clicked, startBrowser, tabTo } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { go, press, type } from '../lib/keys.js';
 import { atConsole } from '../lib/people.js';
@@ -146,8 +146,7 @@ test('an event of the demonstration, for the nation, for a region, for the lead;
     await page.goto(`${said.unit}?filtre=${said === words.fr ? 'exercice:oui' : 'exercise:yes'}`);
     await inspect(page);
     assert.ok((await page.locator('.queue').innerText()).includes(said.exercise));
-    await page.locator('.queue .ref').first().click();
-    await page.waitForLoadState();
+    await clicked(page, page.locator('.queue .ref').first());
     await inspect(page);
     assert.ok((await page.locator('main').innerText()).includes(said.exercise));
     await page.finish();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from '../lib/browser.js';
+import { clicked, openPage, startBrowser } from '../lib/browser.js';
 import { inspect } from '../lib/inspect.js';
 import { demonstration, signIn } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
@@ -62,7 +62,7 @@ async function open(page, unit, reference) {
 }
 
 async function press(page, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+  await clicked(page, page.getByRole('button', { name }).first());
 }
 
 for (const [language, said] of Object.entries(words)) {
@@ -96,9 +96,9 @@ for (const [language, said] of Object.entries(words)) {
       await line.locator('summary').click();
       await inspect(page);
       await line.locator('input[name=reason]').fill('Essai de la cellule');
-      await Promise.all([page.waitForNavigation(), line.getByRole('button', { name: said.dismiss }).click()]);
+      await clicked(page, line.getByRole('button', { name: said.dismiss }));
       const gone = page.locator('#ecartes ~ ul > li', { hasText: 'Essai de la cellule' }).first();
-      await Promise.all([page.waitForNavigation(), gone.getByRole('button', { name: said.restore }).click()]);
+      await clicked(page, gone.getByRole('button', { name: said.restore }));
       await inspect(page);
       const text = await page.request.get(await page.locator('main a[download]').getAttribute('href'));
       assert.ok((await text.text()).includes(`url\thttps://${mine}/a\tTLP:AMBER\n`));

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { openPage, startBrowser, tabTo } from '../lib/browser.js';
+import { clicked, openPage, startBrowser, tabTo } from '../lib/browser.js';
 import { startAt, until } from '../lib/clock.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { demonstration, signIn } from '../lib/people.js';
@@ -153,8 +153,7 @@ test('the lead writes turns down, without scripts', async () => {
   const page = await staff(server, words.fr, 'responsable', { width: 360, javascript: false });
   await visit(page, words.fr.turns);
   await page.locator('#from').fill('pas un jour');
-  await page.getByRole('button', { name: 'Inscrire', exact: true }).click();
-  await page.waitForLoadState();
+  await clicked(page, page.getByRole('button', { name: 'Inscrire', exact: true }));
   await inspect(page);
   assert.equal(await page.locator('#from').inputValue(), 'pas un jour');
   await visit(page, `${words.fr.turns}?mois=2030-02`);

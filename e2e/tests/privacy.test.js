@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from '../lib/browser.js';
+import { clicked, openPage, startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { startVigie } from '../lib/server.js';
 
@@ -32,7 +32,7 @@ async function signedIn(who, path, options = {}) {
 }
 
 async function press(page, button) {
-  await Promise.all([page.waitForNavigation(), page.locator(button).first().click()]);
+  await clicked(page, page.locator(button).first());
 }
 
 const said = {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
-import { go, press, type } from '../lib/keys.js';
+import { follow, go, press, type } from '../lib/keys.js';
 import { atConsole } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
 
@@ -57,8 +57,7 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     // The trace: looked for by its beginning, judged, taken away.
     await visit(member, w.shared);
     await type(member, member.locator('#q'), w.trace);
-    await press(member, member.locator('#q'));
-    await member.waitForLoadState();
+    await follow(member, member.locator('#q'));
     const line = member.locator('.threads li').first();
     assert.ok((await line.innerText()).includes(w.shown));
     await go(member, line.getByRole('button', { name: w.seen }));

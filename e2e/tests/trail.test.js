@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from '../lib/browser.js';
+import { clicked, openPage, startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { startVigie } from '../lib/server.js';
 
@@ -36,12 +36,12 @@ async function signIn(page, door, name) {
   await page.goto(door);
   await page.locator('#email').fill(`${name}@vigie.example`);
   await page.locator('#password').fill('demonstration-2017');
-  await Promise.all([page.waitForNavigation(), page.locator('main form button').first().click()]);
+  await clicked(page, page.locator('main form button').first());
 }
 
 /** Presses a button of the page by its name. */
 async function press(page, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
+  await clicked(page, page.getByRole('button', { name, exact: true }));
 }
 
 for (const [language, said] of Object.entries(words)) {
@@ -82,8 +82,8 @@ for (const [language, said] of Object.entries(words)) {
       const page = await openPage(browser, server.address, { width, javascript });
       await signIn(page, said.door, 'responsable');
       await page.goto(said.unit);
-      await Promise.all([page.waitForNavigation(), page.locator('a.ref').first().click()]);
-      await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: said.saw }).click()]);
+      await clicked(page, page.locator('a.ref').first());
+      await clicked(page, page.getByRole('link', { name: said.saw }));
       await inspect(page);
       assert.ok((await page.locator('main').innerText()).includes('Robin Modèle'), 'who looks is seen too');
       assert.ok((await page.locator('main').innerText()).includes(said.seen));
