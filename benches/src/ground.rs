@@ -154,6 +154,13 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         incidents.clone(),
         &IndicatorsSettings::default(),
     );
+    let sharing = indicators::Sharing::new(
+        desk.clone(),
+        declarations.clone(),
+        incidents.clone(),
+        community.clone(),
+        indicators::Sifter::new(&IndicatorsSettings::default()),
+    );
     let letters = Letters::at(&folder.join("mail"));
     let events =
         events::Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
@@ -189,6 +196,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         events,
         oncall,
         indicators,
+        sharing,
         situations,
         publications,
         subscriptions,

@@ -25,6 +25,11 @@ after(async () => {
 
 /** Files at a facility of that region; answers with the reference. */
 async function declare(region, summary) {
+  return (await declared(region, summary)).reference;
+}
+
+/** The same; answers with the reference, the code, and the facility. */
+async function declared(region, summary) {
   const found = await (await fetch(`${server.address}/api/v1/facilities?q=${region === '53' ? 'rennes' : 'paris'}`)).json();
   const facility = found.items.find((item) => item.region === region);
   const answer = await fetch(`${server.address}/api/v1/declarations`, {
@@ -35,7 +40,7 @@ async function declare(region, summary) {
     }),
   });
   assert.equal(answer.status, 201);
-  return (await answer.json()).reference;
+  return { ...(await answer.json()), facility };
 }
 
 const words = {
@@ -43,11 +48,17 @@ const words = {
     door: '/connexion', unit: '/cellule', title: 'Indicateurs', add: 'Ajouter des indicateurs',
     look: 'Chercher', keep: /^Ajouter, en TLP:/, dismiss: 'Écarter', restore: 'C’est bien une trace',
     also: 'Aussi dans', hidden: /1 autre incident que vous ne pouvez pas lire/, nothing: /Rien de tel ici/, listed: /Résolveurs DNS publics/,
+    sharing: 'Partager dans l’espace privé', ask: 'Demander à la structure', follow: '/suivi', enter: 'Ouvrir', agree: 'Je suis d’accord',
+    withdraw: 'Retirer mon accord', share: 'Partager sans nommer la structure', names: /nomme la structure/, stays: /Il reste dans l’espace privé, sans votre nom/,
+    unasked: /Sans son accord, rien n’est partagé/,
   },
   en: {
     door: '/en/sign-in', unit: '/en/unit', title: 'Indicators', add: 'Add indicators',
     look: 'Look', keep: /^Add, as TLP:/, dismiss: 'Dismiss', restore: 'It is a trace after all',
     also: 'Also in', hidden: /1 other incident that you may not read/, nothing: /Nothing of the kind/, listed: /Public DNS resolvers/,
+    sharing: 'Share in the private space', ask: 'Ask the structure', follow: '/en/follow', enter: 'Open', agree: 'I agree',
+    withdraw: 'Withdraw my agreement', share: 'Share without naming the structure', names: /names the structure/, stays: /It stays in the private space, without your name/,
+    unasked: /Without its agreement nothing is shared/,
   },
 };
 
@@ -117,6 +128,57 @@ for (const [language, said] of Object.entries(words)) {
       await page.locator('#indicateurs ~ p a').last().click();
       await inspect(page);
       await page.context().close();
+    });
+
+    test(`traces are shared on the word of the facility in ${language} at ${width} px`, async () => {
+      const filed = await declared('53', 'Chiffrés depuis fuite[.]top cette nuit.');
+      const cell = await openPage(browser, server.address, { width, javascript });
+      await cell.goto(said.door);
+      await signIn(cell, 'analyste@vigie.example', demonstration);
+      await open(cell, said.unit, filed.reference);
+      const address = `${new URL(await cell.locator('#indicateurs ~ p a').last().getAttribute('href'), server.address).pathname}`;
+      await cell.goto(address);
+      await cell.getByRole('link', { name: said.sharing }).click();
+      await inspect(cell);
+      assert.match(await cell.locator('main').innerText(), said.unasked);
+      assert.equal(await cell.getByRole('button', { name: said.share }).count(), 0, 'nothing is shared before a yes');
+      await press(cell, said.ask);
+      await inspect(cell);
+      const page = cell.url();
+
+      // The facility reads what is asked, and agrees.
+      const facility = await openPage(browser, server.address, { width, javascript });
+      await facility.goto(said.follow);
+      await facility.fill('#reference', filed.reference);
+      await facility.fill('#code', filed.follow_up_code);
+      await clicked(facility, facility.locator('main form button').first());
+      await inspect(facility);
+      await clicked(facility, facility.getByRole('button', { name: said.agree }));
+      await inspect(facility);
+
+      // The cell shares, without a word that names.
+      await cell.goto(page);
+      await inspect(cell);
+      await cell.locator('input[name=chosen]').first().check();
+      await cell.locator('input[name=group]').first().check();
+      await cell.locator('input[name=tlp][value=AMBER]').check();
+      await cell.locator('[name=words]').fill(`Vus ici : ${filed.facility.name}`);
+      await press(cell, said.share);
+      await inspect(cell);
+      assert.match(await cell.locator('main').innerText(), said.names);
+      assert.ok(await cell.locator('input[name=chosen]').first().isChecked(), 'what was ticked is kept');
+      await cell.locator('[name=words]').fill('Vus cette nuit.');
+      await press(cell, said.share);
+      await inspect(cell);
+      const shown = await cell.locator('main').innerText();
+      assert.ok(shown.includes('fuite[.]top') && !shown.includes(filed.facility.name) && !shown.includes(filed.reference));
+
+      // It may take its word back: what was shared stays, and is said.
+      await facility.reload();
+      await clicked(facility, facility.getByRole('button', { name: said.withdraw }));
+      await inspect(facility);
+      assert.match(await facility.locator('main').innerText(), said.stays);
+      for (const one of [cell, facility]) await one.context().close();
     });
   }
 }

@@ -10,7 +10,7 @@ use declarations::{Declarations, DeclarationsSettings, jobs::Postroom};
 use directory::Directory;
 use documents::{Limits, Typesetter};
 use incidents::{Incidents, IncidentsSettings, jobs::Noticeboard};
-use indicators::{Indicators, IndicatorsSettings};
+use indicators::{Indicators, IndicatorsSettings, Sharing, Sifter};
 use jobs::Worker;
 use mail::{Letters, Post};
 use members::Members;
@@ -67,8 +67,11 @@ impl House {
             ..AccountsSettings::default()
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
-        let community =
-            Community::new(desk.clone(), &key).heard_by(Arc::new(tidings::Herald::new(desk.clone())));
+        let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
+        let sifter = Sifter::new(&indicators_settings);
+        let community = Community::new(desk.clone(), &key)
+            .heard_by(Arc::new(tidings::Herald::new(desk.clone())))
+            .sifted_by(Arc::new(sifter.clone()));
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
         let members = Members::new(desk.clone(), accounts.clone(), clearing);
         let tidings = Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
@@ -84,9 +87,11 @@ impl House {
             DeclarationsSettings { rule_set: settings.rule_set.clone(), ..DeclarationsSettings::default() };
         let declarations =
             Declarations::new(desk.clone(), declarations_settings, &key, objects, followers.clone());
-        let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
         let indicators =
-            Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &indicators_settings);
+            Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &indicators_settings)
+                .sifted_by(sifter.clone());
+        let sharing =
+            Sharing::new(desk.clone(), declarations.clone(), incidents.clone(), community.clone(), sifter);
         let oncall = oncall(&settings, &desk, &accounts, &incidents);
         let letters = Letters::at(&settings.mail_folder());
         let terms = settings.retention.clone();
@@ -127,6 +132,7 @@ impl House {
             incidents,
             events,
             indicators,
+            sharing,
             oncall,
             situations,
             publications,

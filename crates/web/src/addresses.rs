@@ -153,6 +153,10 @@ pages! {
         post(indicators::pages::preview);
     "indicators-add" "/cellule/incidents/{id}/indicateurs/ajout" "/en/unit/incidents/{id}/indicators/add" HANDLE, false,
         post(indicators::pages::add);
+    "indicators-share" "/cellule/incidents/{id}/indicateurs/partage" "/en/unit/incidents/{id}/indicators/sharing" HANDLE, false,
+        get(indicators::sharing::show).post(indicators::sharing::share);
+    "indicators-share-ask" "/cellule/incidents/{id}/indicateurs/partage/demande" "/en/unit/incidents/{id}/indicators/sharing/ask"
+        HANDLE, false, post(indicators::sharing::ask);
     "indicator-act" "/cellule/incidents/{id}/indicateurs/{sighting}/{act}" "/en/unit/incidents/{id}/indicators/{sighting}/{act}"
         HANDLE, false, post(indicators::pages::judge);
     "events" "/cellule/evenements" "/en/unit/events" READ, false, get(events::pages::list);

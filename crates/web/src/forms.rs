@@ -46,7 +46,7 @@ const LONG_FIELDS: usize = 2000;
 const FIELDS: &[(&str, &[&str])] = &[
     ("resume", &["code"]),
     ("follow", &["reference", "code"]),
-    ("follow-act", &["message", "name", "email", "id"]),
+    ("follow-act", &["message", "name", "email", "id", "version"]),
     ("sign-in", &["email", "password", "vers"]),
     ("passkey-sign-in", &["ticket", "credential", "vers"]),
     ("passkey-second-factor", &["ticket", "credential", "vers"]),
@@ -68,6 +68,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("indicators-preview", &["text", "tlp"]),
     ("indicators-add", &["text", "tlp", "chosen"]),
     ("indicator-act", &["reason", "tlp"]),
+    ("indicators-share", &["chosen", "tlp", "group", "title", "words"]),
+    ("indicators-share-ask", &[]),
     (
         "incident-act",
         &[

@@ -38,6 +38,7 @@ sources![
     "privacy",
     "publications",
     "search",
+    "sharing",
     "shell",
     "situation",
     "space",

@@ -50,6 +50,8 @@ pub struct Services {
     pub events: events::Events,
     /// Technical traces.
     pub indicators: indicators::Indicators,
+    /// Those of them that go to the private space.
+    pub sharing: indicators::Sharing,
     /// On call.
     pub oncall: oncall::Oncall,
     /// Regions, and the nation.

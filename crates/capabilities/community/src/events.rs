@@ -1,7 +1,8 @@
 //! What others are told, inside the transaction in which it happens.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 
+use observables::Observable;
 use storage::Unit;
 use vocabulary::{Failure, Id};
 
@@ -33,5 +34,23 @@ impl Follower for Vec<Arc<dyn Follower>> {
             }
             Ok(())
         })
+    }
+}
+
+/// What a sieve answers with: the list that names each of those that one names.
+pub type Sifted<'a> = Pin<Box<dyn Future<Output = Result<HashMap<Observable, String>, Failure>> + Send + 'a>>;
+
+/// Somebody who knows which values are no trace of anybody, beside what comes with the program.
+pub trait Sieve: Send + Sync {
+    /// Which of these a list names.
+    fn listed<'a>(&'a self, unit: &'a mut Unit, observables: &'a [Observable]) -> Sifted<'a>;
+}
+
+/// Nobody who knows more.
+pub(crate) struct Open;
+
+impl Sieve for Open {
+    fn listed<'a>(&'a self, _unit: &'a mut Unit, _observables: &'a [Observable]) -> Sifted<'a> {
+        Box::pin(async { Ok(HashMap::new()) })
     }
 }

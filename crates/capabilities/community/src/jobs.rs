@@ -15,6 +15,7 @@ use crate::{
 };
 
 const FOUND: &str = "community.found";
+const SIFTED: &str = "community.sifted";
 /// The first turn of a post: it is shown from then on.
 const FIRST: i64 = 1;
 
@@ -44,9 +45,42 @@ async fn enqueue(
     ::jobs::enqueue(unit, desk, job).await
 }
 
+/// Lists changed at this moment: what was gathered is sifted again.
+pub async fn enqueue_sifting(unit: &mut Unit, desk: &Desk, at: Instant) -> Result<(), Failure> {
+    let job = Job {
+        kind: SIFTED,
+        key: at.millis().to_string(),
+        lane: SIFTED.to_owned(),
+        payload: json!({}),
+        run_at: desk.now(),
+    };
+    ::jobs::enqueue(unit, desk, job).await
+}
+
 /// The handlers of this capability's jobs.
 pub fn handlers(community: &Community) -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Finds(community.clone()))]
+    vec![Arc::new(Finds(community.clone())), Arc::new(Sifts(community.clone()))]
+}
+
+struct Sifts(Community);
+
+impl Handler for Sifts {
+    fn kind(&self) -> &'static str {
+        SIFTED
+    }
+
+    fn handle<'a>(
+        &'a self,
+        _job: &'a Claimed,
+    ) -> Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>> {
+        Box::pin(async move {
+            let mut after = (String::new(), String::new());
+            while let Some(last) = self.0.sift(&after).await? {
+                after = last;
+            }
+            Ok(Outcome::Done)
+        })
+    }
 }
 
 struct Finds(Community);

@@ -20,7 +20,7 @@ pub use operations::{
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     revealing::{RevealView, Revealed},
     telling::{News, Shown},
-    writing::{NewPost, NewThread, Readers},
+    writing::{NewPost, NewThread, Opened, Readers},
 };
 pub use store::{
     groups::{GroupLine, Sitting},

@@ -23,7 +23,7 @@ use vault::{Key, MasterKey};
 use vocabulary::{Failure, Id, Instant, Problem, Refused};
 
 use crate::{
-    events::Follower,
+    events::{Follower, Open, Sieve},
     rules::next_quarter,
     store::{self, posts::Post},
 };
@@ -35,13 +35,21 @@ pub struct Community {
     /// Seals who wrote unnamed.
     key: Key,
     pub(crate) follower: Arc<dyn Follower>,
+    pub(crate) sieve: Arc<dyn Sieve>,
 }
 
 impl Community {
     /// Made from what it stands on, and from the operator's key.
     pub fn new(desk: Desk, master: &MasterKey) -> Self {
         let nobody: Vec<Arc<dyn Follower>> = Vec::new();
-        Self { desk, key: master.derive("community.unnamed"), follower: Arc::new(nobody) }
+        let (key, sieve) = (master.derive("community.unnamed"), Arc::new(Open));
+        Self { desk, key, follower: Arc::new(nobody), sieve }
+    }
+
+    /// Asks somebody which traces are none.
+    #[must_use]
+    pub fn sifted_by(self, sieve: Arc<dyn Sieve>) -> Self {
+        Self { sieve, ..self }
     }
 
     /// Tells somebody of what is said.

@@ -6,7 +6,7 @@ pub mod moderation;
 mod posts;
 mod voices;
 
-pub use gathered::{Verdict, traces};
+pub use gathered::{Verdict, built_in, traces};
 pub use groups::{
     Described, Entrance, Entry, Group, GroupKind, TypedGroup, Visitor, address, reopened, request_words,
 };

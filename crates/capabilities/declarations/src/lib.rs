@@ -7,8 +7,8 @@ pub mod rules;
 mod store;
 
 pub use operations::{
-    DeclarationView, Declarations, DeclarationsSettings, Download, DraftHandle, Entered, Filed, Forgotten,
-    Interrupted, Submission, Swept, Transcribed, Upload,
+    Contacts, DeclarationView, Declarations, DeclarationsSettings, Download, DraftHandle, Entered, Filed,
+    Forgotten, Interrupted, Submission, Swept, Transcribed, Upload,
 };
 pub use rules::{FollowUpCode, Reference, ResumeCode, Typed};
 pub use store::{

@@ -129,7 +129,13 @@ impl Incidents {
         rules::deadlines(&incident.proposal, incident.danger, declared_at, noticed, department, nis2)
     }
 
-    async fn news(&self, unit: &mut Unit, declaration: Id, kind: &str, body: String) -> Result<(), Failure> {
+    pub(crate) async fn news(
+        &self,
+        unit: &mut Unit,
+        declaration: Id,
+        kind: &str,
+        body: String,
+    ) -> Result<(), Failure> {
         let Some((mut incident, kept)) = duplicates::hold(unit, declaration).await? else { return Ok(()) };
         self.heard(unit, &mut incident, kept).await?;
         self.step(unit, &BY_ITSELF, incident.led_to(), kind, body);

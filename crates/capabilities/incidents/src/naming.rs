@@ -83,6 +83,11 @@ impl Incidents {
         self.entry(unit, caller, id, kind, body);
     }
 
+    /// Something new was said by the structure, for another capability that heard it: a line, and the cell looks.
+    pub async fn news_in(&self, unit: &mut Unit, declaration: Id, kind: &str) -> Result<(), Failure> {
+        self.news(unit, declaration, kind, String::new()).await
+    }
+
     /// The incident, for what another capability does to it in its own transaction: who may not is refused as for one that
     /// does not exist, and whoever else would change it waits.
     pub async fn granted_in<P: access::Permit>(

@@ -10,10 +10,14 @@ mod store;
 pub use following::Finder;
 pub use observables::{Kind, Observable, Unreadable, WarningList};
 pub use operations::{
-    Indicators, IndicatorsSettings,
+    Indicators, IndicatorsSettings, Sifter,
     adding::name,
     judging::Judgement,
     lists::Imported,
     reading::{Found, Page, Seen, Shown},
+    sharing::{Candidate, Shared, Sharing, SharingView},
 };
-pub use store::{Place, Sighting};
+pub use store::{
+    Place, Sighting,
+    sharing::{Share, Word},
+};

@@ -4,6 +4,7 @@ pub(crate) mod adding;
 pub(crate) mod judging;
 pub(crate) mod lists;
 pub(crate) mod reading;
+pub(crate) mod sharing;
 
 use std::sync::{Arc, Mutex};
 
@@ -31,10 +32,25 @@ pub struct Indicators {
     desk: Desk,
     declarations: Declarations,
     incidents: Incidents,
-    /// What is built in, and the operator's own names.
+    sifter: Sifter,
+}
+
+/// Says which values are no trace of anybody: by what is built in, the operator's own names, and the lists that were brought in.
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Sifter {
     built_in: Arc<Lists>,
     /// Imported lists without keys, as they were at a stamp.
     unkeyed: Arc<Mutex<Unkeyed>>,
+}
+
+impl Sifter {
+    /// Made from what the operator decides.
+    pub fn new(settings: &IndicatorsSettings) -> Self {
+        let mut built_in = WarningList::built_in();
+        built_in.push(WarningList::own(&settings.own_domains));
+        Self { built_in: Arc::new(Lists::new(built_in)), unkeyed: Arc::default() }
+    }
 }
 
 impl Indicators {
@@ -45,14 +61,18 @@ impl Indicators {
         incidents: Incidents,
         settings: &IndicatorsSettings,
     ) -> Self {
-        let mut built_in = WarningList::built_in();
-        built_in.push(WarningList::own(&settings.own_domains));
-        let built_in = Arc::new(Lists::new(built_in));
-        Self { desk, declarations, incidents, built_in, unkeyed: Arc::default() }
+        Self { desk, declarations, incidents, sifter: Sifter::new(settings) }
+    }
+
+    /// The same, by lists that others ask as well.
+    #[must_use]
+    pub fn sifted_by(self, sifter: Sifter) -> Self {
+        Self { sifter, ..self }
     }
 
     /// Forgets what was found in an incident, in the transaction in which it goes.
     pub async fn forget_in(&self, unit: &mut Unit, incident: Id) -> Result<u64, Failure> {
+        store::sharing::forget(unit, incident).await?;
         store::forget(unit, incident).await
     }
 }

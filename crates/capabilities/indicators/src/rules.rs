@@ -21,6 +21,8 @@ macro_rules! codes {
     };
 }
 
+pub mod sharing;
+
 codes! {
     /// What an indicator of an incident is worth.
     State {

@@ -1,6 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
 pub(crate) mod lists;
+pub(crate) mod sharing;
 
 use access::Scope;
 use observables::{Kind, Observable};

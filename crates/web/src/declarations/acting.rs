@@ -1,5 +1,6 @@
 //! Everything that one does on the page of a declaration, each a small form of its own.
 
+use ::indicators::rules::sharing::Said;
 use access::Caller;
 use axum::{
     extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
@@ -12,6 +13,7 @@ use super::follow::{Outcome, followed, page};
 use crate::{
     answer::Answer,
     forms::{self, Form},
+    indicators::sharing,
     site::Site,
     visit::Visit,
 };
@@ -21,6 +23,7 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
     let visit = &form.visit;
     let (caller, id) = followed(visit).await?;
     let declarations = &visit.site.services.declarations;
+    let version = form.value("version");
     let identity = || Id::parse(form.value("id")).map_err(|_| Problem::from(Refused::NotFound));
     let mut new_code = None;
     let done: Result<(), Problem> = match act.as_str() {
@@ -43,6 +46,11 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
             Err(problem) => Err(problem),
         },
         "code-note" | "code-noted" => declarations.code_noted(&caller).await,
+        "partage-oui" | "sharing-yes" => sharing::answered(visit, &caller, Said::Yes, version).await,
+        "partage-non" | "sharing-no" => sharing::answered(visit, &caller, Said::No, version).await,
+        "partage-retirer" | "sharing-withdraw" => {
+            sharing::answered(visit, &caller, Said::Withdrawn, version).await
+        }
         "resolu" | "resolved" => declarations.say_resolved(&caller, id).await,
         "quitter" | "leave" => {
             declarations.leave(&caller).await.map_err(|p| visit.problem(p))?;
@@ -53,7 +61,11 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
     };
     match done {
         Ok(()) if new_code.is_none() => {
-            let place = if act == "message" { "#messages" } else { "" };
+            let place = match act.as_str() {
+                "message" => "#messages",
+                act if shares(act) => "#partage",
+                _ => "",
+            };
             Ok(Answer::redirect(&format!("{}{place}", visit.href("follow"))))
         }
         Ok(()) => page(visit, &caller, Outcome { new_code, ..Outcome::default() }, StatusCode::OK).await,
@@ -61,8 +73,18 @@ pub(crate) async fn act(Path(act): Path<String>, form: Form) -> Result<Answer, A
             let outcome = Outcome { refusals, typed: form.typed.clone(), new_code: None };
             page(visit, &caller, outcome, StatusCode::UNPROCESSABLE_ENTITY).await
         }
+        // Said meanwhile by a colleague, or about another text: they read how it stands.
+        Err(Problem::Refused(Refused::Conflict(refusal))) if shares(&act) => {
+            let outcome = Outcome { refusals: vec![refusal], ..Outcome::default() };
+            page(visit, &caller, outcome, StatusCode::CONFLICT).await
+        }
         Err(problem) => Err(visit.problem(problem)),
     }
+}
+
+/// Whether something is said of sharing.
+fn shares(act: &str) -> bool {
+    act.starts_with("partage-") || act.starts_with("sharing-")
 }
 
 /// A file: its token comes first in the form, and its bytes go to their place as they arrive.

@@ -15,6 +15,7 @@ use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, answer_words},
     forms::{self, Form},
+    indicators::sharing::OwnView,
     locale::Words,
     publications,
     refusals::errors,
@@ -56,6 +57,8 @@ struct Follow<'a> {
     message: FieldView,
     hand: [FieldView; 2],
     new_code: Option<String>,
+    /// What the cell asks about sharing, once it did.
+    sharing: Option<OwnView>,
 }
 
 /// A clock as people read it.
@@ -386,6 +389,7 @@ pub(super) async fn page(
         .refusals
         .iter()
         .map(|refusal| (refusal.field.clone().unwrap_or_default(), refusal_text(words, refusal)));
+    let sharing = OwnView::of(visit, caller, followed.zone).await?;
     let title = words.t1("follow-title", "reference", &followed.view.reference);
     let page = Follow {
         shell: Shell::new(visit, title, "follow"),
@@ -407,6 +411,7 @@ pub(super) async fn page(
         message,
         hand,
         new_code: outcome.new_code,
+        sharing,
         view: followed.view,
         incident: followed.incident,
     };

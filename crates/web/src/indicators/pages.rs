@@ -90,7 +90,7 @@ async fn reader(visit: &Visit, id: &str) -> Result<(Caller, Id), Answer> {
     Ok((caller, visit.identity(id)?))
 }
 
-async fn handler(visit: &Visit, id: &str) -> Result<(Caller, Id), Answer> {
+pub(super) async fn handler(visit: &Visit, id: &str) -> Result<(Caller, Id), Answer> {
     let caller = visit.staff().await?;
     access::scope::<permit::IncidentHandle>(&caller).map_err(|refused| visit.problem(refused.into()))?;
     Ok((caller, visit.identity(id)?))

@@ -107,7 +107,11 @@ impl House {
         };
         let accounts = Accounts::new(desk.clone(), accounts_settings, &master);
         let herald = Arc::new(tidings::Herald::new(desk.clone()));
-        let community = ::community::Community::new(desk.clone(), &master).heard_by(herald);
+        let settings = IndicatorsSettings::default();
+        let sifter = ::indicators::Sifter::new(&settings);
+        let community = ::community::Community::new(desk.clone(), &master)
+            .heard_by(herald)
+            .sifted_by(Arc::new(sifter.clone()));
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
         let members = ::members::Members::new(desk.clone(), accounts.clone(), clearing);
         let tidings =
@@ -127,8 +131,10 @@ impl House {
             objects,
             Arc::new(followers),
         );
-        let settings = IndicatorsSettings::default();
-        let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
+        let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings)
+            .sifted_by(sifter.clone());
+        let (papers, cases) = (declarations.clone(), incidents.clone());
+        let sharing = ::indicators::Sharing::new(desk.clone(), papers, cases, community.clone(), sifter);
         let oncall = on_call(&desk, &accounts, &incidents);
         let letters = mail::Letters::at(&database.folder().join("mail"));
         let events =
@@ -162,6 +168,7 @@ impl House {
             incidents,
             events,
             indicators,
+            sharing,
             oncall,
             situations,
             publications,

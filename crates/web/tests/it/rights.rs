@@ -295,6 +295,10 @@ on_both_engines! {
                     (_, true, false) => &[404],
                     (_, true, true) if matches!(page.name, "event-new" | "event-facilities" | "duplicate" | "exercise") => &[422],
                     (_, true, true) if page.name == "event-decide" => &[404],
+                    // Nothing that was sent is a choice.
+                    (_, true, true) if page.name == "indicators-share" => &[422],
+                    // Asked once, by the first of them.
+                    (_, true, true) if page.name == "indicators-share-ask" => &[303, 409],
                     // Said to be sent, to a number of structures that is none.
                     (_, true, true) if page.name == "event-message" => &[409],
                     // Nothing is attached.

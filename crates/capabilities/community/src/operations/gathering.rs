@@ -18,6 +18,8 @@ use crate::{
 
 /// Lines of a file, at most.
 const LINES: i64 = 10_000;
+/// Values that lists are asked about at once.
+const SOME: i64 = 200;
 
 /// What cuts a list of traces. Empty: no cut.
 #[derive(Clone, Debug, Default)]
@@ -108,9 +110,34 @@ impl Community {
         Ok(post.thread)
     }
 
-    /// Keeps what stands in a post. Read twice, it changes nothing.
+    /// Keeps what stands in a post, with what lists say of it. Read twice, it changes nothing.
     pub(crate) async fn gather(&self, unit: &mut Unit, post: &Post) -> Result<(), Failure> {
-        store::indicators::put(unit, post.id, &rules::traces(&post.body)).await
+        let mut found = rules::traces(&post.body);
+        let unlisted = found.iter().filter(|(_, listed, _)| listed.is_empty());
+        let unlisted: Vec<Observable> = unlisted.map(|(observable, ..)| observable.clone()).collect();
+        let mut lists = self.sieve.listed(unit, &unlisted).await?;
+        for (observable, listed, _) in &mut found {
+            if let Some(list) = lists.remove(observable) {
+                *listed = list;
+            }
+        }
+        store::indicators::put(unit, post.id, &found).await
+    }
+
+    /// Asks again which of the traces that were gathered are none: lists change. A few at a time, each few in a transaction of its
+    /// own; answers where to go on, `None` at the end.
+    pub(crate) async fn sift(&self, after: &(String, String)) -> Result<Option<(String, String)>, Failure> {
+        let mut unit = self.desk.store.write().await?;
+        let values = store::indicators::values(&mut unit, after, SOME).await?;
+        let read = |(value, kind): &(String, String)| Observable::parse(Kind::from_code(kind)?, value);
+        let found: Vec<Observable> = values.iter().filter_map(read).collect();
+        let lists = self.sieve.listed(&mut unit, &found).await?;
+        for observable in &found {
+            let listed = rules::built_in(observable).or(lists.get(observable).map(String::as_str));
+            store::indicators::list(&mut unit, observable, listed.unwrap_or_default()).await?;
+        }
+        unit.commit().await?;
+        Ok(values.last().cloned())
     }
 }
 

@@ -52,6 +52,19 @@ pub struct NewThread {
     pub poll: Option<NewPoll>,
 }
 
+/// A thread that was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// Its identity.
+    pub thread: Id,
+    /// What opens it.
+    pub post: Id,
+    /// Its group; none of a question to the cell.
+    pub group: Option<Id>,
+    /// From when on it is shown.
+    pub at: Instant,
+}
+
 /// Who will be able to read what somebody is about to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readers {
@@ -105,25 +118,39 @@ impl Community {
         new: NewThread,
     ) -> Result<(Id, Instant), Problem> {
         let mut unit = self.desk.store.write().await?;
-        let (seat, account) = self.writer(&mut unit, caller).await?;
-        let inside = self.inside(&mut unit, &seat, slug).await?;
+        let opened = self.open_thread_in(&mut unit, caller, slug, new).await?;
+        if let (Some(account), Some(group)) = (caller.person().map(|person| person.account), opened.group) {
+            store::drafts::forget(&mut unit, account, &format!("group {group}")).await?;
+        }
+        unit.commit().await?;
+        Ok((opened.thread, opened.at))
+    }
+
+    /// The same in the transaction of another capability. Until it ends, whoever would archive the group or change who reads it
+    /// waits.
+    pub async fn open_thread_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        slug: &str,
+        new: NewThread,
+    ) -> Result<Opened, Problem> {
+        let (seat, account) = self.writer(unit, caller).await?;
+        let inside = self.held(unit, &seat, slug).await?;
         if !inside.writes {
             return Err(Refused::invalid(Refusal::new("join-first")).into());
         }
-        let opened = self.open_in(&mut unit, (caller, account), Some(&inside), new).await?;
-        store::drafts::forget(&mut unit, account, &format!("group {}", inside.group.id)).await?;
-        unit.commit().await?;
-        Ok(opened)
+        self.open_in(unit, (caller, account), Some(&inside), new).await
     }
 
     /// Asks the cell something that only it and the caller see.
     pub async fn ask_cell(&self, caller: &Caller, new: NewThread) -> Result<Id, Problem> {
         let mut unit = self.desk.store.write().await?;
         let (_, account) = self.writer(&mut unit, caller).await?;
-        let (id, _) = self.open_in(&mut unit, (caller, account), None, new).await?;
+        let opened = self.open_in(&mut unit, (caller, account), None, new).await?;
         store::drafts::forget(&mut unit, account, "cell").await?;
         unit.commit().await?;
-        Ok(id)
+        Ok(opened.thread)
     }
 
     async fn open_in(
@@ -132,7 +159,7 @@ impl Community {
         (caller, account): (&Caller, Id),
         inside: Option<&Inside>,
         new: NewThread,
-    ) -> Result<(Id, Instant), Problem> {
+    ) -> Result<Opened, Problem> {
         let now = self.desk.now();
         let words = Words { title: new.title, body: new.post.body.clone(), tags: new.tags };
         let checked = rules::checked(&words, true);
@@ -169,7 +196,7 @@ impl Community {
         let action = if inside.is_some() { "community.thread-opened" } else { "community.cell-asked" };
         let told = (new.post.unnamed.is_some(), marked(&post));
         self.trace(unit, caller, (action, "thread", id), told).await?;
-        Ok((id, post.at))
+        Ok(Opened { thread: id, post: post.id, group: thread.group, at: post.at })
     }
 
     /// Answers in a thread, and says from when on the answer is shown.

@@ -36,6 +36,11 @@ impl Verdict {
     }
 }
 
+/// The list of our own that says that it is no trace of anybody.
+pub fn built_in(observable: &Observable) -> Option<&'static str> {
+    LISTS.naming(observable)
+}
+
 /// What stands in a text, each once: what it is, the list of our own that says that it is no trace of anybody, and the line where
 /// it stands, made harmless.
 pub fn traces(body: &str) -> Vec<(Observable, String, String)> {
@@ -43,7 +48,7 @@ pub fn traces(body: &str) -> Vec<(Observable, String, String)> {
         .into_iter()
         .take(MOST)
         .map(|found| {
-            let listed = LISTS.naming(&found.observable).unwrap_or_default().to_owned();
+            let listed = built_in(&found.observable).unwrap_or_default().to_owned();
             let before = body.get(..found.span.start).unwrap_or_default();
             let after = body.get(found.span.end..).unwrap_or_default();
             let before = before.rsplit('\n').next().unwrap_or_default();

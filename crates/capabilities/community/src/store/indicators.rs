@@ -76,6 +76,26 @@ pub(crate) async fn put(
     Ok(())
 }
 
+/// Values that were gathered, each once with its kind, in the order of their letters; after one.
+pub(crate) async fn values(
+    unit: &mut Unit,
+    (value, kind): &(String, String),
+    limit: i64,
+) -> Result<Vec<(String, String)>, Failure> {
+    let statement = sql!(
+        "SELECT DISTINCT value, kind FROM community_indicators WHERE value > $1 OR (value = $1 AND kind > $2) \
+         ORDER BY value, kind LIMIT $3"
+    );
+    unit.all(statement, args![value, kind, limit], |row| Ok((row.get("value")?, row.get("kind")?))).await
+}
+
+/// Writes which list names a value, in whatever post it stands; empty when none does.
+pub(crate) async fn list(unit: &mut Unit, observable: &Observable, listed: &str) -> Result<(), Failure> {
+    let statement =
+        sql!("UPDATE community_indicators SET listed = $3 WHERE value = $1 AND kind = $2 AND listed <> $3");
+    unit.run(statement, args![observable.value(), observable.kind().code(), listed]).await.map(drop)
+}
+
 /// What cuts a list of them. Empty: no cut.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cut {

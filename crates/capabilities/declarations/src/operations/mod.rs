@@ -34,6 +34,7 @@ pub use drafting::{DraftHandle, Interrupted};
 pub use entering::Entered;
 pub use filing::{Filed, Submission};
 pub use forgetting::{Forgotten, Swept};
+pub use reading::Contacts;
 pub use transcribing::Transcribed;
 pub use viewing::DeclarationView;
 

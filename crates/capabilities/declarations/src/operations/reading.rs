@@ -2,13 +2,48 @@
 
 use std::collections::BTreeMap;
 
+use access::Declarant;
 use storage::Unit;
 use vocabulary::{Failure, Id};
 
 use super::Declarations;
-use crate::store::{attachments, declarations, messages};
+use crate::store::{attachments, declarations, holders, messages};
+
+/// By what the people of a structure can be known.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    /// Their names.
+    pub names: Vec<String>,
+    /// What they gave to be reached: addresses, and words in which some may stand.
+    pub texts: Vec<String>,
+}
 
 impl Declarations {
+    /// How the people of a structure gave themselves to be reached, in any version and by any code.
+    pub async fn contacts_in(&self, unit: &mut Unit, id: Id) -> Result<Contacts, Failure> {
+        const TEXTS: [&str; 4] =
+            ["declarant.email", "declarant.backup_email", "technical_contact", "on_call_contact"];
+        let mut contacts = Contacts::default();
+        for version in declarations::versions(unit, id).await? {
+            let texts = TEXTS.iter().filter_map(|field| version.answers.text(field));
+            contacts.texts.extend(texts.map(str::to_owned));
+            contacts.names.extend(version.answers.text("declarant.name").map(str::to_owned));
+            contacts.names.extend(version.answers.text("facility_text").map(str::to_owned));
+        }
+        for holder in holders::of(unit, id).await? {
+            contacts.texts.push(holder.email);
+            contacts.names.push(holder.name);
+        }
+        Ok(contacts)
+    }
+
+    /// The name of whoever holds a code; empty when they gave none.
+    pub async fn holder_in(&self, unit: &mut Unit, declarant: &Declarant) -> Result<String, Failure> {
+        let held = holders::of(unit, declarant.declaration).await?;
+        let holder = held.into_iter().find(|holder| holder.id == declarant.holder);
+        Ok(holder.map(|holder| holder.name).unwrap_or_default())
+    }
+
     /// What people wrote in their own words in a version; nothing when it has gone.
     pub async fn texts_in(&self, unit: &mut Unit, id: Id, version: i64) -> Result<Vec<String>, Failure> {
         let versions = declarations::versions(unit, id).await?;

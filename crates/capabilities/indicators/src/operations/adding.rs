@@ -96,7 +96,7 @@ impl Indicators {
         let found = typed(text)?;
         let mut unit = self.desk.store.write().await?;
         self.incidents.granted_in::<permit::IncidentHandle>(&mut unit, caller, incident).await?;
-        let mut listed = self.listed(&mut unit, &found).await?;
+        let mut listed = self.sifter.listed(&mut unit, &found).await?;
         Ok(found
             .into_iter()
             .map(|observable| {
@@ -139,7 +139,7 @@ impl Indicators {
         bringing: &Bringing<'_>,
         found: &[Observable],
     ) -> Result<usize, Failure> {
-        let listed = if bringing.chosen { HashMap::new() } else { self.listed(unit, found).await? };
+        let listed = if bringing.chosen { HashMap::new() } else { self.sifter.listed(unit, found).await? };
         // All that writes takes indicators in one order: nobody waits for who waits for them.
         let mut found: Vec<&Observable> = found.iter().collect();
         found.sort_unstable();

@@ -3,13 +3,14 @@
 use std::{collections::HashMap, sync::Arc};
 
 use access::{Caller, Resource, permit};
+use community::events::{Sieve, Sifted};
 use observables::{Lists, Observable, WarningList, keys};
 use serde_json::json;
 use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Problem};
 
-use super::Indicators;
+use super::{Indicators, Sifter};
 use crate::store::lists::{self, key};
 
 /// Values asked about by one statement: an IPv6 address has more than a hundred keys.
@@ -47,6 +48,8 @@ impl Indicators {
         };
         let now = self.desk.now();
         lists::replace(&mut unit, id, list, now).await?;
+        // What members shared before is sifted again.
+        community::jobs::enqueue_sifting(&mut unit, &self.desk, now).await?;
         let entry = Entry::new("warning-list.imported", "warning-list", id).with(json!({
             "name": list.name, "version": list.version, "entries": list.entries.len(), "refused": list.refused,
         }));
@@ -54,9 +57,11 @@ impl Indicators {
         unit.commit().await?;
         Ok(imported)
     }
+}
 
+impl Sifter {
     /// Which of these values a list names, and which list.
-    pub(super) async fn listed(
+    pub(crate) async fn listed(
         &self,
         unit: &mut Unit,
         observables: &[Observable],
@@ -103,5 +108,11 @@ impl Indicators {
             *kept = Some((stamp, read.clone()));
         }
         Ok(read)
+    }
+}
+
+impl Sieve for Sifter {
+    fn listed<'a>(&'a self, unit: &'a mut Unit, observables: &'a [Observable]) -> Sifted<'a> {
+        Box::pin(Sifter::listed(self, unit, observables))
     }
 }

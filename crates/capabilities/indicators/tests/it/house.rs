@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use access::{Caller, Person, Reach, Role, Standing};
+use community::Community;
 use declarations::{Declarations, DeclarationsSettings, Submission, Typed, events::Follower};
 use directory::{Completeness, Directory, Source};
 use incidents::{Incidents, IncidentsSettings};
-use indicators::{Finder, Indicators, IndicatorsSettings, Shown};
+use indicators::{Finder, Indicators, IndicatorsSettings, Sharing, Shown, Sifter};
 use storage::{Desk, testing::TestDatabase};
 use vault::{MasterKey, Objects};
 use vocabulary::{Id, Language, Problem, Refused, Region};
@@ -23,6 +24,8 @@ pub struct House {
     pub declarations: Declarations,
     pub incidents: Incidents,
     pub indicators: Indicators,
+    pub community: Community,
+    pub sharing: Sharing,
     _database: Arc<TestDatabase>,
 }
 
@@ -49,8 +52,13 @@ impl House {
         let settings = DeclarationsSettings::default();
         let declarations = Declarations::new(desk.clone(), settings, &key, objects, Arc::new(followers));
         let settings = IndicatorsSettings { own_domains: vec!["cellule.fr".to_owned()] };
-        let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
-        Self { desk, declarations, incidents, indicators, _database: database }
+        let sifter = Sifter::new(&settings);
+        let community = Community::new(desk.clone(), &key).sifted_by(Arc::new(sifter.clone()));
+        let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings)
+            .sifted_by(sifter.clone());
+        let (papers, cases) = (declarations.clone(), incidents.clone());
+        let sharing = Sharing::new(desk.clone(), papers, cases, community.clone(), sifter);
+        Self { desk, declarations, incidents, indicators, community, sharing, _database: database }
     }
 
     /// Files a declaration with that summary, and under that mark, and reads it.
@@ -88,7 +96,8 @@ impl House {
 
     /// Does every job of the capability, and leaves none that could not be done.
     pub async fn work(&self) {
-        let handlers = indicators::jobs::handlers(&self.indicators);
+        let mut handlers = indicators::jobs::handlers(&self.indicators);
+        handlers.extend(community::jobs::handlers(&self.community));
         jobs::Worker::new(self.desk.clone(), handlers).drain().await.unwrap();
         let mut unit = self.desk.store.read().await.unwrap();
         let left =

@@ -7,3 +7,4 @@ mod judging;
 mod lists;
 mod reach;
 mod scale;
+mod sharing;
