@@ -110,6 +110,11 @@ pub enum Block {
         #[serde(with = "tlp")]
         tlp: Tlp,
     },
+    /// Whose copy it is, across each page: what goes no further than its reader leaves only so. At most one, wherever it stands.
+    Reader {
+        /// Across each page.
+        text: String,
+    },
     /// A heading of any depth, which stands in the outline.
     Headline {
         /// From 1 to 5; never more than one deeper than the heading before.

@@ -6,8 +6,10 @@
 
 mod document;
 mod publication;
+mod stamp;
 mod typesetter;
 
 pub use document::{Align, Answer, Block, Document, Drawing, Fact, MAX_REQUEST, MAX_TEXT, Span};
 pub use publication::blocks;
+pub use stamp::{STAMP, STAMP_BYTES, Stamp};
 pub use typesetter::{Limits, PROGRAM, REDRAW, Redrawn, Typesetter, UNREADABLE};

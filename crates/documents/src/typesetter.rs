@@ -8,9 +8,9 @@ use tokio::{
     process::Command,
     sync::Semaphore,
 };
-use vocabulary::{Failure, Instant, Language, Problem, Refused};
+use vocabulary::{Failure, Instant, Language, Problem, Refusal, Refused};
 
-use crate::{Block, Document};
+use crate::{Block, Document, STAMP, Stamp};
 
 /// The name of the program.
 pub const PROGRAM: &str = "vigie-typeset";
@@ -122,6 +122,22 @@ impl Typesetter {
             })
             .ok_or_else(|| broken(format!("{PROGRAM} drew something else: {complaint}")))?;
         Ok(Redrawn { header, bytes })
+    }
+
+    /// Makes the copy of one reader of a file that somebody gave. Refuses what cannot be read (`file-undrawable`).
+    pub async fn stamp(&self, stamp: &Stamp, file: &[u8]) -> Result<Vec<u8>, Problem> {
+        let request = stamp.request(file).map_err(broken)?;
+        let made = tokio::time::timeout(self.limits.time, async {
+            let _turn = self.turns.acquire().await.map_err(broken)?;
+            self.run(&[STAMP], &request).await
+        });
+        match made.await.map_err(|late| Failure::busy("make a copy in time", late))?? {
+            Made::Done(pdf, _) if pdf.starts_with(b"%PDF-") => Ok(pdf),
+            Made::Done(_, complaint) => {
+                Err(broken(format!("{PROGRAM} wrote something else: {complaint}")).into())
+            }
+            Made::Unreadable(_) => Err(Refused::invalid(Refusal::new("file-undrawable").at("file")).into()),
+        }
     }
 
     /// Makes a PDF of one line, for whoever wants to know whether it can be done.

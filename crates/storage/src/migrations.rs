@@ -74,6 +74,7 @@ steps! {
     153 "0153_moderation";
     154 "0154_shared_indicators";
     155 "0155_tidings";
+    160 "0160_documents";
     164 "0164_sharing";
 }
 

@@ -23,7 +23,8 @@ pub fn inert(value: &mut Value, known: &impl Fn(char) -> bool) {
     }
 }
 
-fn settable(text: &str, known: &impl Fn(char) -> bool) -> String {
+/// A text in which every character can be set.
+pub fn settable(text: &str, known: &impl Fn(char) -> bool) -> String {
     let mut settable = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").nfc() {
         match c {

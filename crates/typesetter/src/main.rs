@@ -1,5 +1,6 @@
 //! `vigie-typeset`: a document as JSON on standard input, a PDF/UA-1 on standard output. With `redraw` as its argument, an
-//! image that somebody gave on standard input, the same drawn anew on standard output.
+//! image that somebody gave on standard input, the same drawn anew on standard output. With `stamp`, a file and whose copy it is
+//! to be, and that copy.
 //!
 //! A program of its own because typst costs minutes to build, and so that whatever goes wrong with a document or an image goes
 //! wrong here: it reads no file, opens no connection, and bounds its own memory and time. What is wrong is said on standard
@@ -7,6 +8,7 @@
 
 mod inert;
 mod redraw;
+mod stamp;
 mod world;
 
 use std::{
@@ -14,16 +16,22 @@ use std::{
     process::ExitCode,
 };
 
-use documents::{Document, MAX_REQUEST, REDRAW, UNREADABLE};
+use documents::{Document, MAX_REQUEST, REDRAW, STAMP, STAMP_BYTES, Stamp, UNREADABLE};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Bytes of memory, seconds of work.
 const MEMORY: u64 = 1024 * 1024 * 1024;
 const SECONDS: u64 = 60;
+/// Bytes of what stands on a copy.
+const MAX_STAMP: usize = 64 * 1024;
 
 fn main() -> ExitCode {
-    let redraws = std::env::args().nth(1).is_some_and(|argument| argument == REDRAW);
-    match if redraws { redrawn() } else { run() } {
+    let done = match std::env::args().nth(1).as_deref() {
+        Some(REDRAW) => redrawn(),
+        Some(STAMP) => stamped(),
+        _ => run(),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Wrong::Unreadable(why)) => {
             eprintln!("{why}");
@@ -79,6 +87,13 @@ fn redrawn() -> Result<(), Wrong> {
     confine()?;
     let given = read(pictures::MOST_BYTES)?;
     write(&redraw::redraw(&given).map_err(Wrong::Unreadable)?)
+}
+
+fn stamped() -> Result<(), Wrong> {
+    confine()?;
+    let request = read(STAMP_BYTES + MAX_STAMP)?;
+    let (said, file) = Stamp::read(&request).ok_or_else(|| "not a copy to make".to_owned())?;
+    write(&stamp::stamp(&said, file).map_err(Wrong::Unreadable)?)
 }
 
 fn run() -> Result<(), Wrong> {

@@ -16,7 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use unicode_normalization::char::is_combining_mark;
 
-use crate::inert::inert;
+use crate::inert::{inert, settable};
 
 /// The family in which texts are set; what it lacks comes from the others of [`FONTS`].
 const FAMILY: &str = "Libertinus Serif";
@@ -28,6 +28,21 @@ struct Sealed {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     template: Source,
+}
+
+impl Sealed {
+    fn new(inputs: Dict, template: &str) -> Self {
+        Self {
+            library: LazyHash::new(
+                Library::builder()
+                    .with_inputs(inputs)
+                    .with_features([Feature::A11yExtras].into_iter().collect())
+                    .build(),
+            ),
+            book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
+            template: Source::detached(template),
+        }
+    }
 }
 
 impl World for Sealed {
@@ -85,16 +100,7 @@ fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>
     inputs.insert(Str::from("document"), value);
     inputs.insert(Str::from("drawings"), Value::Array(drawings));
     inputs.insert(Str::from("family"), Value::Str(FAMILY.into()));
-    let world = Sealed {
-        library: LazyHash::new(
-            Library::builder()
-                .with_inputs(inputs)
-                .with_features([Feature::A11yExtras].into_iter().collect())
-                .build(),
-        ),
-        book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
-        template: Source::detached(include_str!("template.typ")),
-    };
+    let world = Sealed::new(inputs, include_str!("template.typ"));
     let laid_out = typst::compile::<PagedDocument>(&world).output.map_err(|wrong| said("lay out", &wrong))?;
     let at = jiff::tz::TimeZone::UTC.to_datetime(document.at.timestamp());
     let part = |part: i8| u8::try_from(part).unwrap_or_default();
@@ -115,6 +121,27 @@ fn attempt(document: &Document, known: &impl Fn(char) -> bool) -> Result<Vec<u8>
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&laid_out, &options).map_err(|wrong| said("write as PDF/UA-1", &wrong))
+}
+
+/// A text of people on one line, such that it can be set.
+pub fn settled(text: &str) -> String {
+    settable(&text.replace(['\r', '\n'], " "), &|c| FONTS.iter().any(|font| has(font, c)))
+}
+
+/// Makes the copy of a reader.
+pub fn copied(stamp: Dict) -> Result<Vec<u8>, String> {
+    let mut inputs = Dict::new();
+    inputs.insert(Str::from("stamp"), Value::Dict(stamp));
+    inputs.insert(Str::from("family"), Value::Str(FAMILY.into()));
+    let world = Sealed::new(inputs, include_str!("stamp.typ"));
+    let laid_out = typst::compile::<PagedDocument>(&world).output.map_err(|wrong| said("lay out", &wrong))?;
+    // Not tagged: of a page that is shown as an image the parts are not known.
+    let options = PdfOptions {
+        creator: Smart::Custom(Some("Vigie".to_owned())),
+        tagged: false,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&laid_out, &options).map_err(|wrong| said("write as PDF", &wrong))
 }
 
 /// Takes the bytes of images out of a document: the number of each stands in their place.

@@ -72,6 +72,8 @@ impl House {
         let community = Community::new(desk.clone(), &key)
             .heard_by(Arc::new(tidings::Herald::new(desk.clone())))
             .sifted_by(Arc::new(sifter.clone()));
+        // In the folder of what is attached to declarations, under the same key: one purge removes from both.
+        let community = community.keeping(objects.clone());
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
         let members = Members::new(desk.clone(), accounts.clone(), clearing);
         let tidings = Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());

@@ -275,6 +275,16 @@ pages! {
         post(community::people::act);
     "community-write" "/communaute/groupes/{slug}/ecrire" "/en/community/groups/{slug}/write" SAY, false,
         get(community::writing::show).post(community::writing::write);
+    "community-library" "/communaute/groupes/{slug}/bibliotheque" "/en/community/groups/{slug}/library" BELONG, false,
+        get(community::library::list);
+    "community-report" "/communaute/groupes/{slug}/retex" "/en/community/groups/{slug}/experience-report" SAY, false,
+        get(community::writing::report_form).post(community::writing::report);
+    "community-document" "/communaute/documents/{id}" "/en/community/documents/{id}" BELONG, false,
+        get(community::library::show);
+    "community-document-file" "/communaute/documents/{id}/fichier" "/en/community/documents/{id}/file" BELONG, false,
+        get(community::library::take);
+    "community-document-act" "/communaute/documents/{id}/{act}" "/en/community/documents/{id}/{act}" SAY, false,
+        post(community::library::act);
     "community-group-act" "/communaute/groupes/{slug}/{act}" "/en/community/groups/{slug}/{act}" SAY, false,
         post(community::groups::act);
     "community-thread" "/communaute/fils/{id}" "/en/community/threads/{id}" BELONG, false,

@@ -128,6 +128,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("community-seat", &["compte", "who"]),
     ("community-write", crate::community::THREAD),
     ("community-ask", crate::community::THREAD),
+    ("community-report", crate::community::REPORT),
+    ("community-document-act", &["vu"]),
     ("community-notifications", &["rhythm"]),
     ("community-indicators", &["post", "genre", "valeur", "dire", "fil"]),
     ("community-thread", crate::community::ANSWER),
@@ -157,6 +159,8 @@ const LISTS: &[&str] = &[
     "step",
     "kinds",
     "readers",
+    "reviewers",
+    "files",
     "posts",
     "choice",
     "products",
@@ -230,24 +234,34 @@ impl FromRequest<Site> for Unproven {
             }
             Err(_) => return Err(Answer::refuse(&visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large")),
         };
-        let Some(mut typed) = read(&bytes, most_fields) else {
+        let Some(typed) = read(&bytes, most_fields) else {
             return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
         };
-        let token = typed.remove("jeton").and_then(|values| values.into_iter().next()).unwrap_or_default();
-        if let Some(name) = repeated(site, &typed) {
-            tracing::info!(request = %visit.number, field = name, "a field was sent twice");
-            return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
-        }
-        if let Some(name) = foreign(&parts, &typed) {
-            tracing::info!(request = %visit.number, "a field was sent that its form does not have");
-            let refusal = Refusal::new("form-field").with("name", name);
-            return Err(Answer::problem(&visit, &Refused::invalid(refusal).into()));
-        }
-        let genuine = same_origin(&visit) && genuine(&visit, &token);
-        // A request has one form: nothing was kept before.
-        visit.sent.0.get_or_init(|| typed.clone());
-        Ok(Self { form: Form { visit, typed }, genuine })
+        received(site, page_of(&parts), visit, typed)
     }
+}
+
+/// What was read of the form of a page, when it holds what that form does.
+pub(crate) fn received(
+    site: &Site,
+    page: Option<&str>,
+    visit: Visit,
+    mut typed: Typed,
+) -> Result<Unproven, Answer> {
+    let token = typed.remove("jeton").and_then(|values| values.into_iter().next()).unwrap_or_default();
+    if let Some(name) = repeated(site, &typed) {
+        tracing::info!(request = %visit.number, field = name, "a field was sent twice");
+        return Err(Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable"));
+    }
+    if let Some(name) = foreign(page, &typed) {
+        tracing::info!(request = %visit.number, "a field was sent that its form does not have");
+        let refusal = Refusal::new("form-field").with("name", name);
+        return Err(Answer::problem(&visit, &Refused::invalid(refusal).into()));
+    }
+    let genuine = same_origin(&visit) && genuine(&visit, &token);
+    // A request has one form: nothing was kept before.
+    visit.sent.0.get_or_init(|| typed.clone());
+    Ok(Unproven { form: Form { visit, typed }, genuine })
 }
 
 /// Whether a field holds a secret.
@@ -276,7 +290,7 @@ pub fn fields(page: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The name of the page that a form was sent to.
-fn page_of(parts: &axum::http::request::Parts) -> Option<&'static str> {
+pub(crate) fn page_of(parts: &axum::http::request::Parts) -> Option<&'static str> {
     let path = parts.extensions.get::<MatchedPath>()?.as_str();
     PAGES.iter().find(|page| page.fr == path || page.en == path).map(|page| page.name)
 }
@@ -288,8 +302,8 @@ fn limits(parts: &axum::http::request::Parts) -> (usize, usize) {
 }
 
 /// A field that the form of this page does not have.
-fn foreign<'a>(parts: &axum::http::request::Parts, typed: &'a Typed) -> Option<&'a str> {
-    let known = fields(page_of(parts)?)?;
+fn foreign<'a>(page: Option<&str>, typed: &'a Typed) -> Option<&'a str> {
+    let known = fields(page?)?;
     typed.keys().map(String::as_str).find(|name| !known.contains(name))
 }
 

@@ -29,6 +29,7 @@ sources![
     "gestures",
     "incidents",
     "indicators",
+    "library",
     "mail",
     "members",
     "moderation",

@@ -141,7 +141,19 @@ fn canonical(here: &Visit, request: &Request) -> Option<String> {
 
 /// What the handler answers; a page that says so when it takes too long or breaks, with what was typed.
 async fn served(here: &Visit, route: &str, request: Request, next: Next) -> Response {
-    let upload = ["/fichier", "/file", "/attachments"].iter().any(|end| route.ends_with(end));
+    let upload = [
+        "/fichier",
+        "/file",
+        "/attachments",
+        "/ecrire",
+        "/write",
+        "/poser",
+        "/ask",
+        "/fils/{id}",
+        "/threads/{id}",
+    ]
+    .iter()
+    .any(|end| route.ends_with(end));
     let patience = if upload { UPLOAD_PATIENCE } else { PATIENCE };
     let failure = match tokio::time::timeout(patience, next.run(request)).await {
         Ok(mut response) => match response.extensions_mut().remove::<Panicked>() {

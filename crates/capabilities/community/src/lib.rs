@@ -11,9 +11,11 @@ pub use observables::{Kind, Observable};
 pub use operations::{
     Community,
     acting::Saved,
+    carrying::Upload,
     finding::{Found, Hit},
     gathering::IndicatorFilter,
     groups::{Decision, GroupPeople, GroupView, Inside},
+    library::{DocumentView, Leaving},
     logging::LogLine,
     moderating::{Case, OwnReport, Reportable, Reported, Warning},
     raising::{Agreed, Asked, Raisable, RaisingView, Usable},
@@ -23,6 +25,7 @@ pub use operations::{
     writing::{NewPost, NewThread, Opened, Readers},
 };
 pub use store::{
+    documents::{Document, Waiting},
     groups::{GroupLine, Sitting},
     indicators::SharedIndicator,
     polls::Poll,

@@ -1,16 +1,19 @@
 //! What one can ask of the private space.
 
 pub(crate) mod acting;
+pub(crate) mod carrying;
 pub(crate) mod finding;
 pub(crate) mod forgetting;
 pub(crate) mod gathering;
 pub(crate) mod groups;
+pub(crate) mod library;
 pub(crate) mod logging;
 pub(crate) mod marking;
 pub(crate) mod moderating;
 pub(crate) mod raising;
 pub(crate) mod reading;
 pub(crate) mod revealing;
+pub(crate) mod reviewing;
 pub(crate) mod telling;
 pub(crate) mod writing;
 
@@ -19,7 +22,7 @@ use std::sync::Arc;
 use access::{Caller, Resource, Seat, permit};
 use serde_json::{Value, json};
 use storage::{Desk, Unit};
-use vault::{Key, MasterKey};
+use vault::{Key, MasterKey, Objects};
 use vocabulary::{Failure, Id, Instant, Problem, Refused};
 
 use crate::{
@@ -34,6 +37,8 @@ pub struct Community {
     pub(crate) desk: Desk,
     /// Seals who wrote unnamed.
     key: Key,
+    /// Where files are kept; none where nobody sends any.
+    files: Option<Objects>,
     pub(crate) follower: Arc<dyn Follower>,
     pub(crate) sieve: Arc<dyn Sieve>,
 }
@@ -43,7 +48,7 @@ impl Community {
     pub fn new(desk: Desk, master: &MasterKey) -> Self {
         let nobody: Vec<Arc<dyn Follower>> = Vec::new();
         let (key, sieve) = (master.derive("community.unnamed"), Arc::new(Open));
-        Self { desk, key, follower: Arc::new(nobody), sieve }
+        Self { desk, key, files: None, follower: Arc::new(nobody), sieve }
     }
 
     /// Asks somebody which traces are none.

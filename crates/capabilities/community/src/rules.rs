@@ -1,5 +1,6 @@
 //! What may be said, how, and to whom.
 
+pub mod documents;
 mod gathered;
 mod groups;
 pub mod moderation;

@@ -1,5 +1,6 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod forgetting;
 pub(crate) mod groups;
@@ -22,6 +23,18 @@ macro_rules! shown {
     ($head:literal, $tail:literal) => {
         storage::sql!(
             $head
+            "(p.at <= $3 AND ($1 LIKE '%,' || p.tlp || ' ' || p.audience || ',%' OR EXISTS (SELECT 1 FROM community_readers r \
+             WHERE r.post = p.id AND r.account = $2)))"
+            $tail
+        )
+    };
+    // Of two posts, the inner one called `p` too.
+    (twice: $head:literal, $middle:literal, $tail:literal) => {
+        storage::sql!(
+            $head
+            "(p.at <= $3 AND ($1 LIKE '%,' || p.tlp || ' ' || p.audience || ',%' OR EXISTS (SELECT 1 FROM community_readers r \
+             WHERE r.post = p.id AND r.account = $2)))"
+            $middle
             "(p.at <= $3 AND ($1 LIKE '%,' || p.tlp || ' ' || p.audience || ',%' OR EXISTS (SELECT 1 FROM community_readers r \
              WHERE r.post = p.id AND r.account = $2)))"
             $tail

@@ -235,8 +235,11 @@ impl Retention {
         let over = Members::sweep_in(unit, terms.memberships.before(now), LINES).await?;
         batch.add_some("member-requests", over.requests, LINES);
         batch.add_some("members", over.members, LINES);
-        let silent = Community::sweep_in(unit, terms.threads.before(now), LINES).await?;
+        let before = (terms.threads.before(now), terms.drafts.before(now));
+        let (silent, files) = Community::sweep_in(unit, before, LINES).await?;
         batch.add_some("threads", silent, LINES);
+        batch.add("files", files.len() as u64);
+        batch.files.extend(files);
         let called = Oncall::sweep_in(unit, terms.drafts.before(now), LINES).await?;
         batch.add_some("call-backs", called, LINES);
         let handed = Oncall::sweep_handovers_in(unit, terms.incidents.before(now), LINES).await?;

@@ -147,6 +147,7 @@ impl Demonstration<'_> {
             tags: thread.tags,
             language: Language::Fr,
             poll,
+            reviewers: None,
         };
         let (id, _) = community.open_thread(author, slug, new).await?;
         for answer in thread.answer {

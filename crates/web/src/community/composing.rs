@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use ::community::{
     NewPost, NewThread, PostView, Readers,
-    rules::{NewPoll, Voice},
+    rules::{
+        NewPoll, Voice,
+        documents::{Section, report, sections},
+    },
 };
 use access::Caller;
 use calendar::Calendar;
@@ -12,7 +15,12 @@ use markdown::{Remark, Text};
 use serde_json::json;
 use vocabulary::{Id, Refusal, Refused, Tlp};
 
-use super::{Badge, When, author, fail, groups::asked, html, voiced};
+use super::{
+    Badge, When, author, fail,
+    files::{self, Files},
+    groups::asked,
+    html, voiced,
+};
 use crate::{
     answer::{Answer, refusal_text},
     fields::{FieldView, Shape},
@@ -36,9 +44,26 @@ pub(crate) const THREAD: &[&str] = &[
     "poll_choices",
     "poll_until",
     "poll_several",
+    "files",
 ];
 pub(crate) const ANSWER: &[&str] =
-    &["do", "lus", "body", "tlp", "readers", "voice_who", "voice_place", "quoted"];
+    &["do", "lus", "body", "tlp", "readers", "voice_who", "voice_place", "quoted", "files", "replaces"];
+/// The fields of an experience report; its sections are those of the template.
+pub(crate) const REPORT: &[&str] = &[
+    "do",
+    "lus",
+    "title",
+    "tags",
+    "tlp",
+    "readers",
+    "reviewers",
+    "retex_context",
+    "retex_happened",
+    "retex_helped",
+    "retex_missing",
+    "retex_changed",
+    "retex_advice",
+];
 /// People among whom one chooses by ticking.
 const PEOPLE: i64 = 200;
 
@@ -52,6 +77,8 @@ pub(super) struct Ground {
     pub(super) draft: String,
     /// Whether it opens a thread.
     pub(super) opens: bool,
+    /// Whether it is an experience report, written by sections and reviewed.
+    pub(super) report: bool,
 }
 
 /// The form.
@@ -79,6 +106,9 @@ pub(super) struct Composer {
     pub(super) poll: Vec<FieldView>,
     pub(super) poll_open: bool,
     pub(super) cited: Option<Cited>,
+    pub(super) files: Option<Files>,
+    /// Who is asked to review it.
+    pub(super) reviewers: Option<FieldView>,
 }
 
 /// A mark to choose, with what it means and whom it reaches.
@@ -115,6 +145,8 @@ pub(super) struct Preview {
     pub(super) html: String,
     pub(super) remarks: Vec<String>,
     pub(super) poll: String,
+    /// The files that it carries, by name and size.
+    pub(super) files: Vec<String>,
 }
 
 /// What was typed in a field; of one that takes several, the first.
@@ -129,13 +161,17 @@ fn choice(field: &'static str) -> Refused {
 /// The mark and the named readers that were chosen.
 pub(super) fn mark(typed: &Typed) -> Result<(Tlp, BTreeSet<Id>), Refused> {
     let tlp = Tlp::parse(value(typed, "tlp")).ok_or_else(|| choice("tlp"))?;
-    let named = typed.get("readers").map(Vec::as_slice).unwrap_or_default();
-    let named = named.iter().map(|id| Id::parse(id).map_err(|_| choice("readers")));
-    Ok((tlp, named.collect::<Result<_, _>>()?))
+    Ok((tlp, named(typed, "readers")?))
+}
+
+/// The people who were chosen in a field.
+fn named(typed: &Typed, field: &'static str) -> Result<BTreeSet<Id>, Refused> {
+    let ids = typed.get(field).map(Vec::as_slice).unwrap_or_default();
+    ids.iter().map(|id| Id::parse(id).map_err(|_| choice(field))).collect()
 }
 
 /// An answer, as it was typed.
-pub(super) fn post(ground: &Ground, typed: &Typed) -> Result<NewPost, Refused> {
+pub(super) fn post(visit: &Visit, ground: &Ground, typed: &Typed) -> Result<NewPost, Refused> {
     let (tlp, readers) = match ground.slug {
         Some(_) => mark(typed)?,
         None => (Tlp::AmberStrict, BTreeSet::new()),
@@ -149,7 +185,14 @@ pub(super) fn post(ground: &Ground, typed: &Typed) -> Result<NewPost, Refused> {
         "" => None,
         id => Some(Id::parse(id).map_err(|_| Refused::NotFound)?),
     };
-    Ok(NewPost { body: value(typed, "body").to_owned(), tlp, readers, quoted, unnamed })
+    let body = if ground.report {
+        let one = |name: &String| (name.clone(), value(typed, name).to_owned());
+        report(&typed.keys().map(one).collect(), visit.language())?
+    } else {
+        value(typed, "body").to_owned()
+    };
+    let (files, replaces) = (files::chosen(typed)?, files::replaces(typed)?);
+    Ok(NewPost { body, tlp, readers, quoted, unnamed, files, replaces })
 }
 
 /// A thread, as it was typed.
@@ -157,10 +200,11 @@ pub(super) fn thread(visit: &Visit, ground: &Ground, typed: &Typed) -> Result<Ne
     let tags = value(typed, "tags").split([',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
     Ok(NewThread {
         title: value(typed, "title").to_owned(),
-        post: post(ground, typed)?,
+        post: post(visit, ground, typed)?,
         tags: tags.map(str::to_owned).collect(),
         language: visit.language(),
         poll: poll(visit, typed),
+        reviewers: if ground.report { Some(named(typed, "reviewers")?) } else { None },
     })
 }
 
@@ -208,7 +252,7 @@ pub(super) async fn kept(
 }
 
 /// Who reads, in a sentence, and by name where there are names.
-fn said(visit: &Visit, readers: &Readers) -> (String, String) {
+pub(super) fn said(visit: &Visit, readers: &Readers) -> (String, String) {
     let words = &visit.words;
     match readers {
         Readers::Everybody => (words.t("community-reads-everybody"), String::new()),
@@ -257,20 +301,20 @@ async fn marks(
 async fn people(
     visit: &Visit,
     caller: &Caller,
-    (ground, typed): (&Ground, &Typed),
+    (ground, name, typed): (&Ground, &'static str, &Typed),
     refusals: &[Refusal],
 ) -> Result<Option<FieldView>, Answer> {
     let Some(slug) = &ground.slug else { return Ok(None) };
     let community = &visit.site.services.community;
     let people = community.group_people(caller, slug, "", PEOPLE).await.map_err(fail(visit))?.people;
     let own = caller.person().map(|person| person.account);
-    let given = typed.get("readers").map(Vec::as_slice).unwrap_or_default();
+    let given = typed.get(name).map(Vec::as_slice).unwrap_or_default();
     let options = people.items.into_iter().filter(|seat| Some(seat.account) != own).map(|seat| {
         let id = seat.account.to_string();
         let checked = given.contains(&id);
         (id, seat.name, checked)
     });
-    let field = asked(visit, "readers", Shape::Boxes, typed, refusals).choosing(options);
+    let field = asked(visit, name, Shape::Boxes, typed, refusals).choosing(options);
     Ok((!field.options.is_empty()).then_some(field))
 }
 
@@ -289,28 +333,41 @@ pub(super) async fn compose(
         label => Tlp::parse(label),
     };
     let marks = marks(visit, caller, ground, chosen).await?;
-    let readers = people(visit, caller, (ground, typed), refusals).await?;
+    let readers = people(visit, caller, (ground, "readers", typed), refusals).await?;
+    let reviewers = match ground.report {
+        true => people(visit, caller, (ground, "reviewers", typed), refusals).await?,
+        false => None,
+    };
+    let files = files::field(visit, caller, (ground, typed), refusals).await?;
     let wrong = |name: &str| refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));
     let tlp_error = wrong("tlp").map(|refusal| refusal_text(words, refusal));
     let reads = match (marks.iter().find(|mark| mark.checked), chosen) {
         (Some(mark), Some(tlp)) => words.t2("community-marked", "mark", tlp.label(), "reads", &mark.reads),
         _ => words.t("community-reads-cell"),
     };
-    let mut fields = vec![FieldView { rows: 10, ..asked(visit, "body", Shape::Lines, typed, refusals) }];
+    let mut fields = if ground.report {
+        sections().iter().map(|section| section_field(visit, section, typed, refusals)).collect()
+    } else {
+        vec![FieldView { rows: 10, ..asked(visit, "body", Shape::Lines, typed, refusals) }]
+    };
     let mut poll = Vec::new();
     if ground.opens {
         fields.insert(0, asked(visit, "title", Shape::Line, typed, refusals));
         fields.push(asked(visit, "tags", Shape::Line, typed, refusals));
+    }
+    if ground.opens && !ground.report {
         poll = poll_fields(visit, typed, refusals);
     }
     let unnamed = ground.slug.is_some() && wrong("unnamed").is_none();
-    let voice = if ground.slug.is_some() { voices(visit, typed, refusals) } else { Vec::new() };
+    let voice =
+        if ground.slug.is_some() && !ground.report { voices(visit, typed, refusals) } else { Vec::new() };
     let open =
         |fields: &[FieldView]| fields.iter().any(|field| field.error.is_some() || !field.value.is_empty());
     let target = |(name, text): (String, String)| {
         let to = match name.as_str() {
             "tlp" => marks.first().map(|mark| format!("tlp-{}", mark.badge.class)),
             "readers" => readers.as_ref().map(|field| field.target().to_owned()),
+            "reviewers" => reviewers.as_ref().map(|field| field.target().to_owned()),
             "unnamed" => Some("voice_who".to_owned()),
             _ => None,
         };
@@ -341,7 +398,15 @@ pub(super) async fn compose(
         words: fields,
         marks,
         cited: None,
+        files,
+        reviewers,
     })
+}
+
+/// A section of a report.
+fn section_field(visit: &Visit, section: &Section, typed: &Typed, refusals: &[Refusal]) -> FieldView {
+    let field = asked(visit, &section.field(), Shape::Lines, typed, refusals);
+    FieldView { optional: !section.required, rows: 6, ..field }
 }
 
 fn poll_fields(visit: &Visit, typed: &Typed, refusals: &[Refusal]) -> Vec<FieldView> {
@@ -427,6 +492,7 @@ pub(super) async fn previewed(
         html: html(visit, &checked.body, "apercu"),
         remarks: remarks(visit, &checked.body),
         poll: poll.unwrap_or_default(),
+        files: files::kept(visit, caller, typed).await?.into_iter().map(|(_, said)| said).collect(),
     }))
 }
 

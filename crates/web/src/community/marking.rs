@@ -68,7 +68,7 @@ async fn page(
         (false, _) => post.tlp,
     };
     let slug = view.inside.as_ref().map(|inside| inside.group.slug.clone());
-    let ground = Ground { slug, least, draft: String::new(), opens: false };
+    let ground = Ground { slug, least, draft: String::new(), opens: false, report: false };
     let c = composing::compose(visit, caller, (&ground, typed), refusals, None).await?;
     let key = if post.mine { "community-mark-own" } else { "community-mark-other" };
     let page = Page {

@@ -1,10 +1,12 @@
 //! The private space: its groups, what is said there, and who reads it. To who does not belong it does not exist.
 
 mod composing;
+mod files;
 pub(crate) mod finding;
 pub(crate) mod groups;
 pub(crate) mod home;
 pub(crate) mod indicators;
+pub(crate) mod library;
 pub(crate) mod marking;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
@@ -15,7 +17,7 @@ mod reading;
 pub(crate) mod threads;
 pub(crate) mod writing;
 
-pub(crate) use composing::{ANSWER, THREAD};
+pub(crate) use composing::{ANSWER, REPORT, THREAD};
 
 use ::community::{ThreadLine, rules::Voice};
 use access::{Caller, permit};

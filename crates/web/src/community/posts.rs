@@ -171,6 +171,7 @@ fn seen_as(visit: &Visit, post: &PostView, body: &str) -> composing::Preview {
         html: html(visit, body, "apercu"),
         remarks: composing::remarks(visit, body),
         poll: String::new(),
+        files: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use ::community::{PostView, ThreadView, rules::Reaction};
 use vocabulary::Tlp;
 
-use super::{Badge, When, at_post, author, html};
+use super::{Badge, When, at_post, author, html, library};
 use crate::visit::Visit;
 
 /// A post.
@@ -36,6 +36,8 @@ pub(super) struct Post {
     pub(super) moderate: Option<String>,
     /// What else may be done with it: an address, and words.
     pub(super) more: Vec<(String, String)>,
+    /// The files that it carries, and the report that it is.
+    pub(super) documents: Vec<library::Line>,
 }
 
 /// What a post quotes.
@@ -108,6 +110,7 @@ impl Post {
             own: post.mine,
             moderate,
             more,
+            documents: post.documents.iter().map(|one| library::Line::new(visit, one)).collect(),
         }
     }
 }

@@ -6,12 +6,14 @@ use ::community::{Community, Inside, ThreadView};
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
-use vocabulary::{Id, Refusal, Refused, Tlp};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
 
 use super::{
     Badge, When,
     composing::{self, Cited, Composer, Ground, Preview},
-    done, fail, further, member, moderation,
+    done, fail,
+    files::{self, Posted},
+    further, member, moderation,
     reading::{Post, place},
     shell, ways,
 };
@@ -109,6 +111,7 @@ fn ground(view: &ThreadView) -> Ground {
         least: view.line.tlp,
         draft: format!("thread {}", view.line.id),
         opens: false,
+        report: false,
     }
 }
 
@@ -295,6 +298,11 @@ async fn composer(
         let named = first.readers.iter().map(|reader| reader.account.to_string()).collect();
         typed.insert("readers".to_owned(), named);
     }
+    // A new version of a document is begun on its page.
+    let replaced = visit.parameter("remplace");
+    if !replaced.is_empty() && answering.typed.is_none() {
+        typed.insert("replaces".to_owned(), vec![replaced]);
+    }
     let preview = answering.preview;
     let c = composing::compose(visit, caller, (&ground, &typed), &answering.refusals, preview).await?;
     if !c.errors.is_empty() {
@@ -314,7 +322,8 @@ async fn cited(visit: &Visit, caller: &Caller, id: &str) -> Result<Option<(Cited
 }
 
 /// An answer is sent.
-pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, Answer> {
+pub(crate) async fn reply(Path(id): Path<String>, posted: Posted) -> Result<Answer, Answer> {
+    let Posted { form, refusals } = posted;
     let visit = &form.visit;
     let caller = member(visit).await?;
     let (id, community) = (visit.identity(&id)?, &visit.site.services.community);
@@ -332,6 +341,10 @@ pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, 
         }
         _ => {}
     }
+    if !refusals.is_empty() {
+        let answering = Answering { typed: Some(&form.typed), refusals, ..Answering::default() };
+        return page(visit, &caller, view, (answering, &[]), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let unseen = ground.slug.is_some() && composing::unseen(&form);
     if form.value("do") == "preview" || unseen {
         let notice = (unseen && form.value("do") != "preview").then(|| visit.words.t("community-red-look"));
@@ -345,11 +358,7 @@ pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, 
         let answering = Answering { typed: Some(&form.typed), refusals, preview, notice };
         return page(visit, &caller, view, (answering, &[]), status).await;
     }
-    let new = composing::post(&ground, &form.typed);
-    let done = match new {
-        Ok(new) => community.reply(&caller, id, new).await,
-        Err(refused) => Err(refused.into()),
-    };
+    let done = said(&form, &caller, (id, &ground)).await;
     match done {
         Ok((post, at)) if at <= visit.now() => {
             let (thread, post) = community.thread_of(&caller, post).await.map_err(fail(visit))?;
@@ -362,6 +371,12 @@ pub(crate) async fn reply(Path(id): Path<String>, form: Form) -> Result<Answer, 
             page(visit, &caller, view, (answering, &[]), status).await
         }
     }
+}
+
+async fn said(form: &Form, caller: &Caller, (id, ground): (Id, &Ground)) -> Result<(Id, Instant), Problem> {
+    let new = composing::post(&form.visit, ground, &form.typed)?;
+    files::drawable(&form.visit, caller, &form.typed).await?;
+    form.visit.site.services.community.reply(caller, id, new).await
 }
 
 /// `/communaute/fils/{id}/{act}`

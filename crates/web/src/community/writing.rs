@@ -8,7 +8,9 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
 
 use super::{
     composing::{self, Composer, Ground, Preview},
-    fail, member, shell, ways,
+    fail,
+    files::{self, Posted},
+    member, shell, ways,
 };
 use crate::{
     answer::{Answer, Shell},
@@ -47,6 +49,7 @@ async fn in_group(visit: &Visit, caller: &Caller, slug: &str) -> Result<Place, A
             slug: Some(group.slug.clone()),
             least: Tlp::Clear,
             opens: true,
+            report: false,
         },
         title: "page-community-write",
         here: "community-groups",
@@ -54,8 +57,20 @@ async fn in_group(visit: &Visit, caller: &Caller, slug: &str) -> Result<Place, A
     })
 }
 
+/// A report, in a group.
+async fn of_report(visit: &Visit, caller: &Caller, slug: &str) -> Result<Place, Answer> {
+    let mut place = in_group(visit, caller, slug).await?;
+    place.ground.report = true;
+    // What is kept of it is not what is kept of a thread.
+    place.ground.draft = place.ground.draft.replacen("group", "report", 1);
+    let back =
+        (visit.href1("community-library", slug), visit.words.t1("library-title", "group", &place.back.1));
+    Ok(Place { title: "page-community-report", back, ..place })
+}
+
 fn before_the_cell(visit: &Visit) -> Place {
-    let ground = Ground { slug: None, least: Tlp::AmberStrict, draft: "cell".to_owned(), opens: true };
+    let ground =
+        Ground { slug: None, least: Tlp::AmberStrict, draft: "cell".to_owned(), opens: true, report: false };
     Place {
         ground,
         title: "page-community-ask",
@@ -69,6 +84,20 @@ pub(crate) async fn show(Path(slug): Path<String>, visit: Visit) -> Result<Answe
     let caller = member(&visit).await?;
     let place = in_group(&visit, &caller, &slug).await?;
     shown(&visit, &caller, place).await
+}
+
+/// `/communaute/groupes/{slug}/retex`
+pub(crate) async fn report_form(Path(slug): Path<String>, visit: Visit) -> Result<Answer, Answer> {
+    let caller = member(&visit).await?;
+    let place = of_report(&visit, &caller, &slug).await?;
+    shown(&visit, &caller, place).await
+}
+
+/// A report is sent.
+pub(crate) async fn report(Path(slug): Path<String>, form: Form) -> Result<Answer, Answer> {
+    let caller = member(&form.visit).await?;
+    let place = of_report(&form.visit, &caller, &slug).await?;
+    sent(&form, &[], &caller, place).await
 }
 
 /// `/communaute/questions/poser`
@@ -105,20 +134,22 @@ async fn page(
 }
 
 /// What opens a thread in a group is sent.
-pub(crate) async fn write(Path(slug): Path<String>, form: Form) -> Result<Answer, Answer> {
+pub(crate) async fn write(Path(slug): Path<String>, posted: Posted) -> Result<Answer, Answer> {
+    let Posted { form, refusals } = posted;
     let caller = member(&form.visit).await?;
     let place = in_group(&form.visit, &caller, &slug).await?;
-    sent(&form, &caller, place).await
+    sent(&form, &refusals, &caller, place).await
 }
 
 /// A question to the cell is sent.
-pub(crate) async fn question(form: Form) -> Result<Answer, Answer> {
+pub(crate) async fn question(posted: Posted) -> Result<Answer, Answer> {
+    let Posted { form, refusals } = posted;
     let caller = member(&form.visit).await?;
     let place = before_the_cell(&form.visit);
-    sent(&form, &caller, place).await
+    sent(&form, &refusals, &caller, place).await
 }
 
-async fn sent(form: &Form, caller: &Caller, place: Place) -> Result<Answer, Answer> {
+async fn sent(form: &Form, wrong: &[Refusal], caller: &Caller, place: Place) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let community = &visit.site.services.community;
     match form.value("do") {
@@ -132,6 +163,10 @@ async fn sent(form: &Form, caller: &Caller, place: Place) -> Result<Answer, Answ
             return Ok(Answer::redirect(&place.back.0));
         }
         _ => {}
+    }
+    if !wrong.is_empty() {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(visit, caller, (place, &form.typed), (wrong, None, None), status).await;
     }
     let unseen = place.ground.slug.is_some() && composing::unseen(form);
     if form.value("do") == "preview" || unseen {
@@ -155,6 +190,7 @@ async fn sent(form: &Form, caller: &Caller, place: Place) -> Result<Answer, Answ
 async fn opened(form: &Form, caller: &Caller, ground: &Ground) -> Result<(Id, Instant), Problem> {
     let community = &form.visit.site.services.community;
     let new = composing::thread(&form.visit, ground, &form.typed)?;
+    files::drawable(&form.visit, caller, &form.typed).await?;
     match &ground.slug {
         Some(slug) => community.open_thread(caller, slug, new).await,
         None => community.ask_cell(caller, new).await.map(|id| (id, form.visit.now())),

@@ -111,7 +111,8 @@ impl House {
         let sifter = ::indicators::Sifter::new(&settings);
         let community = ::community::Community::new(desk.clone(), &master)
             .heard_by(herald)
-            .sifted_by(Arc::new(sifter.clone()));
+            .sifted_by(Arc::new(sifter.clone()))
+            .keeping(objects.clone());
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
         let members = ::members::Members::new(desk.clone(), accounts.clone(), clearing);
         let tidings =

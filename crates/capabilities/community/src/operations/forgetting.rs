@@ -5,7 +5,10 @@ use storage::Unit;
 use vocabulary::{Failure, Id, Instant};
 
 use super::Community;
-use crate::{operations::finding::KIND, store::forgetting};
+use crate::{
+    operations::finding::KIND,
+    store::{documents, forgetting},
+};
 
 /// Posts that are unsealed at once.
 const SOME: i64 = 500;
@@ -40,6 +43,7 @@ impl Community {
         let (reported, warned) = forgetting::reported(unit, account).await?;
         Ok(json!({
             "groups": forgetting::seats(unit, account).await?,
+            "added": documents::added(unit, account).await?,
             "said": forgetting::said(unit, account).await?,
             "reported": reported,
             "warned": warned,
@@ -47,16 +51,22 @@ impl Community {
     }
 
     /// Takes away, at most that many, threads in which nothing was said since a moment, with all that hangs on them, and drafts of
-    /// before it. Answers how many threads.
-    pub async fn sweep_in(unit: &mut Unit, before: Instant, most: i64) -> Result<u64, Failure> {
+    /// before it; and files that no post carried since `waiting`. Answers how many threads, and which kept files are to be removed.
+    pub async fn sweep_in(
+        unit: &mut Unit,
+        (before, waiting): (Instant, Instant),
+        most: i64,
+    ) -> Result<(u64, Vec<Id>), Failure> {
         let threads = forgetting::silent(unit, before, most).await?;
+        let mut files = documents::sweep(unit, waiting, most).await?;
         for thread in &threads {
             for post in forgetting::posts(unit, *thread).await? {
                 search::remove(unit, KIND, post).await?;
             }
+            files.extend(documents::files_of(unit, *thread).await?);
             forgetting::thread(unit, *thread).await?;
         }
         forgetting::drafts(unit, before).await?;
-        Ok(threads.len() as u64)
+        Ok((threads.len() as u64, files))
     }
 }

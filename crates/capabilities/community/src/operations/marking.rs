@@ -38,6 +38,9 @@ impl Community {
             return Err(Refused::invalid(Refusal::new("question-is-the-cell-s").at("tlp")).into());
         };
         let author = self.wrote(&post, Some(account));
+        if tlp != Tlp::Red && store::documents::wanted(&mut unit, post.id).await?.is_some() {
+            return Err(Refused::invalid(Refusal::new("retex-in-review").at("tlp")).into());
+        }
         if post.account.is_none() && tlp == Tlp::Red {
             return Err(Refused::invalid(Refusal::new("unnamed-to-named").at("tlp")).into());
         }
@@ -109,7 +112,7 @@ impl Community {
     }
 
     /// Writes how far a post goes, and that what finds it must know.
-    async fn set(
+    pub(crate) async fn set(
         &self,
         unit: &mut Unit,
         post: &Post,

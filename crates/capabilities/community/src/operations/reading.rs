@@ -12,6 +12,7 @@ use crate::{
     rules::Reaction,
     store::{
         self,
+        documents::Document,
         groups::GroupLine,
         polls::Poll,
         posts::{Edit, Post, Reader},
@@ -119,6 +120,8 @@ pub struct PostView {
     pub unread: bool,
     /// Whom it names.
     pub readers: Vec<Reader>,
+    /// The files that it carries, and the report that it is.
+    pub documents: Vec<Document>,
 }
 
 impl PostView {
@@ -338,6 +341,7 @@ impl Community {
             None => Vec::new(),
         };
         let readers = store::posts::readers(unit, &ids).await?;
+        let documents = self.carried(unit, (seat, now), &ids).await?;
         let quote = |id: Id| {
             let post = quoted.iter().find(|post| post.id == id && post.hidden.0.is_empty())?;
             let author = (post.account, post.author.clone());
@@ -373,6 +377,7 @@ impl Community {
                 bookmarked: kept.contains(&post.id),
                 unread: seen.is_none_or(|seen| post.at > seen),
                 readers: named.map(|(_, reader)| reader.clone()).collect(),
+                documents: documents.iter().filter(|one| one.post.0 == post.id).cloned().collect(),
             }
         };
         Ok((first..).zip(posts).map(view).collect())

@@ -11,7 +11,7 @@ use super::{Community, marked};
 use crate::{
     jobs,
     operations::groups::Inside,
-    rules::{self, Mark, NewPoll, Voice, Words, next_quarter},
+    rules::{self, Mark, NewPoll, Voice, Words, documents::DocumentKind, next_quarter},
     store::{
         self,
         posts::{Post, Reader},
@@ -35,6 +35,10 @@ pub struct NewPost {
     pub quoted: Option<Id>,
     /// By which words its author is called, when they do not want to be named.
     pub unnamed: Option<Voice>,
+    /// The files that it carries, which wait for it.
+    pub files: Vec<Id>,
+    /// The document of which its file is a new version.
+    pub replaces: Option<Id>,
 }
 
 /// A thread, as somebody opens it.
@@ -50,6 +54,8 @@ pub struct NewThread {
     pub language: Language,
     /// A question put to all who read it.
     pub poll: Option<NewPoll>,
+    /// Who is asked to review it, when it is an experience report: until then it is for them alone.
+    pub reviewers: Option<BTreeSet<Id>>,
 }
 
 /// A thread that was opened.
@@ -118,9 +124,10 @@ impl Community {
         new: NewThread,
     ) -> Result<(Id, Instant), Problem> {
         let mut unit = self.desk.store.write().await?;
+        let draft = if new.reviewers.is_some() { "report" } else { "group" };
         let opened = self.open_thread_in(&mut unit, caller, slug, new).await?;
         if let (Some(account), Some(group)) = (caller.person().map(|person| person.account), opened.group) {
-            store::drafts::forget(&mut unit, account, &format!("group {group}")).await?;
+            store::drafts::forget(&mut unit, account, &format!("{draft} {group}")).await?;
         }
         unit.commit().await?;
         Ok((opened.thread, opened.at))
@@ -169,6 +176,14 @@ impl Community {
             (Ok(checked), Ok(mark), Ok(poll)) => (checked, mark, poll),
             (checked, mark, poll) => return Err(gathered([checked.err(), mark.err(), poll.err()]).into()),
         };
+        let files = self.liftable(unit, account, &new.post).await?;
+        let (mark, wanted) = match &new.reviewers {
+            None => (mark, None),
+            Some(reviewers) => {
+                let waits = self.for_review(unit, (account, inside), (&mark, reviewers)).await?;
+                (waits, Some(mark))
+            }
+        };
         let ground = self.ground(unit, inside, &mark).await?;
         let id = self.desk.id();
         let post = self.written((caller, account), (id, &ground), &new.post, (checked.body, &mark, None))?;
@@ -189,6 +204,10 @@ impl Community {
         };
         store::threads::insert(unit, &thread).await?;
         self.put(unit, &post, &ground).await?;
+        self.lift(unit, (caller, account), &post, (&files, None)).await?;
+        if let Some(wanted) = &wanted {
+            self.await_review(unit, caller, (&post, wanted)).await?;
+        }
         if let Some(poll) = &poll {
             store::polls::insert(unit, id, poll).await?;
         }
@@ -223,12 +242,15 @@ impl Community {
             (checked, mark) => return Err(gathered([checked.err(), mark.err()]).into()),
         };
         self.fits(&mut unit, (&seat, now), (&thread, &mark), new.quoted).await?;
+        let files = self.liftable(&mut unit, account, &new).await?;
+        let replaces = self.replaced(&mut unit, (&seat, now), (thread.id, new.replaces)).await?;
         let ground = self.ground(&mut unit, inside.as_ref(), &mark).await?;
         let mut post =
             self.written((caller, account), (thread.id, &ground), &new, (checked.body, &mark, new.quoted))?;
         // An answer never stands before what it answers, even to something that is not shown yet.
         post.at = post.at.max(thread.opened_at);
         self.put(&mut unit, &post, &ground).await?;
+        self.lift(&mut unit, (caller, account), &post, (&files, replaces)).await?;
         if thread.group.is_none() {
             self.name_asker(&mut unit, &thread, &post).await?;
         }
@@ -261,6 +283,19 @@ impl Community {
             rules::quotes(mark, &of).map_err(Refused::invalid)?;
         }
         Ok(())
+    }
+
+    /// The first version of the document that something replaces, which must stand in the same thread.
+    async fn replaced(
+        &self,
+        unit: &mut Unit,
+        (seat, now): (&Seat, Instant),
+        (thread, replaces): (Id, Option<Id>),
+    ) -> Result<Option<Id>, Problem> {
+        let Some(id) = replaces else { return Ok(None) };
+        let found = store::documents::find(unit, (seat, now), id).await?;
+        let found = found.filter(|found| found.thread == thread && found.kind == DocumentKind::File);
+        Ok(Some(found.ok_or(Refused::NotFound)?.family))
     }
 
     /// The mark of something that somebody is about to say, when it may be said in that way.

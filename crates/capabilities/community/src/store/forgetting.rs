@@ -12,6 +12,8 @@ pub(crate) async fn person(unit: &mut Unit, account: Id) -> Result<(), Failure> 
         sql!("DELETE FROM community_bookmarks WHERE account = $1"),
         sql!("DELETE FROM community_drafts WHERE account = $1"),
         sql!("DELETE FROM community_seen WHERE account = $1"),
+        // What waited for a post is nobody's, and goes with the next sweep.
+        sql!("UPDATE community_documents SET account = NULL WHERE account = $1"),
         // That something was reported stays; by whom does not.
         sql!("UPDATE community_reports SET account = id, name = '' WHERE account = $1"),
     ] {
@@ -28,6 +30,7 @@ pub(crate) async fn author(unit: &mut Unit, account: Id) -> Result<(), Failure> 
         sql!("DELETE FROM community_votes WHERE account = $1"),
         sql!("DELETE FROM community_sightings WHERE account = $1"),
         sql!("DELETE FROM community_warnings WHERE account = $1"),
+        sql!("UPDATE community_documents SET reviewer = NULL, reviewer_name = '' WHERE reviewer = $1"),
         sql!("UPDATE community_reveals SET asked_by = id, asked_name = '' WHERE asked_by = $1"),
         sql!("UPDATE community_reveals SET decided_by = NULL, decided_name = '' WHERE decided_by = $1"),
     ] {
@@ -132,6 +135,9 @@ pub(crate) async fn thread(unit: &mut Unit, id: Id) -> Result<(), Failure> {
         ),
         sql!(
             "DELETE FROM community_reveals WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
+        ),
+        sql!(
+            "DELETE FROM community_documents WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"
         ),
         sql!("DELETE FROM community_log WHERE post IN (SELECT id FROM community_posts WHERE thread = $1)"),
         sql!(

@@ -48,7 +48,7 @@ async fn ways(
     house: &House,
     reader: &Caller,
     slug: &str,
-    (thread, post): (Id, Id),
+    (thread, post, document): (Id, Id, Id),
 ) -> Vec<(&'static str, bool)> {
     let c = &house.community;
     let word = format!("mot{}", &thread.to_string()[..8]);
@@ -85,6 +85,22 @@ async fn ways(
         ("reaction", c.react(reader, post, (Reaction::Same, true)).await.is_ok()),
         ("mute", c.mute(reader, thread, false).await.is_ok()),
         ("page", c.thread(reader, thread, "").await.is_ok()),
+        (
+            "library",
+            c.library(reader, slug, None, "", 100)
+                .await
+                .is_ok_and(|(_, page)| page.items.iter().any(|one| one.id == document)),
+        ),
+        ("document", c.document(reader, document).await.is_ok()),
+        ("file", c.take_document(reader, document).await.is_ok()),
+        (
+            "file under its post",
+            c.thread_of(reader, post).await.is_ok_and(|(_, post)| post.documents.len() == 1),
+        ),
+        (
+            "version of the file",
+            c.document(reader, document).await.is_ok_and(|view| view.versions.len() == 1),
+        ),
     ]
 }
 
@@ -96,7 +112,8 @@ async fn asked(house: &House, slug: &str) {
     for tlp in Tlp::ALL {
         let body = if tlp == Tlp::Red { red("", &[3]) } else { post("", tlp) };
         // The word that is looked for is the thread's own: its identity is not known before, so it stands in an edit.
-        let new = community::NewPost { body: "attente".to_owned(), ..body };
+        let file = crate::library::sent(house, &member(1), "plan.pdf", crate::library::PDF).await.unwrap();
+        let new = community::NewPost { body: "attente".to_owned(), files: vec![file], ..body };
         let thread = house.thread(1, slug, &format!("Fil {}", tlp.label()), new).await;
         let opening = house.community.thread(&member(1), thread, "").await.unwrap().posts[0].id;
         let word = format!("mot{}", &thread.to_string()[..8]);
@@ -105,7 +122,7 @@ async fn asked(house: &House, slug: &str) {
         house.work().await;
         for (who, reader) in readers() {
             let may = may(who, slug, tlp);
-            for (way, is_there) in ways(house, &reader, slug, (thread, opening)).await {
+            for (way, is_there) in ways(house, &reader, slug, (thread, opening, file)).await {
                 // What one wrote, or sees for the first time by this, is not unread; TLP:RED is in no index that proposes words.
                 let silent = (way == "unread" && who == "author") || way == "proposal of a search";
                 if silent {
@@ -120,6 +137,12 @@ async fn asked(house: &House, slug: &str) {
                 let there = format!("{:?}", house.community.thread(&reader, thread, "").await.unwrap_err());
                 let absent = format!("{:?}", house.community.thread(&reader, unknown, "").await.unwrap_err());
                 assert_eq!(there, absent, "{who}");
+                let there = format!("{:?}", house.community.document(&reader, file).await.unwrap_err());
+                let absent = format!("{:?}", house.community.document(&reader, unknown).await.unwrap_err());
+                assert_eq!(there, absent, "{who}");
+                let taken = house.community.take_document(&reader, file).await.map(drop);
+                let none = house.community.take_document(&reader, unknown).await.map(drop);
+                assert_eq!(format!("{taken:?}"), format!("{none:?}"), "{who}");
                 let reply = house.community.reply(&reader, thread, post("bonjour", Tlp::Red)).await;
                 let absent = house.community.reply(&reader, unknown, post("bonjour", Tlp::Red)).await;
                 assert_eq!(format!("{reply:?}"), format!("{absent:?}"), "{who}");

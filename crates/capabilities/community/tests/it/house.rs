@@ -27,7 +27,9 @@ impl House {
     pub async fn new(database: Arc<TestDatabase>) -> Self {
         let key = database.folder().join("key");
         let master = MasterKey::load_or_create(&key, database.desk().ids.as_ref()).unwrap();
-        let community = Community::new(database.desk(), &master);
+        let folder = database.folder().join("objects");
+        let files = vault::Objects::at(&folder, master.derive("attachments")).await.unwrap();
+        let community = Community::new(database.desk(), &master).keeping(files);
         let house = Self { database, community };
         for (byte, slug, access) in [(201, OPEN, "open"), (202, CLOSED, "request"), (203, HIDDEN, "hidden")] {
             house
@@ -93,6 +95,7 @@ pub fn thread(title: &str, post: NewPost) -> NewThread {
         tags: vec!["vague".to_owned()],
         language: Language::Fr,
         poll: None,
+        reviewers: None,
     }
 }
 

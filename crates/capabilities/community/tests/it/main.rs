@@ -5,6 +5,7 @@ mod exits;
 mod gathering;
 mod groups;
 mod house;
+mod library;
 mod moderation;
 mod talking;
 mod unnamed;
