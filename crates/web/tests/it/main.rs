@@ -16,6 +16,7 @@ mod hostile;
 mod house;
 mod images;
 mod indicators;
+mod library;
 mod members;
 mod methods;
 mod moderation;

@@ -116,7 +116,7 @@ on_both_engines! {
         assert_eq!(code(c.take_document(&member(2), sheet).await.map(drop)), "file-stays");
     }
 
-    async fn abuse_d06_files_have_bounds_and_what_is_refused_leaves_nothing(database) {
+    async fn abuse_d07_files_of_members_are_bounded_and_what_is_refused_leaves_nothing(database) {
         let house = House::new(database.clone()).await;
         let c = &house.community;
         house.sits(1, OPEN).await;

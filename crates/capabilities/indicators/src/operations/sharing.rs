@@ -203,7 +203,7 @@ impl Sharing {
         self.incidents.line_in(&mut unit, caller, incident.id, ("sharing-shared", traces.len().to_string()));
         let post = NewPost { body: body(&shared.words, &traces), tlp: shared.tlp, ..NewPost::default() };
         let (title, language) = (shared.title.trim().to_owned(), shared.language);
-        let new = NewThread { title, post, tags: Vec::new(), language, poll: None };
+        let new = NewThread { title, post, language, ..NewThread::default() };
         let opened = self.community.open_thread_in(&mut unit, caller, &shared.group, new).await;
         let opened = opened.map_err(said_here)?;
         for trace in &traces {
