@@ -31,7 +31,8 @@ async fn made(form: &str, reader: &str, file: &[u8]) -> Result<Vec<u8>, Problem>
 /// A PDF of so many pages, each of its own size, with a script, a link and a secret in its metadata.
 fn pdf(pages: usize) -> Vec<u8> {
     let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert('SECRET')) >> >>".to_owned(),
+        "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert('SECRET')) >> >>"
+            .to_owned(),
         format!(
             "<< /Type /Pages /Count {pages} /Kids [{}] >>",
             (0..pages).map(|n| format!("{} 0 R", 4 + 2 * n)).collect::<Vec<_>>().join(" ")
@@ -58,7 +59,10 @@ fn pdf(pages: usize) -> Vec<u8> {
     for place in places {
         file.extend(format!("{place:010} 00000 n \n").bytes());
     }
-    let end = format!("trailer\n<< /Size {} /Root 1 0 R /Info 3 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    let end = format!(
+        "trailer\n<< /Size {} /Root 1 0 R /Info 3 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    );
     file.extend(end.bytes());
     file
 }

@@ -38,16 +38,24 @@ impl FromRequest<Site> for Posted {
         let (mut head, body) = request.into_parts();
         let Ok(visit) = Visit::from_request_parts(&mut head, site).await;
         let page = forms::page_of(&head);
-        // Before a byte is read: what comes from elsewhere, or from who does not belong, is not kept.
-        let caller = member(&visit).await?;
+        // What comes from elsewhere, or from who does not belong, is not kept; what they typed is shown again.
+        let caller = member(&visit).await.ok();
         let request = Request::from_parts(head, body);
         let mut parts = Multipart::from_request(request, site).await.map_err(|_| unreadable(&visit))?;
-        let mut read =
-            Read { visit: &visit, caller: &caller, typed: Typed::new(), refusals: Vec::new(), bytes: 0 };
+        let mut read = Read {
+            visit: &visit,
+            caller: caller.as_ref(),
+            typed: Typed::new(),
+            refusals: Vec::new(),
+            bytes: 0,
+        };
         read.all(&mut parts).await?;
         let Read { typed, refusals, .. } = read;
         match forms::received(site, page, visit, typed)? {
-            Unproven { form, genuine: true } => Ok(Self { form, refusals }),
+            Unproven { form, genuine: true } => {
+                member(&form.visit).await?;
+                Ok(Self { form, refusals })
+            }
             Unproven { form, genuine: false } => Err(Answer::confirm(&form.visit, &form.typed)),
         }
     }
@@ -60,7 +68,7 @@ fn unreadable(visit: &Visit) -> Answer {
 /// What was read of a form until now.
 struct Read<'a> {
     visit: &'a Visit,
-    caller: &'a Caller,
+    caller: Option<&'a Caller>,
     typed: Typed,
     refusals: Vec<Refusal>,
     bytes: usize,
@@ -78,16 +86,16 @@ impl Read<'_> {
                 let text = self.text(field).await.ok_or_else(|| unreadable(visit))?;
                 self.typed.entry(name).or_default().push(text);
             } else if field.file_name().is_some_and(|name| !name.is_empty()) {
-                let token =
-                    self.typed.get("jeton").and_then(|values| values.first()).map_or("", String::as_str);
-                if !forms::same_origin(visit) || !forms::genuine(visit, token) {
-                    // What was typed is shown again; the file is asked for again.
-                    return Ok(());
-                }
                 self.file(field).await?;
             }
         }
         Ok(())
+    }
+
+    /// Whether the form comes from a page of ours.
+    fn genuine(&self) -> bool {
+        let token = self.typed.get("jeton").and_then(|values| values.first()).map_or("", String::as_str);
+        forms::same_origin(self.visit) && forms::genuine(self.visit, token)
     }
 
     /// What was typed in a field; `None` when there is too much of it.
@@ -103,14 +111,25 @@ impl Read<'_> {
         String::from_utf8(text).ok()
     }
 
-    async fn file(&mut self, field: Field<'_>) -> Result<(), Answer> {
+    async fn file(&mut self, mut field: Field<'_>) -> Result<(), Answer> {
+        let Some(caller) = self.caller.filter(|_| self.genuine()) else {
+            // What stands behind it in the form is still read.
+            let mut passed = 0;
+            while let Some(chunk) = field.chunk().await.map_err(|_| unreadable(self.visit))? {
+                passed += chunk.len() as u64;
+                if passed > documents::FILE_BYTES {
+                    return Err(Answer::refuse(self.visit, StatusCode::PAYLOAD_TOO_LARGE, "form-too-large"));
+                }
+            }
+            return Ok(());
+        };
         let kept = self.typed.entry("files".to_owned()).or_default();
         if kept.len() >= documents::FILES {
             let most = documents::FILES.to_string();
             self.refusals.push(Refusal::new("files-many").at("file").with("most", most));
             return Ok(());
         }
-        match take(&self.visit.site.services.community, self.caller, field).await {
+        match take(&self.visit.site.services.community, caller, field).await {
             Ok(id) => kept.push(id.to_string()),
             Err(Problem::Refused(Refused::Invalid(wrong))) => self.refusals.extend(wrong),
             Err(problem) => return Err(self.visit.problem(problem)),

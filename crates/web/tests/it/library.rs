@@ -93,7 +93,7 @@ on_both_engines! {
         assert_eq!(taken.header("x-content-type-options"), "nosniff");
         for path in [format!("/communaute/documents/{file}"), format!("/communaute/documents/{file}/fichier")] {
             let got = outside.get(&path).await;
-            assert!(got.status == 404 && !got.text.contains("plan"), "{path}");
+            assert!(got.status == 404 && !got.text.contains("plan.html"), "{path}");
         }
         let search = outside.get("/communaute/recherche?q=plan").await;
         assert!(!search.text.contains("plan.html"));
@@ -123,7 +123,10 @@ on_both_engines! {
         let foreign = send(&anne, &write, &[("title", "Plan"), ("surprise", "x")], ("a.txt", b"x")).await;
         assert_eq!(foreign.status, 422);
         let nobody = house.browser();
-        assert_ne!(send(&nobody, &write, &typed, ("a.txt", b"x")).await.status, 303);
+        let kept = send(&nobody, &write, &typed, ("a.txt", b"x")).await;
+        assert!(kept.status == 401 && kept.text.contains("Voici."), "{}", kept.text);
+        let objects = std::fs::read_dir(house.database.folder().join("objects")).unwrap();
+        assert_eq!(objects.count(), 0);
     }
 
     async fn a_report_is_written_reviewed_read_and_taken_away(database) {
