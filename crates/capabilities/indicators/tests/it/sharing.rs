@@ -196,9 +196,7 @@ on_both_engines! {
         let said = |title: &str| NewThread {
             title: title.to_owned(),
             post: NewPost { body: "Vu : passerelle[.]top et fuite[.]top.".to_owned(), tlp: Tlp::Green, ..NewPost::default() },
-            tags: Vec::new(),
-            language: Language::Fr,
-            poll: None,
+            ..NewThread::default()
         };
         house.community.open_thread(&analyst(), GROUP, said("Avant")).await.unwrap();
         house.work().await;
