@@ -67,6 +67,17 @@ impl Tlp {
         }
     }
 
+    /// As addresses, keys of words and styles name it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Green => "green",
+            Self::Amber => "amber",
+            Self::AmberStrict => "amber-strict",
+            Self::Red => "red",
+        }
+    }
+
     /// Reads a label, with or without `TLP:`. `None` for anything else: in doubt, the caller must choose the strictest.
     pub fn parse(text: &str) -> Option<Self> {
         let label = text.trim().to_ascii_uppercase();

@@ -18,8 +18,8 @@
       const answer = await fetch(news.dataset.address, { headers: { accept: "application/json" } });
       // Whoever may no longer see sees it at once, as the page itself would say it.
       if (answer.redirected || [401, 403, 404].includes(answer.status)) return location.reload();
-      const { changed, text } = await answer.json();
-      if (changed > 0) { one("a", news).textContent = text; news.hidden = false; }
+      const { changed, exercises, text } = await answer.json();
+      if (changed + exercises > 0) { one("a", news).textContent = text; news.hidden = false; }
     } catch { /* the line is down: asked again */ }
   };
   if (news) { setInterval(ask, 20000); document.addEventListener("visibilitychange", ask); }

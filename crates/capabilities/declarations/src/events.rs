@@ -45,6 +45,15 @@ pub enum Event<'a> {
         /// Its text.
         body: &'a str,
     },
+    /// The cell wrote to the declarant, from elsewhere than the incident: it has left.
+    Answered {
+        /// The declaration.
+        declaration: Id,
+        /// The message.
+        message: Id,
+        /// Its text.
+        body: &'a str,
+    },
     /// The declarant attached a file.
     Attached {
         /// The declaration.

@@ -1,6 +1,7 @@
 //! What one can ask about events.
 
 mod changing;
+mod past;
 pub(crate) mod pasting;
 pub(crate) mod proposing;
 pub(crate) mod reading;
@@ -12,7 +13,7 @@ use incidents::Incidents;
 use indicators::Indicators;
 use serde_json::Value;
 use storage::{Desk, Unit};
-use vocabulary::{Failure, Id, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use crate::store::{self, Event, Line};
 
@@ -37,6 +38,20 @@ impl Events {
     /// Forgets that an incident was of an event, in the transaction in which it goes.
     pub async fn forget_in(&self, unit: &mut Unit, incident: Id) -> Result<u64, Failure> {
         store::forget(unit, incident).await
+    }
+
+    /// Takes away, at most that many, events of which no incident is left and in which nothing was written since `before`, in the
+    /// caller's transaction, after incidents went. Answers how many.
+    pub async fn purge_in(&self, unit: &mut Unit, before: Instant, most: i64) -> Result<u64, Failure> {
+        let mut gone = 0;
+        for event in store::due(unit, before, most).await? {
+            // Looked at again now that the event is ours until the end: somebody may have attached to it a moment ago.
+            if store::links(unit, event).await?.is_empty() {
+                store::remove(unit, event).await?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
     }
 
     /// An event to change, for somebody whose reach is the nation: one cause has no region. To others there is none.

@@ -1,5 +1,7 @@
 //! This capability's tables: nobody else reads or writes them.
 
+pub(crate) mod history;
+
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant};
 
@@ -34,6 +36,8 @@ pub struct Event {
     pub closed: Option<(Instant, String, String)>,
     /// Grows at each change.
     pub revision: i64,
+    /// From when on all that it was is kept: since it was opened, but for what an older program opened.
+    pub kept_since: Instant,
 }
 
 impl Event {
@@ -66,13 +70,15 @@ fn event(row: &Row) -> Result<Event, Failure> {
         national: national.map(|at| (at, by)),
         closed: closed.map(|at| (at, closed_by, reason)),
         revision: row.get("revision")?,
+        kept_since: row.get("kept_since")?,
     })
 }
 
 pub(crate) async fn insert(unit: &mut Unit, e: &Event) -> Result<(), Failure> {
     let statement = sql!(
         "INSERT INTO events (id, number, title, cause, provider, vulnerability, severity, exercise, opened_at, opened_by, \
-         national_by, closed_by, closed_reason, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 1)"
+         national_by, closed_by, closed_reason, revision, kept_since) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 1, $11)"
     );
     let arguments = args![
         e.id,
@@ -85,8 +91,10 @@ pub(crate) async fn insert(unit: &mut Unit, e: &Event) -> Result<(), Failure> {
         e.exercise,
         e.opened_at,
         &e.opened_by,
+        e.kept_since,
     ];
-    unit.run(statement, arguments).await.map(drop)
+    unit.run(statement, arguments).await?;
+    history::opened(unit, e.id, e.opened_at).await
 }
 
 /// Writes what can change of an event that [`hold`] read.
@@ -156,13 +164,26 @@ pub(crate) async fn link(unit: &mut Unit, event: Id, l: &Link) -> Result<bool, F
     let statement = sql!(
         "INSERT INTO event_incidents (incident, event, at, author) VALUES ($1, $2, $3, $4) ON CONFLICT (incident) DO NOTHING"
     );
-    Ok(unit.run(statement, args![l.incident, event, l.at, &l.author]).await? == 1)
+    let new = unit.run(statement, args![l.incident, event, l.at, &l.author]).await? == 1;
+    if new {
+        history::linked(unit, event, l.incident, l.at).await?;
+    }
+    Ok(new)
 }
 
 /// Takes an incident off an event; `false` when it was not of it.
-pub(crate) async fn unlink(unit: &mut Unit, event: Id, incident: Id) -> Result<bool, Failure> {
+pub(crate) async fn unlink(
+    unit: &mut Unit,
+    event: Id,
+    incident: Id,
+    at: Instant,
+) -> Result<bool, Failure> {
     let statement = sql!("DELETE FROM event_incidents WHERE event = $1 AND incident = $2");
-    Ok(unit.run(statement, args![event, incident]).await? == 1)
+    let there = unit.run(statement, args![event, incident]).await? == 1;
+    if there {
+        history::unlinked(unit, event, incident, at).await?;
+    }
+    Ok(there)
 }
 
 /// What is attached, the first first.
@@ -193,6 +214,7 @@ pub(crate) async fn taken(unit: &mut Unit, incidents: &[Id]) -> Result<Vec<Id>, 
 
 /// Forgets an incident that goes; answers whether it was of an event.
 pub(crate) async fn forget(unit: &mut Unit, incident: Id) -> Result<u64, Failure> {
+    unit.run(sql!("DELETE FROM event_incidents_then WHERE incident = $1"), args![incident]).await?;
     unit.run(sql!("DELETE FROM event_incidents WHERE incident = $1"), args![incident]).await
 }
 
@@ -210,7 +232,38 @@ pub(crate) async fn say(unit: &mut Unit, event: Id, s: &Said) -> Result<(), Fail
         "INSERT INTO event_facilities (event, facility, stance, at, author) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (event, facility) DO UPDATE SET stance = $3, at = $4, author = $5"
     );
-    unit.run(statement, args![event, s.facility, s.stance.code(), s.at, &s.author]).await.map(drop)
+    unit.run(statement, args![event, s.facility, s.stance.code(), s.at, &s.author]).await?;
+    history::said(unit, event, s).await
+}
+
+/// Events of which nothing is attached any more and nothing was written since a moment, at most that many: until the transaction ends,
+/// nobody else changes them. Those that somebody is changing are left for the next time.
+pub(crate) async fn due(unit: &mut Unit, before: Instant, most: i64) -> Result<Vec<Id>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT id FROM events WHERE opened_at <= $1 \
+                 AND NOT EXISTS (SELECT 1 FROM event_incidents WHERE event = events.id) \
+                 AND NOT EXISTS (SELECT 1 FROM event_journal WHERE event = events.id AND at > $1) ORDER BY opened_at, id LIMIT $2",
+        postgres: "SELECT id FROM events WHERE opened_at <= $1 \
+                 AND NOT EXISTS (SELECT 1 FROM event_incidents WHERE event = events.id) \
+                 AND NOT EXISTS (SELECT 1 FROM event_journal WHERE event = events.id AND at > $1) ORDER BY opened_at, id LIMIT $2 \
+                 FOR UPDATE SKIP LOCKED",
+    );
+    unit.all(statement, args![before, most], |row| row.get("id")).await
+}
+
+/// Takes away an event and all that hangs on it.
+pub(crate) async fn remove(unit: &mut Unit, event: Id) -> Result<(), Failure> {
+    for statement in [
+        sql!("DELETE FROM event_journal WHERE event = $1"),
+        sql!("DELETE FROM event_facilities WHERE event = $1"),
+        sql!("DELETE FROM event_facilities_then WHERE event = $1"),
+        sql!("DELETE FROM event_incidents_then WHERE event = $1"),
+        sql!("DELETE FROM event_life WHERE event = $1"),
+        sql!("DELETE FROM events WHERE id = $1"),
+    ] {
+        unit.run(statement, args![event]).await?;
+    }
+    Ok(())
 }
 
 /// What was said of facilities.

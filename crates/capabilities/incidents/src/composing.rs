@@ -8,7 +8,7 @@ use storage::Unit;
 use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use crate::{
-    events::Noted,
+    events::{Noted, Sent},
     jobs::enqueue_notice,
     operations::Incidents,
     rules::Audience,
@@ -63,7 +63,7 @@ impl Incidents {
         let incident = self.held(&mut unit, caller, id).await?;
         let written = match (writing.audience, message) {
             (_, Some(message)) => {
-                self.answered(&mut unit, caller, incident, message, leaves_at).await?;
+                self.answered(&mut unit, caller, incident, (message, &body, leaves_at)).await?;
                 message
             }
             (Audience::Ars | Audience::Fssi, _) => {
@@ -143,23 +143,31 @@ impl Incidents {
         Ok(entry)
     }
 
+    /// Tells who must know that something leaves for the structure.
+    pub(crate) async fn sent(&self, unit: &mut Unit, sent: Sent<'_>) -> Result<(), Failure> {
+        match &self.reader {
+            Some(reader) => reader.sent(unit, sent).await,
+            None => Ok(()),
+        }
+    }
+
     async fn answered(
         &self,
         unit: &mut Unit,
         caller: &Caller,
         mut incident: Incident,
-        message: Id,
-        leaves_at: Instant,
+        (message, body, leaves_at): (Id, &str, Instant),
     ) -> Result<(), Failure> {
         incident.news_at = None;
         incident.changed_at = self.desk.now();
         store::update(unit, &incident).await?;
         // In the journal at the moment at which it leaves; taken back with it.
         let author = caller.author();
-        let (id, body, kind) = (self.desk.id(), message.to_string(), "answered".to_owned());
-        let entry = Entry { id, at: leaves_at, author, kind, body, revision: incident.led_to().1 };
+        let (id, named, kind) = (self.desk.id(), message.to_string(), "answered".to_owned());
+        let entry = Entry { id, at: leaves_at, author, kind, body: named, revision: incident.led_to().1 };
         store::add_entry(unit, incident.id, &entry);
         let declaration = incident.declaration;
+        self.sent(unit, Sent { declaration, message, body, leaves_at }).await?;
         declarations::jobs::enqueue_message(unit, &self.desk, declaration, message, leaves_at).await
     }
 

@@ -28,7 +28,7 @@ impl Follower for Incidents {
                     self.news(unit, declaration, "attached", name.to_owned()).await
                 }
                 Event::SaidResolved { declaration } => self.said_resolved(unit, declaration).await,
-                Event::Interrupted { .. } => Ok(()),
+                Event::Answered { .. } | Event::Interrupted { .. } => Ok(()),
             }
         })
     }

@@ -22,7 +22,7 @@ mod tasks;
 mod telling;
 mod together;
 
-pub use changes::Change;
+pub use changes::{Change, Tasks};
 pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
 pub use holding::reason;
@@ -36,7 +36,7 @@ pub use similar::Alike;
 pub use situation::Situation;
 pub use store::{
     Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive, queue::Counts,
-    retention::Hold, tasks::Task,
+    retention::Hold, tasks::Task, tasks::ToDo,
 };
 pub use structures::Declared;
 pub use tasks::NewTask;

@@ -11,7 +11,7 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region};
 
 use crate::{
     composing::MESSAGE,
-    events::Reader,
+    events::{Reader, Sent},
     rules::{self, Command, Query, State},
     store::{
         self, Clock, Entry, Incident, Notice, missives, missives::Missive, queue::Counts, tasks, tasks::Task,
@@ -123,8 +123,8 @@ impl Incidents {
         Ok(store::queue::counts(&mut unit, &scope, me, now, now.plus_seconds(-rules::SILENCE)).await?)
     }
 
-    /// How many incidents within the caller's reach changed since a moment.
-    pub async fn changed_since(&self, caller: &Caller, since: Instant) -> Result<i64, Problem> {
+    /// How many incidents within the caller's reach changed since a moment: real ones, and exercises.
+    pub async fn changed_since(&self, caller: &Caller, since: Instant) -> Result<(i64, i64), Problem> {
         let scope = access::scope::<permit::IncidentRead>(caller)?;
         let mut unit = self.desk.store.read().await?;
         Ok(store::queue::changed_since(&mut unit, &scope, since).await?)
@@ -266,6 +266,11 @@ impl Incidents {
         }
         for id in &sorted {
             self.entry(unit, caller, *id, "answered", String::new());
+        }
+        let leaves_at = self.desk.now();
+        for (declaration, message) in &told {
+            let (declaration, message) = (*declaration, *message);
+            self.sent(unit, Sent { declaration, message, body, leaves_at }).await?;
         }
         for (declaration, message) in &told {
             declarations::jobs::enqueue_news(unit, &self.desk, *declaration, &message.to_string()).await?;

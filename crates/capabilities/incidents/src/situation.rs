@@ -1,10 +1,12 @@
 //! What was open at a moment, past or present, within a caller's reach.
 
+use std::collections::BTreeMap;
+
 use access::{Caller, Resource, permit};
 use storage::Unit;
-use vocabulary::{Instant, Problem, Region};
+use vocabulary::{Failure, Id, Instant, Problem, Region};
 
-use crate::{Incidents, Past, store::history};
+use crate::{Incidents, Past, rules::State, store::history};
 
 /// The most that a situation lists.
 const MOST: i64 = 2000;
@@ -38,5 +40,14 @@ impl Incidents {
         let day = history::declared_between(unit, &scope, (at.plus_seconds(-DAY), at), region).await?;
         let week = history::declared_between(unit, &scope, (at.plus_seconds(-7 * DAY), at), region).await?;
         Ok(Situation { open, declared: (day, week) })
+    }
+
+    /// Where some incidents were in their lives at a moment, as far as that is kept; for who has found them within reach.
+    pub async fn states_in(
+        unit: &mut Unit,
+        ids: &[Id],
+        at: Instant,
+    ) -> Result<BTreeMap<Id, State>, Failure> {
+        history::states_at(unit, ids, at).await
     }
 }

@@ -2,7 +2,7 @@
 //! transaction in which somebody waits.
 
 use declarations::events::{Declared, Event, Followed, Follower};
-use incidents::events::{Noted, Reader};
+use incidents::events::{Noted, Reader, Sent};
 use storage::{Desk, Unit};
 use vocabulary::Failure;
 
@@ -34,7 +34,7 @@ impl Finder {
     }
 
     async fn enqueue(&self, unit: &mut Unit, place: Where) -> Result<(), Failure> {
-        jobs::enqueue(unit, &self.desk, &place).await
+        jobs::enqueue(unit, &self.desk, &place, self.desk.now()).await
     }
 }
 
@@ -53,7 +53,15 @@ impl Follower for Finder {
                     store::move_to(unit, declared.declaration, &standing).await?;
                     self.declared(unit, declared).await
                 }
-                Event::Wrote { body, .. } if observables::find(body).is_empty() => Ok(()),
+                Event::Wrote { body, .. } | Event::Answered { body, .. }
+                    if observables::find(body).is_empty() =>
+                {
+                    Ok(())
+                }
+                Event::Answered { declaration, message, .. } => {
+                    let source = message.to_string();
+                    self.enqueue(unit, Where::declared(declaration, Origin::Answer, source)).await
+                }
                 Event::Wrote { declaration, message, .. } => {
                     let source = message.to_string();
                     self.enqueue(unit, Where::declared(declaration, Origin::Message, source)).await
@@ -75,6 +83,17 @@ impl Reader for Finder {
                 return Ok(());
             }
             self.enqueue(unit, Where::noted(noted.incident, noted.entry.to_string())).await
+        })
+    }
+
+    /// Read once it has left: what was taken back was never said.
+    fn sent<'a>(&'a self, unit: &'a mut Unit, sent: Sent<'a>) -> Followed<'a> {
+        Box::pin(async move {
+            if observables::find(sent.body).is_empty() {
+                return Ok(());
+            }
+            let place = Where::declared(sent.declaration, Origin::Answer, sent.message.to_string());
+            jobs::enqueue(unit, &self.desk, &place, sent.leaves_at).await
         })
     }
 }

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use ::jobs::{Claimed, Handler, Job, Outcome};
 use serde_json::{Value, json};
 use storage::{Desk, Unit};
-use vocabulary::{Failure, Id};
+use vocabulary::{Failure, Id, Instant};
 
 use crate::{operations::Indicators, rules::Origin};
 
@@ -40,13 +40,18 @@ impl Where {
     }
 }
 
-pub(crate) async fn enqueue(unit: &mut Unit, desk: &Desk, place: &Where) -> Result<(), Failure> {
+pub(crate) async fn enqueue(
+    unit: &mut Unit,
+    desk: &Desk,
+    place: &Where,
+    run_at: Instant,
+) -> Result<(), Failure> {
     let job = Job {
         kind: READ,
         key: format!("{} {} {}", place.of, place.origin.code(), place.source),
         lane: format!("indicators {}", place.of),
         payload: json!({ "of": place.of, "origin": place.origin.code(), "source": place.source }),
-        run_at: desk.now(),
+        run_at,
     };
     ::jobs::enqueue(unit, desk, job).await
 }

@@ -42,6 +42,8 @@ codes! {
         Declaration = "declaration",
         /// In a message of the structure.
         Message = "message",
+        /// In a message of the cell to the structure.
+        Answer = "answer",
         /// In a file of plain text.
         Attachment = "attachment",
         /// In the main courante.

@@ -144,7 +144,10 @@ impl Follower for Bell {
             match event {
                 Event::Filed(declared) | Event::Amended(declared) => self.declared(unit, declared).await,
                 Event::Interrupted { draft } => self.interrupted(unit, draft).await,
-                Event::Wrote { .. } | Event::Attached { .. } | Event::SaidResolved { .. } => Ok(()),
+                Event::Wrote { .. }
+                | Event::Answered { .. }
+                | Event::Attached { .. }
+                | Event::SaidResolved { .. } => Ok(()),
             }
         })
     }

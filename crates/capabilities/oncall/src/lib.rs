@@ -12,6 +12,7 @@ pub use operations::{
     Oncall, OncallSettings,
     alarms::AlarmView,
     call_backs::NewCallBack,
+    handovers::Standing,
     turns::{Day, Month, NewTurn, Written},
 };
 pub use store::{

@@ -2,7 +2,7 @@
 
 pub(crate) mod alarms;
 pub(crate) mod call_backs;
-mod handovers;
+pub(crate) mod handovers;
 mod ringing;
 pub(crate) mod turns;
 

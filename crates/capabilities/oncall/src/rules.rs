@@ -6,6 +6,6 @@ mod promises;
 mod turns;
 
 pub use alarms::{AGAIN_AFTER, How, Reason, rings, whom};
-pub use picture::{Named, Picture};
+pub use picture::{Named, Owed, Picture};
 pub use promises::{Outcome, day, promised};
-pub use turns::{Gap, RANKS, Span, Turn, gaps, lay, on_duty};
+pub use turns::{Gap, RANKS, Span, Turn, gaps, lay, next_shift_ends, on_duty};

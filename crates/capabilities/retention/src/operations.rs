@@ -214,6 +214,8 @@ impl Retention {
     async fn take(&self, unit: &mut Unit, now: Instant) -> Result<Batch, Failure> {
         let (terms, mut batch) = (&self.terms, Batch::default());
         self.take_incidents(unit, &mut batch, now).await?;
+        let over = self.events.purge_in(unit, terms.incidents.before(now), SOME).await?;
+        batch.add_some("events", over, SOME);
         let swept = self.declarations.sweep_in(unit, terms.drafts.before(now), LINES).await?;
         batch.add_some("drafts", swept.drafts, LINES);
         batch.add_some("sessions", swept.sessions, LINES);

@@ -119,8 +119,18 @@ together-reason-hint = The same reason is written in the journal of each.
 together-back = Back to the queue, changing nothing
 together-left = Left as they are: the action does not apply in their state
 news-since = { $count ->
-    [one] One novelty: show it
-   *[other] { $count } novelties: show them
+    [0] { $exercises ->
+        [one] One novelty in an exercise: show it
+       *[other] { $exercises } novelties in exercises: show them
+    }
+    [one] { $exercises ->
+        [0] One novelty: show it
+       *[other] One novelty, and { $exercises } in exercises: show them
+    }
+   *[other] { $exercises ->
+        [0] { $count } novelties: show them
+       *[other] { $count } novelties, and { $exercises } in exercises: show them
+    }
 }
 keys = Keyboard shortcuts
 keys-on = Shortcuts on in this browser

@@ -43,6 +43,7 @@ indicator-and-hidden = { $count ->
  }
 indicator-in-declaration = Declaration, version { $number }
 indicator-in-message = Message of the facility, read { $when }
+indicator-in-answer = Message to the facility, read { $when }
 indicator-in-attachment = File { $name }
 indicator-in-journal = Journal, { $when }
 indicator-typed = Added by hand, { $when }

@@ -213,6 +213,24 @@ handover-broken = { $count ->
     [one] One promised call is late.
    *[other] { $count } promised calls are late.
 }
+handover-part-tasks-late = Late tasks
+handover-part-tasks-soon = Tasks to do before the next shift ends
+handover-task-nobody = for nobody in particular
+handover-tasks-late = { $count ->
+    [0] No task is late.
+    [one] One task is late.
+   *[other] { $count } tasks are late.
+}
+handover-tasks-soon = { $count ->
+    [0] No task to do before the next shift ends, { $until }.
+    [one] One task to do before the next shift ends, { $until }.
+   *[other] { $count } tasks to do before the next shift ends, { $until }.
+}
+handover-tasks-later = { $count ->
+    [0] No other open task.
+    [one] One other open task, later or without a date.
+   *[other] { $count } other open tasks, later or without a date.
+}
 ask-body = What whoever comes must know
 ask-body-hint = What is under way, what was promised, what worries you. No patient data.
 refused-handover-own = A handover is signed by somebody else than who leaves it.
@@ -220,6 +238,7 @@ refused-handover-signed = This handover is signed already.
 action-handover-closed = Handover left
 action-handover-signed = Handover signed
 action-handovers-listed = Handovers shown
+action-tasks-listed = Tasks shown
 turn-count = { $count ->
     [one] One turn
    *[other] { $count } turns

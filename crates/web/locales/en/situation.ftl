@@ -61,10 +61,8 @@ nation-none = None at that moment.
 nation-regions = By region
 nation-line = { $open } open · { $danger } with danger · { $major } major
 nation-no-region = Region unknown
-nation-event = Opened on { $when }; { $touched ->
-    [one] { $touched } facility touched
-   *[other] { $touched } facilities touched
-} today
+nation-event = Opened on { $when }; { $figures }
+nation-event-since = What this event was is kept since { $when } only: what was taken off it before is not counted.
 nation-decisions = Decisions
 nation-no-decision = No decision was written down at that moment.
 decision-add = Write a decision down

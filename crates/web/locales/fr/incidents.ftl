@@ -119,8 +119,18 @@ together-reason-hint = Le même motif est écrit dans la main courante de chacun
 together-back = Revenir à la file sans rien changer
 together-left = Laissés tels quels : l’action ne s’applique pas dans leur état
 news-since = { $count ->
-    [one] Une nouveauté : l’afficher
-   *[other] { $count } nouveautés : les afficher
+    [0] { $exercises ->
+        [one] Une nouveauté dans un exercice : l’afficher
+       *[other] { $exercises } nouveautés dans des exercices : les afficher
+    }
+    [one] { $exercises ->
+        [0] Une nouveauté : l’afficher
+       *[other] Une nouveauté, et { $exercises } en exercice : les afficher
+    }
+   *[other] { $exercises ->
+        [0] { $count } nouveautés : les afficher
+       *[other] { $count } nouveautés, et { $exercises } en exercice : les afficher
+    }
 }
 keys = Raccourcis clavier
 keys-on = Raccourcis actifs dans ce navigateur

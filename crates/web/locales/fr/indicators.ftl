@@ -43,6 +43,7 @@ indicator-and-hidden = { $count ->
  }
 indicator-in-declaration = Déclaration, version { $number }
 indicator-in-message = Message de la structure, lu { $when }
+indicator-in-answer = Message à la structure, lu { $when }
 indicator-in-attachment = Fichier { $name }
 indicator-in-journal = Main courante, { $when }
 indicator-typed = Ajouté à la main, { $when }

@@ -213,6 +213,24 @@ handover-broken = { $count ->
     [one] Une promesse de rappel est en retard.
    *[other] { $count } promesses de rappel sont en retard.
 }
+handover-part-tasks-late = Tâches en retard
+handover-part-tasks-soon = Tâches à faire avant la fin du prochain service
+handover-task-nobody = pour personne en particulier
+handover-tasks-late = { $count ->
+    [0] Aucune tâche n’est en retard.
+    [one] Une tâche est en retard.
+   *[other] { $count } tâches sont en retard.
+}
+handover-tasks-soon = { $count ->
+    [0] Aucune tâche à faire avant la fin du prochain service, { $until }.
+    [one] Une tâche à faire avant la fin du prochain service, { $until }.
+   *[other] { $count } tâches à faire avant la fin du prochain service, { $until }.
+}
+handover-tasks-later = { $count ->
+    [0] Aucune autre tâche ouverte.
+    [one] Une autre tâche ouverte, plus tard ou sans date.
+   *[other] { $count } autres tâches ouvertes, plus tard ou sans date.
+}
 ask-body = Ce que doit savoir la personne qui arrive
 ask-body-hint = Ce qui est en cours, ce qui a été promis, ce qui inquiète. Aucune donnée de patient.
 refused-handover-own = Une relève est signée par quelqu’un d’autre que la personne qui la laisse.
@@ -220,6 +238,7 @@ refused-handover-signed = Cette relève est déjà signée.
 action-handover-closed = Relève laissée
 action-handover-signed = Relève signée
 action-handovers-listed = Relèves affichées
+action-tasks-listed = Tâches affichées
 turn-count = { $count ->
     [one] Un tour
    *[other] { $count } tours

@@ -67,10 +67,8 @@ nation-line = { $open } { $open ->
    *[other] majeurs
 }
 nation-no-region = Région inconnue
-nation-event = Ouvert le { $when } ; { $touched ->
-    [one] { $touched } structure touchée
-   *[other] { $touched } structures touchées
-} aujourd’hui
+nation-event = Ouvert le { $when } ; { $figures }
+nation-event-since = Ce qu’était cet événement n’est gardé que depuis le { $when } : ce qui en a été détaché avant n’est pas compté.
 nation-decisions = Décisions
 nation-no-decision = Aucune décision n’était écrite à ce moment.
 decision-add = Écrire une décision

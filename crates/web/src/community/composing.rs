@@ -291,7 +291,7 @@ async fn marks(
             let readers = community.readers(caller, Some(slug), (tlp, &nobody)).await.map_err(fail(visit))?;
             said(visit, &readers).0
         };
-        let means = words.k("community-tlp-", &badge.class, "");
+        let means = words.k("community-tlp-", badge.class, "");
         marks.push(Mark { badge, means, reads, checked: chosen == Some(tlp) });
     }
     Ok(marks)

@@ -111,12 +111,12 @@ impl When {
 /// A mark, with the class that gives it its colours.
 struct Badge {
     label: &'static str,
-    class: String,
+    class: &'static str,
 }
 
 impl From<Tlp> for Badge {
     fn from(tlp: Tlp) -> Self {
-        Self { label: tlp.label(), class: tlp.label().to_ascii_lowercase().replace('+', "-") }
+        Self { label: tlp.label(), class: tlp.code() }
     }
 }
 

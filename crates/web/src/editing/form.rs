@@ -187,10 +187,7 @@ impl Asking<'_> {
     /// What it looks like and who may read it.
     fn marks(&self, kind: Kind) -> Vec<FieldView> {
         let words = &self.visit.words;
-        let mark = |tlp: Tlp| {
-            let code = tlp.label().to_lowercase().replace('+', "-");
-            (tlp.label().to_owned(), words.t(&format!("editing-tlp-{code}")))
-        };
+        let mark = |tlp: Tlp| (tlp.label().to_owned(), words.k("editing-tlp-", tlp.code(), ""));
         // The strictest names its readers: it is not for publishing.
         let offered = Tlp::ALL.into_iter().filter(|tlp| *tlp != Tlp::Red);
         let mut marks = vec![self.options("tlp", Shape::Radios, offered.map(mark).collect())];
@@ -200,7 +197,9 @@ impl Asking<'_> {
         }
         for view in &mut marks {
             for option in &mut view.options {
-                option.id = option.id.to_lowercase().replace('+', "-");
+                if let Some(tlp) = Tlp::parse(&option.value) {
+                    option.id = format!("{}-{}", view.id, tlp.code());
+                }
             }
         }
         marks

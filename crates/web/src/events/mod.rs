@@ -73,7 +73,7 @@ fn head(visit: &Visit, event: Event) -> Head {
 }
 
 /// Both counts in one sentence.
-fn figures(visit: &Visit, figures: &Figures) -> String {
+pub(crate) fn figures(visit: &Visit, figures: &Figures) -> String {
     let count = |number: usize| number.to_string();
     visit.words.with(
         "event-figures",

@@ -163,7 +163,7 @@ pub(crate) async fn page(
         handles,
         audits: access::scope::<access::permit::IncidentAudit>(caller).is_ok(),
         attachments_open: access::scope::<access::permit::AttachmentRead>(caller).is_ok(),
-        lines: thread::lines(visit, &view, &declaration, &indicators.in_notes, zone),
+        lines: thread::lines(visit, &view, &declaration, &indicators.in_lines, zone),
         composer: Composer::of(visit, &view, typed.draft),
         tasks: Tasks::of(visit, &view, zone),
         contacts: around::contacts(visit, &declaration),

@@ -198,14 +198,16 @@ fn filtered(visit: &Visit, text: &str) -> String {
     format!("{}?filtre={}", visit.href("unit"), forms::encode(text))
 }
 
-/// `/cellule/nouveautes`: how many of the incidents that one may see changed since a page was made, and the words for it.
+/// `/cellule/nouveautes`: how many of the incidents that one may see changed since a page was made, exercises apart, and the words
+/// for it.
 pub(crate) async fn news(visit: Visit) -> Result<Response, Answer> {
     let caller = visit.staff().await?;
     let since = visit.parameter("depuis").parse().unwrap_or(i64::MAX);
     let changed = visit.site.services.incidents.changed_since(&caller, Instant::from_millis(since)).await;
-    let changed = changed.map_err(|problem| visit.problem(problem))?;
-    let text = visit.words.t1("news-since", "count", changed);
-    Ok(crate::api::json(200, &serde_json::json!({ "changed": changed, "text": text })))
+    let (changed, played) = changed.map_err(|problem| visit.problem(problem))?;
+    let text = visit.words.t2("news-since", "count", changed, "exercises", played);
+    let answer = serde_json::json!({ "changed": changed, "exercises": played, "text": text });
+    Ok(crate::api::json(200, &answer))
 }
 
 /// What can be added to the filter by pressing, and taken out again.

@@ -33,7 +33,7 @@ pub(super) fn audience(visit: &Visit, audience: Audience, region: Option<Region>
     visit.words.t1(&format!("audience-{}", audience.code()), "region", region)
 }
 
-/// All of it, the latest first; `found` are the indicators in each line of the journal.
+/// All of it, the latest first; `found` are the indicators in each line of the journal and in each message.
 pub(super) fn lines(
     visit: &Visit,
     view: &IncidentView,
@@ -57,15 +57,20 @@ pub(super) fn lines(
     let read = |at: Option<Instant>| at.map(|at| words.t1("thread-read", "when", words.moment(at, zone)));
     let mut lines: Vec<Line> = Vec::new();
     for message in &declaration.messages {
+        let found = found.get(&message.id.to_string()).copied().unwrap_or(0);
+        let line = |who: &str, shape, to: String| Line {
+            found,
+            ..line(message.at, who, shape, to, message.body.clone())
+        };
         lines.push(if message.from_cell {
             let to = audience(visit, Audience::Facility, None);
-            let line = line(message.at, &message.author, "facility", to, message.body.clone());
+            let line = line(&message.author, "facility", to);
             let waits = message.leaves_at.and_then(|leaves| waits(leaves, message.id));
             Line { waits, read: read(message.read_at), ..line }
         } else {
             let side = words.t("facility-side");
             let who = if message.author.is_empty() { &side } else { &message.author };
-            line(message.at, who, "from-facility", words.t("audience-from-facility"), message.body.clone())
+            line(who, "from-facility", words.t("audience-from-facility"))
         });
     }
     for missive in &view.missives {

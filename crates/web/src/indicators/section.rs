@@ -32,8 +32,8 @@ pub(crate) struct Indicators {
     pub(crate) handles: bool,
     /// The marks that one gives, and whether each is the one that stands at first.
     pub(crate) marks: Vec<(&'static str, bool)>,
-    /// How many stand in each line of the journal.
-    pub(crate) in_notes: BTreeMap<String, usize>,
+    /// How many stand in each line of the journal, and in each message.
+    pub(crate) in_lines: BTreeMap<String, usize>,
     /// Other incidents within reach in which the same stand.
     pub(crate) shared: Vec<Id>,
 }
@@ -81,10 +81,10 @@ impl Indicators {
         zone: &str,
     ) -> Result<Self, Answer> {
         let shown = visit.site.services.indicators.of(caller, id).await.map_err(|p| visit.problem(p))?;
-        let mut in_notes = BTreeMap::new();
+        let mut in_lines = BTreeMap::new();
         for place in shown.iter().flat_map(|one| &one.places) {
-            if place.origin == Origin::Journal {
-                *in_notes.entry(place.source.clone()).or_insert(0) += 1;
+            if matches!(place.origin, Origin::Journal | Origin::Message | Origin::Answer) {
+                *in_lines.entry(place.source.clone()).or_insert(0) += 1;
             }
         }
         let traces = shown.iter().filter(|one| one.sighting.state == State::Active);
@@ -94,7 +94,7 @@ impl Indicators {
         let lines = shown.into_iter().map(|one| line(visit, one, &files, zone));
         let (lines, others) = lines.partition(|line| line.state == State::Active.code());
         let handles = access::scope::<permit::IncidentHandle>(caller).is_ok();
-        Ok(Self { lines, others, more: 0, handles, marks: marks(Tlp::Amber), in_notes, shared })
+        Ok(Self { lines, others, more: 0, handles, marks: marks(Tlp::Amber), in_lines, shared })
     }
 }
 
@@ -144,6 +144,7 @@ fn place(visit: &Visit, place: &Place, author: &str, files: &BTreeMap<String, &s
     match place.origin {
         Origin::Declaration => words.t1("indicator-in-declaration", "number", &place.source),
         Origin::Message => words.t1("indicator-in-message", "when", when),
+        Origin::Answer => words.t1("indicator-in-answer", "when", when),
         Origin::Attachment => {
             let name = files.get(&place.source).copied().unwrap_or("—");
             words.t1("indicator-in-attachment", "name", name)

@@ -1,9 +1,13 @@
 //! `/cellule/releve`: what changed, what was promised, closed by who leaves and signed by who comes.
 
-use ::oncall::{Handover, rules::Picture};
+use ::oncall::{
+    Handover, Standing,
+    rules::{Named, Picture},
+};
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
+use incidents::ToDo;
 use vocabulary::{Id, Problem, Refused};
 
 use super::ZONE;
@@ -24,6 +28,8 @@ struct Page<'a> {
     unsigned: Vec<Sheet>,
     since: String,
     picture: PictureView,
+    /// What is late, then what is due before the next shift ends; each with its title.
+    tasks: Vec<(String, Vec<TaskLine>)>,
     body: FieldView,
     writes: bool,
     earlier: Vec<(String, String)>,
@@ -48,28 +54,90 @@ struct Sheet {
     own: bool,
 }
 
-/// How things stand: each part by its title, with incidents by their addresses and references.
+/// How things stand: each part with its title, what is there, and how many of it count.
 struct PictureView {
-    parts: Vec<(String, Vec<(String, String)>)>,
+    parts: Vec<Part>,
     lines: Vec<String>,
+}
+
+/// A part of it. An exercise is named and not counted.
+struct Part {
+    title: String,
+    count: usize,
+    named: Vec<Reference>,
+}
+
+/// An incident, by its address and reference.
+struct Reference {
+    href: String,
+    reference: String,
+    exercise: bool,
+}
+
+/// Something to do.
+struct TaskLine {
+    href: String,
+    task: ToDo,
+    title: String,
+    left: String,
+    late: bool,
+    when: String,
+    who: String,
 }
 
 fn picture(visit: &Visit, picture: &Picture) -> PictureView {
     let words = &visit.words;
-    let named =
-        |named: &::oncall::rules::Named| (visit.href1("incident", named.incident), named.reference.clone());
-    PictureView {
-        parts: picture
-            .parts
-            .iter()
-            .map(|(part, list)| (words.t(&format!("handover-part-{part}")), list.iter().map(named).collect()))
-            .collect(),
-        lines: vec![
-            words.t1("handover-alarms", "count", picture.alarms),
-            words.t1("handover-call-backs", "count", picture.call_backs),
-            words.t1("handover-broken", "count", picture.broken),
-        ],
+    let named = |named: &Named| Reference {
+        href: visit.href1("incident", named.incident),
+        reference: named.reference.clone(),
+        exercise: named.exercise,
+    };
+    let part = |(part, list): &(String, Vec<Named>)| Part {
+        title: words.t(&format!("handover-part-{part}")),
+        count: list.iter().filter(|named| !named.exercise).count(),
+        named: list.iter().map(named).collect(),
+    };
+    let mut lines = vec![
+        words.t1("handover-alarms", "count", picture.alarms),
+        words.t1("handover-call-backs", "count", picture.call_backs),
+        words.t1("handover-broken", "count", picture.broken),
+    ];
+    if let Some(tasks) = picture.tasks {
+        let until = words.moment(tasks.until, ZONE);
+        lines.push(words.t1("handover-tasks-late", "count", tasks.late));
+        lines.push(words.t2("handover-tasks-soon", "count", tasks.soon, "until", until));
+        lines.push(words.t1("handover-tasks-later", "count", tasks.later));
     }
+    PictureView { parts: picture.parts.iter().map(part).collect(), lines }
+}
+
+/// Tasks in their words: of who is there now, since a handover keeps references and counts only.
+fn tasks(visit: &Visit, standing: &Standing) -> Vec<(String, Vec<TaskLine>)> {
+    let (words, now) = (&visit.words, visit.now());
+    let line = |task: &ToDo| TaskLine {
+        href: visit.href1("incident", task.incident),
+        title: if task.code.is_empty() {
+            task.title.clone()
+        } else {
+            words.t(&format!("task-{}", task.code))
+        },
+        left: words.remaining(task.due, now),
+        late: task.due < now,
+        when: words.t1("task-due", "when", words.moment(task.due, ZONE)),
+        who: if task.assignee.is_empty() {
+            words.t("handover-task-nobody")
+        } else {
+            words.t1("task-for", "name", &task.assignee)
+        },
+        task: task.clone(),
+    };
+    let lines: Vec<TaskLine> = standing.tasks.listed.iter().map(line).collect();
+    let (late, soon): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.late);
+    [("handover-part-tasks-late", late), ("handover-part-tasks-soon", soon)]
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(title, lines)| (words.t(title), lines))
+        .collect()
 }
 
 fn sheet(visit: &Visit, caller: &Caller, handover: &Handover) -> Sheet {
@@ -119,7 +187,9 @@ async fn page(
     };
     let oncall = &visit.site.services.oncall;
     let since = oncall.away_since(caller).await.map_err(fail)?;
-    let now = oncall.picture(caller, since).await.map_err(fail)?;
+    let mut standing = oncall.standing(caller, since).await.map_err(fail)?;
+    // Those of tasks are told below, with what is to be done.
+    standing.picture.parts.retain(|(part, _)| !part.starts_with("tasks-"));
     let all = oncall.handovers(caller).await.map_err(fail)?;
     let (signed, unsigned): (Vec<_>, Vec<_>) = all.iter().partition(|handover| handover.signed.is_some());
     let national = access::scope::<access::permit::IncidentHandle>(caller).is_ok_and(|s| s.is_national());
@@ -128,7 +198,8 @@ async fn page(
         error: refusals.first().map(|refusal| refusal_text(words, refusal)),
         unsigned: unsigned.into_iter().map(|handover| sheet(visit, caller, handover)).collect(),
         since: words.t1("handover-since", "when", words.moment(since, ZONE)),
-        picture: picture(visit, &now),
+        picture: picture(visit, &standing.picture),
+        tasks: tasks(visit, &standing),
         body: FieldView::asked(words, "body", Shape::Lines, typed, &refusals),
         writes: national,
         earlier: signed

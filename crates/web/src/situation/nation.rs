@@ -46,11 +46,13 @@ struct RegionLine {
     said: String,
 }
 
-/// An event that was open; who is touched, as it is now.
+/// An event that was open, counted as it then was.
 pub(super) struct EventLine {
     pub(super) href: String,
     pub(super) title: String,
     pub(super) said: String,
+    /// Said when the moment is before all that it was is kept.
+    pub(super) partial: Option<String>,
     pub(super) exercise: bool,
 }
 
@@ -129,10 +131,7 @@ async fn page(
 /// The events that were open at a moment.
 pub(super) async fn events(visit: &Visit, caller: &Caller, at: Instant) -> Result<Vec<EventLine>, Answer> {
     let words = &visit.words;
-    let page = visit.site.services.events.list(caller, "", 200).await.map_err(|p| visit.problem(p))?;
-    let open = page.events.into_iter().filter(|one| {
-        one.event.opened_at <= at && one.event.closed.as_ref().is_none_or(|(closed, ..)| *closed > at)
-    });
+    let open = visit.site.services.events.open_at(caller, at, 200).await.map_err(|p| visit.problem(p))?;
     let line = |one: ::events::Listing| EventLine {
         href: visit.href_to("event", &[&one.event.id.to_string()]),
         title: format!("{} : {}", words.t1("event-number", "number", one.event.number), one.event.title),
@@ -140,12 +139,14 @@ pub(super) async fn events(visit: &Visit, caller: &Caller, at: Instant) -> Resul
             "nation-event",
             "when",
             words.moment(one.event.opened_at, ZONE),
-            "touched",
-            one.figures.touched,
+            "figures",
+            crate::events::figures(visit, &one.figures),
         ),
+        partial: (at < one.event.kept_since)
+            .then(|| words.t1("nation-event-since", "when", words.moment(one.event.kept_since, ZONE))),
         exercise: one.event.exercise,
     };
-    Ok(open.map(line).collect())
+    Ok(open.into_iter().map(line).collect())
 }
 
 fn region_line(visit: &Visit, region: Option<Region>, figures: &Figures) -> RegionLine {

@@ -58,8 +58,10 @@ fn document(visit: &Visit, nation: Nation, events: Vec<EventLine>, at: Instant) 
     blocks.push(section("page-events"));
     let exercised =
         |exercise: bool| if exercise { format!("{}\n", words.t("exercise")) } else { String::new() };
-    let told_event =
-        |one: EventLine| Fact { label: one.title, value: format!("{}{}", exercised(one.exercise), one.said) };
+    let told_event = |one: EventLine| {
+        let partial = one.partial.map(|text| format!("\n{text}")).unwrap_or_default();
+        Fact { label: one.title, value: format!("{}{}{partial}", exercised(one.exercise), one.said) }
+    };
     blocks.push(facts(events.into_iter().map(told_event).collect(), words.t("nation-none")));
     blocks.push(section("nation-decisions"));
     let decided = nation.decisions.into_iter().map(|one| {

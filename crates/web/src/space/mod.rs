@@ -153,7 +153,7 @@ pub(crate) async fn declaration(Path(reference): Path<String>, visit: Visit) -> 
     let id = services.declarations.find(&caller, &reference).await.map_err(fail)?;
     let incident = services.incidents.of_declaration(&caller, id).await.map_err(fail)?;
     let view = services.declarations.view(&caller, id).await.map_err(fail)?;
-    let mark = incident.incident.tlp.label().to_ascii_lowercase().replace('+', "-");
+    let mark = incident.incident.tlp.code();
     let followed = Followed::of(&visit, view, incident);
     let title = visit.words.t1("follow-title", "reference", &followed.view.reference);
     let page = Declaration {

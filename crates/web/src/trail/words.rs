@@ -153,6 +153,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "handover.closed",
     "handover.signed",
     "handovers.listed",
+    "tasks.listed",
     "account.signed-in",
     "account.second-factor-asked",
     "account.sign-in-refused",
@@ -252,7 +253,7 @@ pub(super) fn named(words: &Words, about: Option<String>, exercise: bool) -> Opt
 }
 
 fn about(object: &str, name: Option<String>) -> Option<(String, String)> {
-    let said = ["incidents", "events", "drafts", "trail", "alarms", "call-backs", "handovers"]
+    let said = ["incidents", "events", "drafts", "trail", "alarms", "call-backs", "handovers", "tasks"]
         .contains(&object.split(':').next().unwrap_or_default());
     let shown = name.or_else(|| (!said).then(|| object.to_owned()));
     shown.map(|shown| (shown, forms::encode(object)))

@@ -43,6 +43,7 @@ on_both_engines! {
             format!("{here}/doublons"),
             format!("{here}/evenement"),
             "/cellule/evenements".to_owned(),
+            "/cellule/releve".to_owned(),
             event.clone(),
             "/mon-espace".to_owned(),
             format!("/mon-espace/declarations/{reference}"),
@@ -96,6 +97,11 @@ on_both_engines! {
         let page = somebody.get("/cellule").await.text;
         assert!(page.contains(&reference) && !page.contains("<b>1</b>"), "{page}");
         assert!(somebody.get("/cellule/evenements").await.text.contains("0 événement, 0 structure"));
+        let news = somebody.get("/cellule/nouveautes?depuis=0").await.text;
+        assert!(news.contains("\"changed\":0") && news.contains("\"exercises\":1"), "{news}");
+        assert!(news.contains("Une nouveauté dans un exercice"), "{news}");
+        let handover = somebody.get("/cellule/releve").await.text;
+        assert!(handover.contains(&reference) && !handover.contains("<span class=\"soft\">1</span>"), "{handover}");
         // Once somebody was told, it stays one; before, it can be unsaid.
         let seen = house.services.incidents.open(&program, vocabulary::Id::parse(&incident).unwrap()).await.unwrap();
         let seen = seen.incident.revision.to_string();
@@ -117,6 +123,7 @@ fn house_twin(path: &str) -> Option<String> {
     Some(
         path.replace("/acces", "/accesses")
             .replace("/indicateurs", "/indicators")
-            .replace("/doublons", "/duplicates"),
+            .replace("/doublons", "/duplicates")
+            .replace("/releve", "/handover"),
     )
 }

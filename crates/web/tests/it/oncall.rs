@@ -197,7 +197,16 @@ on_both_engines! {
         let elsewhere =
             house.staff("ailleurs", vec![Standing { role: Role::Analyst, reach: region("11") }]).await;
         let (reference, _) = house.declared(BRETAGNE, "Une panne.").await;
+        let program = access::Caller::Program("test");
+        let declaration = house.services.declarations.find(&program, &reference).await.unwrap();
+        let incident = house.services.incidents.id_of(&program, declaration).await.unwrap();
+        let play = format!("/cellule/incidents/{incident}/play");
+        assert_eq!(leaves.post(&play, &[("step", "isolate"), ("step", "backups")]).await.status, 303);
         let page = leaves.get("/cellule/releve").await;
+        assert!(page.text.contains("Tâches à faire avant la fin du prochain service"), "{}", page.text);
+        let task = format!("href=\"/cellule/incidents/{incident}#taches\">{reference}</a>");
+        assert_eq!((page.text.matches(&task).count(), page.text.contains("pour personne en particulier")), (2, true));
+        assert!(!elsewhere.get("/cellule/releve").await.text.contains("prochain service</h3>"));
         assert!(page.text.contains("Nouveaux <span class=\"soft\">1</span>") && page.text.contains(&reference));
         assert!(!elsewhere.get("/cellule/releve").await.text.contains(&reference));
         let empty = leaves.post("/cellule/releve", &[("body", " ")]).await;
@@ -218,5 +227,7 @@ on_both_engines! {
         assert!(!comes.get("/cellule").await.text.contains("attend une signature"));
         let sheet = comes.get(&format!("/cellule/releve?fiche={id}")).await;
         assert!(sheet.text.contains("Signée par arrivee") && sheet.text.contains(&reference), "{}", sheet.text);
+        // Kept: references and counts, and no word of what is to be done.
+        assert!(sheet.text.contains("2 tâches à faire avant la fin") && !sheet.text.contains("Isoler"), "{}", sheet.text);
     }
 }

@@ -107,10 +107,13 @@ impl Declarations {
         let message =
             Message { id: self.desk.id(), at: now, from_cell, author, body, read_at: None, leaves_at: None };
         messages::insert(&mut unit, id, &message).await?;
+        let (declaration, body) = (id, message.body.as_str());
         if from_cell {
+            let event = Event::Answered { declaration, message: message.id, body };
+            self.follower.follow(&mut unit, event).await?;
             jobs::enqueue_news(&mut unit, &self.desk, id, &message.id.to_string()).await?;
         } else {
-            let event = Event::Wrote { declaration: id, message: message.id, body: &message.body };
+            let event = Event::Wrote { declaration, message: message.id, body };
             self.follower.follow(&mut unit, event).await?;
         }
         let entry =

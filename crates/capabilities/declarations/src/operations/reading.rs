@@ -72,9 +72,10 @@ impl Declarations {
         declarations::set_exercise(unit, id, exercise).await
     }
 
-    /// The text of a message; `None` when it has gone.
+    /// The text of a message; `None` when it was taken back, has gone, or has not left yet.
     pub async fn message_in(&self, unit: &mut Unit, message: Id) -> Result<Option<String>, Failure> {
-        Ok(messages::find(unit, message).await?.map(|message| message.body))
+        let found = messages::find(unit, message).await?;
+        Ok(found.filter(|message| message.has_left(self.desk.now())).map(|message| message.body))
     }
 
     /// The beginning of a file, when its bytes are plain text, at most so many of them. `None` when they are anything else, or

@@ -26,6 +26,7 @@ impl Follower for Witness {
             Event::Filed(declared) => format!("filed {}", declared.reference),
             Event::Amended(declared) => format!("amended {}", declared.version),
             Event::Wrote { .. } => "wrote".to_owned(),
+            Event::Answered { .. } => "answered".to_owned(),
             Event::Attached { name, .. } => format!("attached {name}"),
             Event::SaidResolved { .. } => "resolved".to_owned(),
             Event::Interrupted { .. } => "interrupted".to_owned(),

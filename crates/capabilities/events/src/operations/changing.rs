@@ -35,6 +35,7 @@ impl Events {
             national: None,
             closed: None,
             revision: 1,
+            kept_since: self.desk.now(),
         };
         store::insert(&mut unit, &event).await?;
         self.note(&mut unit, caller, event.id, ("opened", event.title.clone()));
@@ -128,7 +129,7 @@ impl Events {
         let mut unit = self.desk.store.write().await?;
         let event = self.open_to::<permit::IncidentHandle>(&mut unit, caller, id).await?;
         let found = self.incidents.handled_in(&mut unit, caller, incident).await?;
-        if !store::unlink(&mut unit, id, incident).await? {
+        if !store::unlink(&mut unit, id, incident, self.desk.now()).await? {
             return Err(Refused::NotFound.into());
         }
         self.note(&mut unit, caller, id, ("detached", found.reference));
@@ -181,7 +182,9 @@ impl Events {
         let mut unit = self.desk.store.write().await?;
         let mut event = self.open_to::<permit::EventDecide>(&mut unit, caller, id).await?;
         let reason = incidents::reason(reason, MOST)?;
-        event.closed = Some((self.desk.now(), caller.author(), reason.clone()));
+        let now = self.desk.now();
+        event.closed = Some((now, caller.author(), reason.clone()));
+        store::history::closed(&mut unit, id, now).await?;
         self.decided(unit, caller, event, ("closed", "event.closed"), reason).await
     }
 
@@ -193,6 +196,7 @@ impl Events {
         if event.closed.take().is_none() {
             return Err(Refused::Conflict(Refusal::new("event-not-closed")).into());
         }
+        store::history::opened(&mut unit, id, self.desk.now()).await?;
         self.decided(unit, caller, event, ("reopened", "event.reopened"), reason).await
     }
 

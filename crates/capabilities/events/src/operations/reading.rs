@@ -220,7 +220,7 @@ fn counted(incident: &Incident, event: &Event) -> Counted {
 }
 
 /// Where a facility stands, for who asks whether it is within reach.
-fn standing(finess: FinessNumber, listed: Option<&Listed>) -> Resource {
+pub(super) fn standing(finess: FinessNumber, listed: Option<&Listed>) -> Resource {
     Resource {
         facility: Some(finess),
         legal_entity: listed.map(|listed| listed.facility.legal_entity),

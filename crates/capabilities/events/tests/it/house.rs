@@ -35,7 +35,7 @@ pub struct House {
     pub incidents: Incidents,
     pub indicators: Indicators,
     pub events: Events,
-    _database: Arc<TestDatabase>,
+    pub database: Arc<TestDatabase>,
 }
 
 pub struct Declared {
@@ -62,7 +62,7 @@ impl House {
         let settings = IndicatorsSettings { own_domains: vec!["cellule.fr".to_owned()] };
         let indicators = Indicators::new(desk.clone(), declarations.clone(), incidents.clone(), &settings);
         let events = Events::new(desk.clone(), declarations.clone(), incidents.clone(), indicators.clone());
-        Self { desk, declarations, incidents, indicators, events, _database: database }
+        Self { desk, declarations, incidents, indicators, events, database }
     }
 
     /// Files a declaration with those answers, of one site.

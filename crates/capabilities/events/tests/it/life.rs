@@ -130,6 +130,50 @@ on_both_engines! {
         assert_eq!(code(house.events.change(&analyst(), (id, view.event.revision), told()).await), "event-changed");
     }
 
+    async fn the_figures_of_a_past_moment_are_those_of_that_moment(database) {
+        let house = House::new(database).await;
+        let (first, second) = (house.declare(RENNES).await, house.declare(PARIS).await);
+        let wait = || { house.database.clock.advance(60); house.desk.now().plus_seconds(-1) };
+        let before = wait();
+        let id = house.event(&first).await;
+        let opened = wait();
+        house.events.attach(&analyst(), id, &[second.incident]).await.unwrap();
+        house.events.paste(&analyst(), id, place(1).as_str(), Stance::Unknown).await.unwrap();
+        let attached = wait();
+        house.events.say(&analyst(), id, place(1), Stance::NotTouched).await.unwrap();
+        let known = wait();
+        house.events.detach(&analyst(), id, second.incident).await.unwrap();
+        let detached = wait();
+        house.events.close(&lead(), id, "Fini").await.unwrap();
+        let closed = wait();
+        house.events.reopen(&lead(), id, "Encore").await.unwrap();
+        house.events.attach(&analyst(), id, &[second.incident]).await.unwrap();
+        let again = wait();
+        let at = async |moment| {
+            let found = house.events.open_at(&analyst(), moment, 50).await.unwrap();
+            found.first().map(|listing| (listing.event.id, listing.figures))
+        };
+        let figures = |incidents, touched, not_touched, unknown| Some((id, Figures { incidents, touched, not_touched, unknown }));
+        assert_eq!(at(before).await, None);
+        assert_eq!(at(opened).await, figures(1, 1, 0, 0));
+        assert_eq!(at(attached).await, figures(2, 2, 0, 1));
+        assert_eq!(at(known).await, figures(2, 2, 1, 0));
+        assert_eq!(at(detached).await, figures(1, 1, 1, 0));
+        assert_eq!(at(closed).await, None);
+        assert_eq!(at(again).await, figures(2, 2, 1, 0));
+        // Told twice is one, from when somebody said so.
+        let revision = house.incidents.open(&analyst(), second.incident).await.unwrap().incident.revision;
+        house.incidents.attach(&analyst(), (second.incident, revision), first.incident, "Le même").await.unwrap();
+        let tied = wait();
+        assert_eq!((at(again).await.unwrap().1.incidents, at(tied).await.unwrap().1.incidents), (2, 1));
+        // A region counts its own, then as now.
+        let (bretagne, idf) = (staff(3, Role::Ars, Some("53")), staff(4, Role::Ars, Some("11")));
+        let seen = house.events.open_at(&bretagne, attached, 50).await.unwrap();
+        assert_eq!(seen[0].figures, Figures { incidents: 1, touched: 1, not_touched: 0, unknown: 1 });
+        assert!(house.events.open_at(&idf, opened, 50).await.unwrap().is_empty());
+        assert_eq!(house.events.open_at(&idf, attached, 50).await.unwrap()[0].figures.touched, 1);
+    }
+
     async fn an_incident_that_goes_leaves_its_event(database) {
         let house = House::new(database).await;
         let first = house.declare(RENNES).await;

@@ -1,5 +1,7 @@
 //! What each incident was, and until when: asked for the situation of any moment, past or present.
 
+use std::collections::BTreeMap;
+
 use access::Scope;
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region};
@@ -108,6 +110,27 @@ fn past(row: &Row) -> Result<Past, Failure> {
         significant: row.get("significant")?,
         major: row.get("major")?,
     })
+}
+
+/// Where some incidents were in their lives at a moment.
+pub(crate) async fn states_at(
+    unit: &mut Unit,
+    ids: &[Id],
+    at: Instant,
+) -> Result<BTreeMap<Id, State>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT incident, state FROM incident_history \
+                 WHERE incident IN (SELECT value FROM json_each($1)) AND since <= $2 AND until > $2",
+        postgres: "SELECT incident, state FROM incident_history \
+                   WHERE incident IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb))) AND since <= $2 AND until > $2",
+    );
+    let read = |row: &Row| {
+        let state: String = row.get("state")?;
+        let state = State::from_code(&state);
+        Ok((row.get("incident")?, state.ok_or_else(|| Failure::new("read a history", "unknown state"))?))
+    };
+    let found = unit.all(statement, args![serde_json::json!(ids), at], read).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many incidents within a scope were declared between two moments, exercises not counted; of one region when named.

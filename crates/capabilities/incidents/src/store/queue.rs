@@ -174,8 +174,20 @@ pub(crate) async fn counts(
     unit.one(statement, args![me, now, silent_since, scope.list()], count).await
 }
 
-/// How many incidents within a scope changed since a moment.
-pub(crate) async fn changed_since(unit: &mut Unit, scope: &Scope, since: Instant) -> Result<i64, Failure> {
-    let statement = within!(["SELECT COUNT(*) AS n FROM incidents WHERE changed_at > $1"] "$2" []);
-    unit.one(statement, args![since, scope.list()], |row| row.get("n")).await
+/// How many incidents within a scope changed since a moment: real ones, and exercises.
+pub(crate) async fn changed_since(
+    unit: &mut Unit,
+    scope: &Scope,
+    since: Instant,
+) -> Result<(i64, i64), Failure> {
+    let statement = within!(
+        ["SELECT COUNT(*) AS n, COUNT(CASE WHEN exercise THEN 1 END) AS played FROM incidents WHERE changed_at > $1"]
+        "$2"
+        []
+    );
+    let counted = |row: &Row| {
+        let (all, played): (i64, i64) = (row.get("n")?, row.get("played")?);
+        Ok((all - played, played))
+    };
+    unit.one(statement, args![since, scope.list()], counted).await
 }

@@ -1,7 +1,10 @@
 //! What is to be done about an incident.
 
+use access::Scope;
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};
+
+use super::queue::within;
 
 /// A task.
 #[derive(Clone, Debug)]
@@ -90,4 +93,71 @@ pub(crate) async fn withdraw(unit: &mut Unit, incident: Id, source: Id) -> Resul
         "DELETE FROM incident_tasks WHERE incident = $1 AND source = $2 AND done_at IS NULL RETURNING *"
     );
     unit.first(statement, args![incident, source], task).await
+}
+
+/// A task that is not done, with the incident whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToDo {
+    /// The incident.
+    pub incident: Id,
+    /// Its reference.
+    pub reference: String,
+    /// Whether it is an exercise.
+    pub exercise: bool,
+    /// The step of the playbook that it is; empty for one that somebody wrote.
+    pub code: String,
+    /// Its words, when somebody wrote them.
+    pub title: String,
+    /// Who took it on; empty when nobody did.
+    pub assignee: String,
+    /// By when.
+    pub due: Instant,
+}
+
+/// Those of open incidents within a scope that are due by a moment, the first due first.
+pub(crate) async fn due_by(
+    unit: &mut Unit,
+    scope: &Scope,
+    until: Instant,
+    most: i64,
+) -> Result<Vec<ToDo>, Failure> {
+    let statement = within!(
+        ["SELECT i.id, i.reference, i.exercise, t.code, t.title, t.assignee, t.due_at FROM incident_tasks t \
+          JOIN incidents i ON i.id = t.incident WHERE t.done_at IS NULL AND t.due_at <= $1 AND i.open = TRUE"]
+        "$2"
+        ["ORDER BY t.due_at, t.id LIMIT $3"]
+    );
+    unit.all(statement, args![until, scope.list(), most], |row| {
+        Ok(ToDo {
+            incident: row.get("id")?,
+            reference: row.get("reference")?,
+            exercise: row.get("exercise")?,
+            code: row.get("code")?,
+            title: row.get("title")?,
+            assignee: row.get("assignee")?,
+            due: row.get("due_at")?,
+        })
+    })
+    .await
+}
+
+/// How many of open incidents within a scope are late, due by a moment, and due later or at no moment; exercises not counted.
+pub(crate) async fn to_do(
+    unit: &mut Unit,
+    scope: &Scope,
+    now: Instant,
+    until: Instant,
+) -> Result<(i64, i64, i64), Failure> {
+    let statement = within!(
+        ["SELECT COUNT(CASE WHEN t.due_at < $1 THEN 1 END) AS late, \
+          COUNT(CASE WHEN t.due_at >= $1 AND t.due_at <= $2 THEN 1 END) AS soon, COUNT(*) AS total FROM incident_tasks t \
+          JOIN incidents i ON i.id = t.incident WHERE t.done_at IS NULL AND i.open = TRUE AND i.exercise = FALSE"]
+        "$3"
+        []
+    );
+    let counted = |row: &Row| {
+        let (late, soon, total): (i64, i64, i64) = (row.get("late")?, row.get("soon")?, row.get("total")?);
+        Ok((late, soon, total - late - soon))
+    };
+    unit.one(statement, args![now, until, scope.list()], counted).await
 }

@@ -80,7 +80,9 @@ impl Indicators {
                 let version = place.source.parse().map_err(|error| Failure::new("read a job", error))?;
                 self.declarations.texts_in(unit, place.of, version).await?
             }
-            Origin::Message => self.declarations.message_in(unit, id()?).await?.into_iter().collect(),
+            Origin::Message | Origin::Answer => {
+                self.declarations.message_in(unit, id()?).await?.into_iter().collect()
+            }
             Origin::Journal => self.incidents.note_in(unit, id()?).await?.into_iter().collect(),
             Origin::Attachment | Origin::Hand => Vec::new(),
         })

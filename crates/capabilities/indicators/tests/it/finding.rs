@@ -1,5 +1,6 @@
 //! Found in what is written, once, with where.
 
+use incidents::{Audience, WAIT, Writing};
 use indicators::rules::Origin;
 use storage::on_both_engines;
 use vocabulary::Tlp;
@@ -48,6 +49,53 @@ on_both_engines! {
         assert_eq!(of("autre.top"), [Origin::Declaration]);
         house.indicators.add(&analyst(), declared.incident, "fuite.top", None, Tlp::Green).await.unwrap();
         assert_eq!(house.shown(&declared).await[0].sighting.tlp, Tlp::AmberStrict);
+    }
+
+    async fn what_the_cell_writes_is_read_once_it_has_left_and_never_when_it_was_taken_back(database) {
+        let house = House::new(database).await;
+        let declared = house.declare(RENNES, "Plus rien ne répond.").await;
+        let write = async |body: &str| {
+            let writing = Writing { audience: Audience::Facility, body, task: None };
+            house.incidents.write(&analyst(), &house.declarations, declared.incident, writing).await.unwrap()
+        };
+        write("Bloquez fuite[.]top et 91.215.85[.]17.").await;
+        let undone = write("Bloquez erreur[.]top.").await;
+        house.go().await;
+        assert!(house.found(&declared).await.is_empty(), "nothing has left");
+        house.incidents.undo(&analyst(), &house.declarations, declared.incident, undone).await.unwrap();
+        house.database.clock.advance(WAIT + 1);
+        house.work().await;
+        let values: Vec<String> = house.found(&declared).await.into_iter().map(|(_, value, _)| value).collect();
+        assert_eq!(values, ["fuite.top", "91.215.85.17"]);
+        let shown = house.shown(&declared).await;
+        assert!(shown.iter().all(|s| s.places.len() == 1 && s.places[0].origin == Origin::Answer));
+        // The structure says it again: one indicator, two places; and what the cell writes elsewhere is read too.
+        house.declarations.message(&declared.caller, declared.declaration, "fuite.top est bloqué.").await.unwrap();
+        house.declarations.message(&analyst(), declared.declaration, "Et autre[.]top ?").await.unwrap();
+        house.work().await;
+        let shown = house.shown(&declared).await;
+        let of = |value: &str| {
+            let one = shown.iter().find(|s| s.sighting.value == value).unwrap();
+            let mut places: Vec<_> = one.places.iter().map(|p| p.origin).collect();
+            places.sort();
+            places
+        };
+        assert_eq!(of("fuite.top"), [Origin::Message, Origin::Answer]);
+        assert_eq!(of("autre.top"), [Origin::Answer]);
+    }
+
+    async fn what_is_told_to_many_is_found_in_each(database) {
+        let house = House::new(database).await;
+        let one = house.declare(RENNES, "Panne.").await;
+        let other = house.declare(PARIS, "Panne.").await;
+        let mut unit = house.desk.store.write().await.unwrap();
+        let ids = [one.incident, other.incident];
+        house.incidents.answer_in(&mut unit, &analyst(), &house.declarations, &ids, "Bloquez fuite[.]top.").await.unwrap();
+        unit.commit().await.unwrap();
+        house.work().await;
+        for declared in [&one, &other] {
+            assert_eq!(house.found(declared).await, [("domain", "fuite.top".to_owned(), "active")]);
+        }
     }
 
     async fn files_of_plain_text_are_read_and_others_are_not(database) {

@@ -26,7 +26,7 @@ pub struct House {
     pub indicators: Indicators,
     pub community: Community,
     pub sharing: Sharing,
-    _database: Arc<TestDatabase>,
+    pub database: Arc<TestDatabase>,
 }
 
 pub struct Declared {
@@ -58,7 +58,7 @@ impl House {
             .sifted_by(sifter.clone());
         let (papers, cases) = (declarations.clone(), incidents.clone());
         let sharing = Sharing::new(desk.clone(), papers, cases, community.clone(), sifter);
-        Self { desk, declarations, incidents, indicators, community, sharing, _database: database }
+        Self { desk, declarations, incidents, indicators, community, sharing, database }
     }
 
     /// Files a declaration with that summary, and under that mark, and reads it.
@@ -94,11 +94,16 @@ impl House {
         self.declare_as(facility, summary, "").await
     }
 
-    /// Does every job of the capability, and leaves none that could not be done.
-    pub async fn work(&self) {
+    /// Does every job of the capability whose time has come.
+    pub async fn go(&self) {
         let mut handlers = indicators::jobs::handlers(&self.indicators);
         handlers.extend(community::jobs::handlers(&self.community));
         jobs::Worker::new(self.desk.clone(), handlers).drain().await.unwrap();
+    }
+
+    /// Does every job of the capability, and leaves none that could not be done.
+    pub async fn work(&self) {
+        self.go().await;
         let mut unit = self.desk.store.read().await.unwrap();
         let left =
             storage::sql!("SELECT last_error FROM jobs WHERE kind = 'indicators.read' AND state <> 'done'");

@@ -1,14 +1,17 @@
 //! Handing over: what changed, what was promised, closed by who leaves and signed by who comes.
 
+use std::collections::BTreeSet;
+
 use access::Caller;
-use incidents::Page;
+use calendar::Calendar;
+use incidents::{Page, Tasks};
 use serde_json::json;
 use trail::Entry;
 use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
 use super::{Oncall, absent, handles};
 use crate::{
-    rules::{Named, Picture},
+    rules::{Named, Owed, Picture, next_shift_ends},
     store::{
         alarms,
         handovers::{self, Handover},
@@ -24,6 +27,15 @@ const MOST: i64 = 50;
 const TOLD: [(&str, &str); 4] =
     [("filed", "new"), ("take", "taken"), ("qualify", "qualified"), ("said-resolved", "resolved")];
 
+/// How things stand for who is there now: what a handover keeps of it, and the tasks themselves, which it does not keep.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// What changed and what is owed.
+    pub picture: Picture,
+    /// What is to be done before the next shift ends, what is late first.
+    pub tasks: Tasks,
+}
+
 impl Oncall {
     /// Since when a caller was not here: since they last handed over or took over, or a day.
     pub async fn away_since(&self, caller: &Caller) -> Result<Instant, Problem> {
@@ -34,42 +46,69 @@ impl Oncall {
     }
 
     /// How things stand within the caller's reach, and what changed since a moment. That it was shown is in the trail.
-    pub async fn picture(&self, caller: &Caller, since: Instant) -> Result<Picture, Problem> {
-        handles(caller)?;
-        let kinds = TOLD.map(|(kind, _)| kind);
-        let changes = self.incidents.changes_since(caller, since, &kinds).await?;
-        let part = |kind: &str, title: &str| {
-            let found = changes.iter().filter(|change| change.kind == kind);
-            let named =
-                found.map(|change| Named { incident: change.incident, reference: change.reference.clone() });
-            (title.to_owned(), named.collect())
-        };
-        let mut parts: Vec<_> = TOLD.into_iter().map(|(kind, title)| part(kind, title)).collect();
+    pub async fn standing(&self, caller: &Caller, since: Instant) -> Result<Standing, Problem> {
+        let mut parts = self.changed(caller, since).await?;
         for (filter, title) in [("late:yes", "late"), ("news:yes", "unanswered")] {
             parts.push((title.to_owned(), self.asked(caller, filter).await?));
         }
-        let call_backs = self.call_backs(caller).await?;
         let now = self.desk.now();
+        let until = next_shift_ends(now, &Calendar::of_the_cell());
+        let tasks = self.incidents.to_do(caller, until).await?;
+        for (title, late) in [("tasks-late", true), ("tasks-soon", false)] {
+            parts.push((title.to_owned(), of_tasks(&tasks, |due| (due < now) == late)));
+        }
+        let call_backs = self.call_backs(caller).await?;
+        let picture = Picture {
+            parts,
+            alarms: self.rang(caller, since).await?,
+            broken: call_backs.iter().filter(|call_back| call_back.due_at < now).count(),
+            call_backs: call_backs.len(),
+            tasks: Some(Owed { late: tasks.late, soon: tasks.soon, later: tasks.later, until }),
+        };
+        let mut unit = self.desk.store.write().await?;
+        let entry = Entry::new("tasks.listed", "tasks", "list").with(json!({ "shown": tasks.listed.len() }));
+        trail::append(&mut unit, caller, now, entry).await?;
+        unit.commit().await?;
+        Ok(Standing { picture, tasks })
+    }
+
+    /// What the main courantes tell since a moment, by part.
+    async fn changed(&self, caller: &Caller, since: Instant) -> Result<Vec<(String, Vec<Named>)>, Problem> {
+        let kinds = TOLD.map(|(kind, _)| kind);
+        let changes = self.incidents.changes_since(caller, since, &kinds).await?;
+        let part = |(kind, title): (&str, &str)| {
+            let found = changes.iter().filter(|change| change.kind == kind);
+            let named = found.map(|change| Named {
+                incident: change.incident,
+                reference: change.reference.clone(),
+                exercise: change.exercise,
+            });
+            (title.to_owned(), named.collect())
+        };
+        Ok(TOLD.into_iter().map(part).collect())
+    }
+
+    /// How many alarms rang since a moment within the caller's reach, those of exercises not counted.
+    async fn rang(&self, caller: &Caller, since: Instant) -> Result<usize, Problem> {
+        let scope = handles(caller)?;
         let mut unit = self.desk.store.read().await?;
         let mut rang = alarms::ringing(&mut unit).await?;
         rang.extend(alarms::ended(&mut unit, MOST).await?);
-        let scope = handles(caller)?;
-        let mut alarms = 0;
-        for alarm in rang.into_iter().filter(|alarm| alarm.created_at >= since) {
-            alarms += usize::from(super::within(&mut unit, &scope, alarm.incident).await?);
+        let mut many = 0;
+        for alarm in rang.into_iter().filter(|alarm| alarm.created_at >= since && !alarm.exercise) {
+            many += usize::from(super::within(&mut unit, &scope, alarm.incident).await?);
         }
-        Ok(Picture {
-            parts,
-            alarms,
-            broken: call_backs.iter().filter(|call_back| call_back.due_at < now).count(),
-            call_backs: call_backs.len(),
-        })
+        Ok(many)
     }
 
     async fn asked(&self, caller: &Caller, filter: &str) -> Result<Vec<Named>, Problem> {
         let query = self.incidents.query(caller, filter).map_err(Refused::invalid)?;
         let Page { incidents, .. } = self.incidents.list(caller, &query, "", MOST).await?;
-        let named = incidents.into_iter().map(|i| Named { incident: i.id, reference: i.reference });
+        let named = incidents.into_iter().map(|i| Named {
+            incident: i.id,
+            reference: i.reference,
+            exercise: i.exercise,
+        });
         Ok(named.collect())
     }
 
@@ -87,7 +126,7 @@ impl Oncall {
             closed_by: caller.trace(),
             closed_name: caller.author(),
             body,
-            picture: self.picture(caller, since_at).await?,
+            picture: self.standing(caller, since_at).await?.picture,
             signed: None,
         };
         let mut unit = self.desk.store.write().await?;
@@ -136,4 +175,16 @@ impl Oncall {
         }
         Ok(handovers::unsigned(&mut self.desk.store.read().await?).await?)
     }
+}
+
+/// The incidents of tasks that are due so, each once.
+fn of_tasks(tasks: &Tasks, due: impl Fn(Instant) -> bool) -> Vec<Named> {
+    let mut seen = BTreeSet::new();
+    let found = tasks.listed.iter().filter(|task| due(task.due) && seen.insert(task.incident));
+    let named = |task: &incidents::ToDo| Named {
+        incident: task.incident,
+        reference: task.reference.clone(),
+        exercise: task.exercise,
+    };
+    found.map(named).collect()
 }

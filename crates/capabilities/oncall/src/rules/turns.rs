@@ -70,6 +70,15 @@ pub struct Turn {
     pub span: Span,
 }
 
+/// When the next shift ends: shifts begin and end where on-call does. Whoever hands over tells of what is due until then.
+pub fn next_shift_ends(now: Instant, calendar: &Calendar) -> Instant {
+    let days = calendar.date(now).saturating_sub(1.day()).series(1.day()).take(6);
+    let mut ends: Vec<Instant> = days.flat_map(|day| <[Instant; 2]>::from(calendar.duty(day))).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends.into_iter().filter(|end| *end > now).nth(1).unwrap_or(now)
+}
+
 /// What a new turn does to those there are: which go, and which come, itself among them. Where somebody else is written
 /// down on one of its days it is refused, unless it takes their place; what is left of their turn stays theirs.
 pub fn lay(turns: &[Turn], new: &Turn, replace: bool) -> Result<(Vec<Id>, Vec<Turn>), Refusal> {
@@ -167,6 +176,22 @@ mod tests {
             ]
         );
         assert_eq!(on_duty(&turns, "2026-12-26".parse().unwrap()), [turns[1].account]);
+    }
+
+    #[test]
+    fn the_next_shift_ends_where_on_call_begins_or_ends() {
+        let cell = Calendar::of_the_cell();
+        for (now, end) in [
+            // A day hands over to the night, and the night to the day.
+            ("2026-12-22T17:45:00+01:00", "2026-12-23T09:00:00+01:00"),
+            ("2026-12-22T08:30:00+01:00", "2026-12-22T18:00:00+01:00"),
+            // Friday evening, then days that nobody works, from nine to nine; and the spring that skips an hour.
+            ("2026-03-27T17:45:00+01:00", "2026-03-28T09:00:00+01:00"),
+            ("2026-03-28T08:45:00+01:00", "2026-03-29T09:00:00+02:00"),
+            ("2026-12-25T00:10:00+01:00", "2026-12-26T09:00:00+01:00"),
+        ] {
+            assert_eq!(next_shift_ends(at(now), &cell), at(end), "{now}");
+        }
     }
 
     #[test]

@@ -3,5 +3,6 @@
 
 mod alarms;
 mod call_backs;
+mod handovers;
 mod house;
 mod turns;

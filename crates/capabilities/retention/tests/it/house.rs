@@ -34,6 +34,7 @@ pub struct House {
     pub indicators: Indicators,
     pub accounts: Accounts,
     pub oncall: Oncall,
+    pub events: events::Events,
     pub retention: Retention,
     post: Post,
 }
@@ -98,7 +99,7 @@ impl House {
         let post = Post::files(&mail, MailAddress::parse("vigie@vigie.example").unwrap(), "Cellule");
         let oncall =
             Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), OncallSettings::default());
-        Self { database, desk, declarations, incidents, indicators, accounts, oncall, retention, post }
+        Self { database, desk, declarations, incidents, indicators, accounts, oncall, events, retention, post }
     }
 
     /// Does every job that is due.

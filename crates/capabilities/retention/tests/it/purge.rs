@@ -1,6 +1,7 @@
 //! The purge: what goes, what stays, and that nothing is left of what went.
 
 use access::{Caller, Role};
+use events::{Stance, Told};
 use incidents::{Audience, NewTask, Writing, rules::Command};
 use indicators::Judgement;
 use oncall::{NewCallBack, rules::Outcome};
@@ -11,7 +12,7 @@ use storage::{
 };
 use vocabulary::{Language, Problem, Refused};
 
-use crate::house::{DAY, House, TEST, YEAR, staff};
+use crate::house::{DAY, House, RENNES, TEST, YEAR, staff};
 
 /// A word that stands nowhere but where somebody of this test wrote it, and is indexed as it stands.
 const SECRET: &str = "zyxchrysantheme4711";
@@ -145,6 +146,38 @@ on_both_engines! {
         let report = house.purge().await;
         assert_eq!((report.kept.len(), report.counts["incidents"]), (0, 1));
         assert!(!house.is_there(incident).await);
+    }
+
+    async fn an_event_goes_with_the_last_of_its_incidents_and_not_before(database) {
+        let house = House::new(database).await;
+        let (_, first) = house.ended("dahlia4712").await;
+        let (_, _, second) = house.declare("dahlia4713").await;
+        let (lead, analyst) = (staff(Role::Lead, None), staff(Role::Analyst, None));
+        let told = Told::accept([SECRET, &format!("À cause de {SECRET}."), "", ""], "3").unwrap();
+        let event = house.events.create(&analyst, first, told.clone()).await.unwrap();
+        house.events.attach(&analyst, event, &[second]).await.unwrap();
+        house.events.paste(&analyst, event, RENNES, Stance::Touched).await.unwrap();
+        house.events.close(&lead, event, SECRET).await.unwrap();
+        assert!(!traces(&house.database, SECRET).await.is_empty());
+        house.database.clock.advance(6 * YEAR);
+        let report = house.purge().await;
+        assert_eq!((report.counts["incidents"], report.counts.get("events")), (1, None), "the other is still open");
+        assert_eq!(house.events.open(&analyst, event).await.unwrap().incidents.len(), 1);
+        house.command(second, Command::Take, "").await;
+        house.command(second, Command::PutOutOfScope, "Doublon").await;
+        // Another, opened lately and emptied since, stays for as long.
+        let (_, _, third) = house.declare("dahlia4714").await;
+        let young = house.events.create(&analyst, third, Told { title: "Panne".to_owned(), ..told.clone() }).await.unwrap();
+        house.events.detach(&analyst, young, third).await.unwrap();
+        house.database.clock.advance(4 * YEAR);
+        assert_eq!(house.purge().await.counts.get("events"), None);
+        house.database.clock.advance(2 * YEAR);
+        let report = house.purge().await;
+        assert_eq!((report.counts["incidents"], report.counts["events"]), (1, 2));
+        house.desk.store.settle().await.unwrap();
+        assert_eq!(traces(&house.database, SECRET).await, Vec::<String>::new());
+        let gone = house.events.open(&analyst, event).await;
+        assert!(matches!(gone, Err(Problem::Refused(Refused::NotFound))));
     }
 
     async fn what_is_open_or_changed_lately_stays_whatever_its_age(database) {
