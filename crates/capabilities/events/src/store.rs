@@ -172,12 +172,7 @@ pub(crate) async fn link(unit: &mut Unit, event: Id, l: &Link) -> Result<bool, F
 }
 
 /// Takes an incident off an event; `false` when it was not of it.
-pub(crate) async fn unlink(
-    unit: &mut Unit,
-    event: Id,
-    incident: Id,
-    at: Instant,
-) -> Result<bool, Failure> {
+pub(crate) async fn unlink(unit: &mut Unit, event: Id, incident: Id, at: Instant) -> Result<bool, Failure> {
     let statement = sql!("DELETE FROM event_incidents WHERE event = $1 AND incident = $2");
     let there = unit.run(statement, args![event, incident]).await? == 1;
     if there {

@@ -43,11 +43,7 @@ impl Incidents {
     }
 
     /// Where some incidents were in their lives at a moment, as far as that is kept; for who has found them within reach.
-    pub async fn states_in(
-        unit: &mut Unit,
-        ids: &[Id],
-        at: Instant,
-    ) -> Result<BTreeMap<Id, State>, Failure> {
+    pub async fn states_in(unit: &mut Unit, ids: &[Id], at: Instant) -> Result<BTreeMap<Id, State>, Failure> {
         history::states_at(unit, ids, at).await
     }
 }

@@ -264,8 +264,7 @@ fn view(visit: &Visit, document: &Document, version: &Version, (text, sizes): (&
         summary: said.summary.clone(),
         lang: (language != words.language).then(|| language.tag()),
         severity: content.severity.map(|level| Grave::new(words, level.into())),
-        tlp: mark(content.tlp)
-            .map(|label| (label, words.k("watch-tlp-", content.tlp.code(), ""))),
+        tlp: mark(content.tlp).map(|label| (label, words.k("watch-tlp-", content.tlp.code(), ""))),
         first: When::new(words, listed.first_at),
         revised: (version.number > 1).then(|| When::new(words, version.at)),
         old: (!current).then(|| {

@@ -99,7 +99,18 @@ impl House {
         let post = Post::files(&mail, MailAddress::parse("vigie@vigie.example").unwrap(), "Cellule");
         let oncall =
             Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), OncallSettings::default());
-        Self { database, desk, declarations, incidents, indicators, accounts, oncall, events, retention, post }
+        Self {
+            database,
+            desk,
+            declarations,
+            incidents,
+            indicators,
+            accounts,
+            oncall,
+            events,
+            retention,
+            post,
+        }
     }
 
     /// Does every job that is due.
