@@ -4,7 +4,6 @@ page-region-contacts = Add a contact
 page-region-contact-remove = Remove a contact
 page-decide = Decision
 page-situation = Situation report
-board-declared = Declared
 figure-open = Open incidents
 figure-danger = With danger to patients
 figure-major = Major

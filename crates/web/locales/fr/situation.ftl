@@ -4,7 +4,6 @@ page-region-contacts = Ajouter un contact
 page-region-contact-remove = Retirer un contact
 page-decide = Décision
 page-situation = Point de situation
-board-declared = Déclaré
 figure-open = Incidents ouverts
 figure-danger = Avec danger pour des patients
 figure-major = Majeurs

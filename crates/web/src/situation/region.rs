@@ -84,7 +84,8 @@ async fn page(
         regions: regions.iter().map(named).collect(),
         figures: figures(visit, &counted, situation.declared),
         sorts: sorts(visit, &counted),
-        lines: situation.open.into_iter().map(|past| line(visit, past)).collect(),
+        // All of it is of this region: only a board of several says which.
+        lines: situation.open.into_iter().map(|past| Line { region: "", ..line(visit, past) }).collect(),
         map,
         contacts: contacts.into_iter().map(|one| contact_line(visit, region, one)).collect(),
         manages,

@@ -196,7 +196,9 @@ on_both_engines! {
         let comes = staff(&house, "arrivee", Role::Lead).await;
         let elsewhere =
             house.staff("ailleurs", vec![Standing { role: Role::Analyst, reach: region("11") }]).await;
-        let (reference, _) = house.declared(BRETAGNE, "Une panne.").await;
+        let mut told = early(BRETAGNE, "Une panne.");
+        told["kind"] = "ransom".into();
+        let (reference, _) = house.declared_as(&told).await;
         let program = access::Caller::Program("test");
         let declaration = house.services.declarations.find(&program, &reference).await.unwrap();
         let incident = house.services.incidents.id_of(&program, declaration).await.unwrap();
