@@ -187,6 +187,13 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let publications =
         publications::Publications::new(desk.clone(), Arc::new(subscriptions::Herald::new(desk.clone())));
     let subscriptions = subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &key);
+    let raising = events::Raising::new(
+        desk.clone(),
+        community.clone(),
+        publications.clone(),
+        incidents.clone(),
+        events.clone(),
+    );
     let services = Services {
         directory: Directory::new(desk.clone()),
         accounts,
@@ -201,6 +208,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
         publications,
         subscriptions,
         community,
+        raising,
         tidings,
         audit,
         retention,

@@ -7,7 +7,8 @@ use crate::{Align, Block, Drawing, Span};
 
 /// The parts of a text, to stand in a document after whatever it says of itself. `site` comes before the paths of our own
 /// site, for a document is read elsewhere: `https://cellule.exemple.fr`, without a slash at its end. `drawn` gives the images
-/// that stand alone; where it gives none, and within a line, their words stand in their place.
+/// that stand alone or within a line, where they part it; where it gives none, and in headings and tables, their words stand in their
+/// place.
 pub fn blocks(text: &markdown::Text, site: &str, drawn: &dyn Fn(Id) -> Option<Drawing>) -> Vec<Block> {
     all(text.blocks(), &Around { site, drawn })
 }
@@ -19,7 +20,38 @@ struct Around<'a> {
 }
 
 fn all(blocks: &[markdown::Block], around: &Around<'_>) -> Vec<Block> {
-    blocks.iter().map(|block| one(block, around)).collect()
+    let parts = blocks.iter().flat_map(|block| match block {
+        markdown::Block::Paragraph { spans } => parted(spans, around),
+        block => vec![one(block, around)],
+    });
+    parts.collect()
+}
+
+/// A paragraph, and the images that stand in it drawn between its parts: paper has no room for them in a line.
+fn parted(words: &[markdown::Span], around: &Around<'_>) -> Vec<Block> {
+    let (mut parts, mut line) = (Vec::new(), Vec::new());
+    let end = |line: &mut Vec<markdown::Span>, parts: &mut Vec<Block>| {
+        if !markdown::plain(line).trim().is_empty() {
+            parts.push(Block::Line { spans: spans(line, around.site) });
+        }
+        line.clear();
+    };
+    for span in words {
+        let drawing = match span {
+            markdown::Span::Image(image) => (around.drawn)(image.id).map(|drawing| (image, drawing)),
+            _ => None,
+        };
+        match drawing {
+            Some((image, drawing)) => {
+                end(&mut line, &mut parts);
+                let (alt, caption) = (image.alt.clone(), String::new());
+                parts.push(Block::Picture { alt, caption, drawing: Some(drawing) });
+            }
+            None => line.push(span.clone()),
+        }
+    }
+    end(&mut line, &mut parts);
+    parts
 }
 
 fn one(block: &markdown::Block, around: &Around<'_>) -> Block {
@@ -131,6 +163,21 @@ mod tests {
                 Block::Rule,
             ]
         );
+    }
+
+    #[test]
+    fn an_image_within_a_line_parts_it_where_it_is_drawn() {
+        let id = Id::from_random([7; 16]);
+        let typed = format!("Avant ![un schéma](/images/{id}) après.");
+        let text = markdown::Text::parse(&typed).unwrap();
+        let words = |text: &str| Block::Line { spans: vec![Span::Text { text: text.to_owned() }] };
+        let alone = blocks(&text, "", &|_| None);
+        assert_eq!(alone.len(), 1, "{alone:?}");
+        let drawn = || Some(Drawing { format: "png".to_owned(), width: 2, height: 1, data: String::new() });
+        let parts = blocks(&text, "", &|_| drawn());
+        let picture =
+            Block::Picture { alt: "un schéma".to_owned(), caption: String::new(), drawing: drawn() };
+        assert_eq!(parts, [words("Avant "), picture, words(" après.")]);
     }
 
     #[test]

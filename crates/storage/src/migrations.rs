@@ -76,6 +76,7 @@ steps! {
     155 "0155_tidings";
     160 "0160_documents";
     164 "0164_sharing";
+    165 "0165_raised";
     168 "0168_owed";
     169 "0169_event_history" differs;
 }

@@ -69,9 +69,13 @@ impl House {
         let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
         let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
         let sifter = Sifter::new(&indicators_settings);
+        // Those who say what members owe are told of nothing.
+        let nobody: Vec<Arc<dyn members::events::Follower>> = Vec::new();
+        let rules = Members::new(desk.clone(), accounts.clone(), Arc::new(nobody));
         let community = Community::new(desk.clone(), &key)
             .heard_by(Arc::new(tidings::Herald::new(desk.clone())))
-            .sifted_by(Arc::new(sifter.clone()));
+            .sifted_by(Arc::new(sifter.clone()))
+            .entered_over(Arc::new(tidings::Dues::new(rules)));
         // In the folder of what is attached to declarations, under the same key: one purge removes from both.
         let community = community.keeping(objects.clone());
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
@@ -126,6 +130,13 @@ impl House {
         let publications = publications::Publications::new(desk.clone(), Arc::new(Herald::new(desk.clone())))
             .keeping(images);
         let subscriptions = Subscriptions::new(desk.clone(), publications.clone(), &key);
+        let raising = events::Raising::new(
+            desk.clone(),
+            community.clone(),
+            publications.clone(),
+            incidents.clone(),
+            events.clone(),
+        );
         let services = Services {
             directory,
             accounts,
@@ -140,6 +151,7 @@ impl House {
             publications,
             subscriptions,
             community,
+            raising,
             tidings,
             audit,
             retention,

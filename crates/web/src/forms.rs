@@ -143,7 +143,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("moderation-act", &["why", "grounds"]),
     ("moderation-name-act", &[]),
     ("thread-raise", &["posts", "purpose"]),
-    ("thread-raise-act", &["reference"]),
+    ("thread-raise-act", &["reference", "number"]),
 ];
 /// Pages whose forms ask what the schema says.
 const OF_SCHEMA: &[&str] = &["triage", "step", "complete", "take-call"];

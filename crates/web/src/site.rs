@@ -62,6 +62,8 @@ pub struct Services {
     pub subscriptions: subscriptions::Subscriptions,
     /// The private space.
     pub community: community::Community,
+    /// What the cell makes of it.
+    pub raising: events::Raising,
     /// Who is told of what is said there.
     pub tidings: tidings::Tidings,
     /// The trail.

@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 
+use access::Caller;
 use observables::Observable;
 use storage::Unit;
-use vocabulary::{Failure, Id};
+use vocabulary::{Failure, Id, Problem};
 
 /// What happened to something that was said.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +47,23 @@ pub trait Sieve: Send + Sync {
     fn listed<'a>(&'a self, unit: &'a mut Unit, observables: &'a [Observable]) -> Sifted<'a>;
 }
 
+/// What a threshold answers with.
+pub type Passed<'a> = Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + 'a>>;
+
+/// Somebody who knows what people owe before they say something.
+pub trait Threshold: Send + Sync {
+    /// Refuses those who owe something first.
+    fn passes<'a>(&'a self, unit: &'a mut Unit, caller: &'a Caller) -> Passed<'a>;
+}
+
 /// Nobody who knows more.
 pub(crate) struct Open;
+
+impl Threshold for Open {
+    fn passes<'a>(&'a self, _unit: &'a mut Unit, _caller: &'a Caller) -> Passed<'a> {
+        Box::pin(async { Ok(()) })
+    }
+}
 
 impl Sieve for Open {
     fn listed<'a>(&'a self, _unit: &'a mut Unit, _observables: &'a [Observable]) -> Sifted<'a> {

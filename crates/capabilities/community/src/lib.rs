@@ -18,7 +18,7 @@ pub use operations::{
     library::{DocumentView, Leaving},
     logging::LogLine,
     moderating::{Case, OwnReport, Reportable, Reported, Warning},
-    raising::{Agreed, Asked, Raisable, RaisingView, Usable},
+    raising::{Agreed, Asked, Became, Raisable, RaisingView, Usable},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     revealing::{RevealView, Revealed},
     telling::{News, Shown},

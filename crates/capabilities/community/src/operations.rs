@@ -26,7 +26,7 @@ use vault::{Key, MasterKey, Objects};
 use vocabulary::{Failure, Id, Instant, Problem, Refused};
 
 use crate::{
-    events::{Follower, Open, Sieve},
+    events::{Follower, Open, Sieve, Threshold},
     rules::next_quarter,
     store::{self, posts::Post},
 };
@@ -41,14 +41,16 @@ pub struct Community {
     files: Option<Objects>,
     pub(crate) follower: Arc<dyn Follower>,
     pub(crate) sieve: Arc<dyn Sieve>,
+    threshold: Arc<dyn Threshold>,
 }
 
 impl Community {
     /// Made from what it stands on, and from the operator's key.
     pub fn new(desk: Desk, master: &MasterKey) -> Self {
         let nobody: Vec<Arc<dyn Follower>> = Vec::new();
-        let (key, sieve) = (master.derive("community.unnamed"), Arc::new(Open));
-        Self { desk, key, files: None, follower: Arc::new(nobody), sieve }
+        let (key, follower) = (master.derive("community.unnamed"), Arc::new(nobody));
+        let (sieve, threshold) = (Arc::new(Open), Arc::new(Open));
+        Self { desk, key, files: None, follower, sieve, threshold }
     }
 
     /// Asks somebody which traces are none.
@@ -63,6 +65,12 @@ impl Community {
         Self { follower, ..self }
     }
 
+    /// Lets those say something who owe nothing first.
+    #[must_use]
+    pub fn entered_over(self, threshold: Arc<dyn Threshold>) -> Self {
+        Self { threshold, ..self }
+    }
+
     /// What the caller may read; to who does not belong there is nothing.
     pub(crate) async fn seat(&self, unit: &mut Unit, caller: &Caller) -> Result<Seat, Problem> {
         let account = caller.person().map(|person| person.account);
@@ -75,6 +83,13 @@ impl Community {
         access::decide::<permit::CommunityWrite>(caller, &Resource::default())?;
         let account = seat.account().ok_or(Refused::Forbidden)?;
         Ok((seat, account))
+    }
+
+    /// The same, for who would say something there: what they owe comes first, whichever way they come.
+    pub(crate) async fn speaker(&self, unit: &mut Unit, caller: &Caller) -> Result<(Seat, Id), Problem> {
+        let found = self.writer(unit, caller).await?;
+        self.threshold.passes(unit, caller).await?;
+        Ok(found)
     }
 
     /// Whether somebody wrote a post, named or not.

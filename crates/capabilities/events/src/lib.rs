@@ -9,6 +9,7 @@ pub use operations::{
     Events, MOST_AT_ONCE,
     pasting::{Checked, Pasted},
     proposing::{Proposal, Why},
+    raising::Raising,
     reading::{Linked, Listing, Page, Place, View},
     telling::Reached,
 };

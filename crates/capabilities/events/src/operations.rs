@@ -4,6 +4,7 @@ mod changing;
 mod past;
 pub(crate) mod pasting;
 pub(crate) mod proposing;
+pub(crate) mod raising;
 pub(crate) mod reading;
 pub(crate) mod telling;
 

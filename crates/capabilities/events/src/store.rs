@@ -138,6 +138,11 @@ pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Event>, Failu
     unit.first(sql!("SELECT * FROM events WHERE id = $1"), args![id], event).await
 }
 
+/// The event of that number.
+pub(crate) async fn of_number(unit: &mut Unit, number: i64) -> Result<Option<Id>, Failure> {
+    unit.first(sql!("SELECT id FROM events WHERE number = $1"), args![number], |row| row.get("id")).await
+}
+
 /// A page of events, the latest first; `after` is the last of the page before.
 pub(crate) async fn page(
     unit: &mut Unit,

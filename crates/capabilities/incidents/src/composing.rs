@@ -88,11 +88,22 @@ impl Incidents {
     /// Writes in the main courante.
     pub async fn note(&self, caller: &Caller, id: Id, body: &str) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
-        self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
-        self.noted(&mut unit, caller, id, &text(body, "note")?).await?;
-        let entry = trail::Entry::new("incident.noted", "incident", id);
-        trail::append(&mut unit, caller, self.desk.now(), entry).await?;
+        self.write_in(&mut unit, caller, id, body).await?;
         Ok(unit.commit().await?)
+    }
+
+    /// The same in the transaction of another capability.
+    pub async fn write_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        id: Id,
+        body: &str,
+    ) -> Result<(), Problem> {
+        self.granted::<permit::IncidentHandle>(unit, caller, id).await?;
+        self.noted(unit, caller, id, &text(body, "note")?).await?;
+        let entry = trail::Entry::new("incident.noted", "incident", id);
+        Ok(trail::append(unit, caller, self.desk.now(), entry).await?)
     }
 
     /// Answers the structure.

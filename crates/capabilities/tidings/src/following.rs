@@ -1,7 +1,8 @@
 //! What is done inside the transaction of what others do.
 
+use access::Caller;
 use community::{Community, events as said};
-use members::events as belonging;
+use members::{Members, events as belonging};
 use storage::{Desk, Unit};
 
 use crate::{jobs, store};
@@ -49,6 +50,28 @@ impl belonging::Follower for Clearing {
                 self.community.forget_in(unit, account).await?;
             }
             store::forget(unit, account).await
+        })
+    }
+}
+
+/// What members owe before they say something, asked of who knows: who belongs, and what the code of conduct is.
+#[derive(Clone)]
+pub struct Dues {
+    members: Members,
+}
+
+impl Dues {
+    /// Made of who knows.
+    pub fn new(members: Members) -> Self {
+        Self { members }
+    }
+}
+
+impl community::events::Threshold for Dues {
+    fn passes<'a>(&'a self, unit: &'a mut Unit, caller: &'a Caller) -> community::events::Passed<'a> {
+        Box::pin(async move {
+            self.members.standing_in(unit, caller).await?.writes()?;
+            Ok(())
         })
     }
 }

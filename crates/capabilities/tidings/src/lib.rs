@@ -8,6 +8,6 @@ mod operations;
 pub mod rules;
 mod store;
 
-pub use following::{Clearing, Herald};
+pub use following::{Clearing, Dues, Herald};
 pub use letters::Pages;
 pub use operations::{Tidings, Unreachable};

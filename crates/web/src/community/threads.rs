@@ -50,7 +50,7 @@ struct Page<'a> {
     /// Where a question to the cell may be published, and under which marks.
     publish: Option<Publishing>,
     /// What the cell made of it, and when.
-    became: Vec<(String, When)>,
+    became: Vec<moderation::raising::Became>,
     /// Where the cell makes something of it.
     raise: Option<String>,
     may_write: bool,

@@ -1,6 +1,6 @@
-//! Before a member writes in the private space, what they owe is done: a code of conduct that is new, a year that is over.
+//! Before a member writes in the private space, what they owe is done: a code of conduct that is new, a year that is over. The
+//! operations refuse it whichever way one comes; here the page is shown before one types, and keeps what was typed.
 
-use ::members::rules::Due;
 use access::permit;
 use axum::{
     extract::{FromRequest as _, FromRequestParts as _, Request, State},
@@ -55,14 +55,12 @@ async fn pass(site: &Site, request: Request, next: Next, shown: bool) -> Respons
     }
 }
 
-/// What stands in the way of whoever would write. Whether they may at all, the page says. Of whom nothing is known but that an
-/// administrator made them a member, nothing is asked here.
+/// What stands in the way of whoever would write. Whether they may at all, the page says.
 async fn owed(visit: &Visit) -> Result<Option<Refused>, Answer> {
     let caller = visit.staff().await?;
     if access::scope::<permit::CommunityWrite>(&caller).is_err() {
         return Ok(None);
     }
     let standing = visit.site.services.members.standing(&caller).await;
-    let standing = standing.map_err(|problem| visit.problem(problem))?;
-    Ok(standing.writes().err().filter(|_| !standing.due.contains(&Due::Details)))
+    Ok(standing.map_err(|problem| visit.problem(problem))?.writes().err())
 }

@@ -92,6 +92,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "event.attached",
     "event.pasted",
     "event.said",
+    "event.noted",
     "event.proposed",
     "event.told",
     "event.decided",

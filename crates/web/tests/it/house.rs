@@ -109,10 +109,13 @@ impl House {
         let herald = Arc::new(tidings::Herald::new(desk.clone()));
         let settings = IndicatorsSettings::default();
         let sifter = ::indicators::Sifter::new(&settings);
+        let nobody: Vec<Arc<dyn ::members::events::Follower>> = Vec::new();
+        let rules = ::members::Members::new(desk.clone(), accounts.clone(), Arc::new(nobody));
         let community = ::community::Community::new(desk.clone(), &master)
             .heard_by(herald)
             .sifted_by(Arc::new(sifter.clone()))
-            .keeping(objects.clone());
+            .keeping(objects.clone())
+            .entered_over(Arc::new(tidings::Dues::new(rules)));
         let clearing = Arc::new(tidings::Clearing::new(community.clone()));
         let members = ::members::Members::new(desk.clone(), accounts.clone(), clearing);
         let tidings =
@@ -161,6 +164,9 @@ impl House {
         )
         .keeping(Objects::at(&database.folder().join("images"), master.derive("images")).await.unwrap());
         let subscriptions = ::subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &master);
+        let (cases, causes) = (incidents.clone(), events.clone());
+        let raising =
+            ::events::Raising::new(desk.clone(), community.clone(), publications.clone(), cases, causes);
         let services = Services {
             directory,
             accounts,
@@ -175,6 +181,7 @@ impl House {
             publications,
             subscriptions,
             community,
+            raising,
             tidings,
             audit,
             retention,
@@ -217,7 +224,33 @@ impl House {
         browser
     }
 
+    /// Somebody with an account. Who is made a member has said where they work, and owes nothing.
     pub async fn account(&self, name: &str, standings: Vec<Standing>) -> Id {
+        let member = standings.iter().any(|standing| standing.role == access::Role::Member);
+        let account = self.bare_account(name, standings.clone()).await;
+        if member {
+            let asked = ::members::rules::Asked {
+                facility: BRETAGNE.to_owned(),
+                duty: "rssi".to_owned(),
+                charter: "1".to_owned(),
+                ..::members::rules::Asked::default()
+            };
+            let themselves = Caller::Person(access::Person {
+                account,
+                name: name.to_owned(),
+                session: account,
+                standings,
+                withheld: Vec::new(),
+                fresh: true,
+                limited_to: None,
+            });
+            self.services.members.confirm(&themselves, &asked).await.unwrap();
+        }
+        account
+    }
+
+    /// The same, as an administrator makes it.
+    pub async fn bare_account(&self, name: &str, standings: Vec<Standing>) -> Id {
         let new = NewAccount {
             email: email(name),
             name: name.to_owned(),

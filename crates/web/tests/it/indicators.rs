@@ -55,6 +55,47 @@ fn sayings(page: &str) -> Vec<String> {
 }
 
 on_both_engines! {
+    /// Asked, agreed to, shared without a name, taken back: each on its own page.
+    async fn traces_are_shared_on_the_word_of_the_facility(database) {
+        let house = House::new(database).await;
+        let (reference, code) = house.declared(BRETAGNE, TRACES).await;
+        let program = Caller::Program("test");
+        let declaration = house.services.declarations.find(&program, &reference).await.unwrap();
+        let incident = house.services.incidents.id_of(&program, declaration).await.unwrap();
+        work(&house).await;
+        let cell = analyst(&house).await;
+        let made = cell.post("/communaute/nouveau-groupe", &[("name", "Partage"), ("purpose", "Entre nous."), ("kind", "theme"), ("access", "open")]).await;
+        assert_eq!(made.status, 303, "{}", made.text);
+        let declarant = house.declarant(&reference, &code).await;
+        assert!(!declarant.get("/suivi").await.text.contains("partage-oui"));
+        assert_eq!(declarant.post("/suivi/partage-oui", &[("version", "1")]).await.status, 404, "nothing was asked");
+        let page = format!("/cellule/incidents/{incident}/indicateurs/partage");
+        assert!(cell.get(&page).await.text.contains("rien n’est partagé"));
+        assert_eq!(cell.post(&format!("{page}/demande"), &[]).await.status, 303);
+        assert_eq!(cell.post(&format!("{page}/demande"), &[]).await.status, 409);
+        let own = declarant.get("/en/follow").await;
+        for told in ["Share your indicators", "I agree", "under TLP:AMBER or stricter", "further down this page"] {
+            assert!(own.text.contains(told) || declarant.get("/suivi").await.text.contains("plus bas"), "{told}");
+        }
+        assert_eq!(declarant.post("/suivi/partage-oui", &[("version", "2")]).await.status, 409, "another text");
+        let agreed = declarant.post("/suivi/partage-oui", &[("version", "1")]).await;
+        assert_eq!((agreed.status, agreed.header("location")), (303, "/suivi#partage"));
+        let form = cell.get(&page).await.text;
+        let trace = form.split("name=\"chosen\" value=\"").nth(1).unwrap()[..36].to_owned();
+        let slug = form.split("name=\"group\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let fields = |words| [("chosen", trace.as_str()), ("tlp", "AMBER"), ("group", slug.as_str()), ("title", "Vu cette nuit"), ("words", words)];
+        let named = cell.post(&page, &fields("Vu à Rennes")).await;
+        assert!(named.status == 422 && named.text.contains("Ce texte nomme la structure") && named.text.contains("Vu à Rennes"), "{}", named.text);
+        let shared = cell.post(&page, &fields("À bloquer.")).await;
+        assert_eq!(shared.status, 303, "{}", shared.text);
+        let thread = cell.get(shared.header("location")).await.text;
+        assert!(thread.contains("fuite[.]top") && !thread.contains(&reference) && !thread.contains("Croisée"), "{thread}");
+        assert_eq!(declarant.post("/suivi/partage-retirer", &[("version", "1")]).await.status, 303);
+        assert!(declarant.get("/suivi").await.text.contains("Il reste dans l’espace privé, sans votre nom"));
+        assert!(cell.get(&format!("/cellule/incidents/{incident}")).await.text.contains("La structure retire son accord"));
+        assert_eq!(cell.post(&page, &fields("Encore.")).await.status, 409);
+    }
+
     async fn the_same_indicator_elsewhere_is_named_or_only_counted(database) {
         let house = House::new(database).await;
         let [(rennes, first), (paris, second)] = declared(&house).await;

@@ -204,6 +204,29 @@ on_both_engines! {
         assert_eq!(own.get("/communaute/questions/poser").await.status, 200);
     }
 
+    /// Whoever an administrator made a member owes as much, and at the operation as well as on the page.
+    async fn who_was_made_a_member_owes_what_others_do(database) {
+        let house = House::new(database).await;
+        let standing = Standing { role: Role::Member, reach: Reach::Nation };
+        let account = house.bare_account("dominique", vec![standing.clone()]).await;
+        let own = signed_in(&house, "dominique").await;
+        let door = own.get("/communaute/questions/poser").await;
+        assert_eq!((door.status, door.header("location")), (303, "/communaute/mon-adhesion"));
+        let Caller::Person(person) = themselves(account, "dominique") else { unreachable!() };
+        let caller = Caller::Person(access::Person { standings: vec![standing], ..person });
+        let asked = || house.services.community.ask_cell(&caller, community::NewThread {
+            title: "Un automate bavard".to_owned(),
+            post: community::NewPost { body: "Il parle la nuit.".to_owned(), ..community::NewPost::default() },
+            ..community::NewThread::default()
+        });
+        let refused = asked().await.unwrap_err();
+        assert!(matches!(&refused, vocabulary::Problem::Refused(vocabulary::Refused::Conflict(r)) if r.code == "membership-due"), "{refused:?}");
+        let fields = [("member-facility", BRETAGNE), ("member-duty", "rssi"), ("member-charter", "1")];
+        assert_eq!(own.post("/communaute/mon-adhesion/confirmer", &fields).await.status, 303);
+        assert_eq!(own.get("/communaute/questions/poser").await.status, 200);
+        asked().await.unwrap();
+    }
+
     async fn the_code_of_conduct_is_for_everybody_to_read(database) {
         let house = House::new(database).await;
         for (path, text) in [("/communaute/charte", "TLP:AMBER+STRICT"), ("/en/community/code-of-conduct", "Speaking unnamed")] {

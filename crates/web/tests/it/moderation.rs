@@ -201,11 +201,23 @@ on_both_engines! {
         let agreed = author.post(&format!("/communaute/pour-moi/{request}/agree"), &[("post", &id)]).await;
         assert_eq!(agreed.status, 303, "{}", agreed.text);
         assert_eq!(analyst.post(&format!("{raise}/incident"), &[("reference", "VIG-2026-9-X")]).await.status, 422);
+        assert_eq!(analyst.post(&format!("{raise}/event"), &[("number", "9")]).await.status, 422);
         let made = analyst.post(&format!("{raise}/alert"), &[]).await;
         assert_eq!(made.status, 303, "{}", made.text);
         let draft = analyst.get(made.header("location")).await;
         let main = draft.text.split("<main").nth(1).unwrap();
         assert!(main.contains("Le texte du premier message.") && main.contains("Une vague") && !main.contains("camille"));
-        assert!(author.get(&address).await.text.contains("La cellule en a fait un projet d’alerte"));
+        let told = author.get(&address).await.text;
+        assert!(told.contains("La cellule en a fait un projet d’alerte") && !told.contains("Lire l’alerte"), "{told}");
+        // Its draft leads nowhere; once it is published, whoever may read it is led there.
+        let id = vocabulary::Id::parse(made.header("location").rsplit('/').next().unwrap()).unwrap();
+        let (watch, text) = (&house.services.publications, crate::publications::draft("essai", vocabulary::Tlp::Clear));
+        let [one, two] = [1, 2].map(|byte| crate::publications::person(Role::Editor, byte));
+        let now = watch.write(&one, (id, 1), text).await.unwrap();
+        watch.submit(&one, (id, now)).await.unwrap();
+        assert!(!author.get(&address).await.text.contains("Lire l’alerte"));
+        watch.approve(&two, (id, now + 1), None).await.unwrap();
+        let told = author.get(&address).await.text;
+        assert!(told.contains("Lire l’alerte") && told.contains("Titre essai"), "{told}");
     }
 }

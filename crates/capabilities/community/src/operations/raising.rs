@@ -83,6 +83,17 @@ pub struct Asked {
     pub answer: Option<bool>,
 }
 
+/// What a thread became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Became {
+    /// What.
+    pub outcome: Outcome,
+    /// When.
+    pub at: Instant,
+    /// The alert whose draft it became; not known to be published.
+    pub alert: Option<Id>,
+}
+
 /// Texts that their authors agree to give, without their names.
 #[derive(Clone, Debug)]
 pub struct Agreed {
@@ -161,7 +172,7 @@ impl Community {
         if raisings.iter().any(|raising| raising.ended.is_none()) {
             return Err(Refused::Conflict(Refusal::new("raise-open")).into());
         }
-        let raising = Raising { id: self.desk.id(), thread, purpose, asked_at: now, ended: None };
+        let raising = Raising { id: self.desk.id(), thread, purpose, asked_at: now, ended: None, made: None };
         let (mut agreements, mut authors) = (Vec::new(), BTreeSet::new());
         for id in posts {
             let post = self.readable(&mut unit, (&seat, now), *id).await?;
@@ -231,16 +242,16 @@ impl Community {
         Ok(unit.commit().await?)
     }
 
-    /// The texts that may be used now: those whose authors agreed and that say what they said then. All others are left out.
-    pub async fn agreed(&self, caller: &Caller, raising: Id) -> Result<Agreed, Problem> {
+    /// The texts that may be used now: those whose authors agreed and that say what they said then. All others are left out. For
+    /// another capability, which makes something of them in its own transaction: until it ends, nobody else does.
+    pub async fn agreed_in(&self, unit: &mut Unit, caller: &Caller, raising: Id) -> Result<Agreed, Problem> {
         let now = self.desk.now();
-        let mut unit = self.desk.store.read().await?;
-        let (seat, _) = self.of_the_cell(&mut unit, caller).await?;
-        let found = store::raisings::find(&mut unit, raising).await?.ok_or(Refused::NotFound)?;
-        self.agreed_in(&mut unit, (&seat, now), &found).await
+        let (seat, _) = self.of_the_cell(unit, caller).await?;
+        let found = store::raisings::hold(unit, raising).await?.ok_or(Refused::NotFound)?;
+        self.texts_in(unit, (&seat, now), &found).await
     }
 
-    async fn agreed_in(
+    async fn texts_in(
         &self,
         unit: &mut Unit,
         (seat, now): (&Seat, Instant),
@@ -267,35 +278,61 @@ impl Community {
         Ok(Agreed { thread: thread.id, title, tlp, texts })
     }
 
-    /// Says what became of it.
-    pub async fn raised(&self, caller: &Caller, raising: Id, outcome: Outcome) -> Result<Id, Problem> {
+    /// Says what became of it in the transaction in which it is made, after [`Self::agreed_in`]; answers with the thread.
+    pub async fn raised_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (raising, outcome, made): (Id, Outcome, Id),
+    ) -> Result<Id, Problem> {
+        self.of_the_cell(unit, caller).await?;
+        let raising = store::raisings::hold(unit, raising).await?.ok_or(Refused::NotFound)?;
+        if raising.ended.is_some() {
+            return Err(Refused::Conflict(Refusal::new("raise-over")).into());
+        }
+        self.ended(unit, caller, &raising, (outcome, Some(made))).await?;
+        Ok(raising.thread)
+    }
+
+    /// Gives it up.
+    pub async fn raise_drop(&self, caller: &Caller, raising: Id) -> Result<Id, Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
         let (seat, _) = self.of_the_cell(&mut unit, caller).await?;
         let raising = store::raisings::hold(&mut unit, raising).await?.ok_or(Refused::NotFound)?;
-        if outcome == Outcome::Dropped {
-            store::threads::find(&mut unit, (&seat, now), raising.thread).await?.ok_or(Refused::NotFound)?;
-            if raising.ended.is_some() {
-                return Err(Refused::Conflict(Refusal::new("raise-over")).into());
-            }
-        } else {
-            self.agreed_in(&mut unit, (&seat, now), &raising).await?;
+        store::threads::find(&mut unit, (&seat, now), raising.thread).await?.ok_or(Refused::NotFound)?;
+        if raising.ended.is_some() {
+            return Err(Refused::Conflict(Refusal::new("raise-over")).into());
         }
-        store::raisings::end(&mut unit, raising.id, (outcome, now)).await?;
-        let told = (false, json!({ "outcome": outcome.code() }));
-        self.trace(&mut unit, caller, ("community.raised", "thread", raising.thread), told).await?;
+        self.ended(&mut unit, caller, &raising, (Outcome::Dropped, None)).await?;
         unit.commit().await?;
         Ok(raising.thread)
     }
 
-    /// What became of a thread, for those who may read it: what and when, the last first.
-    pub async fn became(&self, caller: &Caller, thread: Id) -> Result<Vec<(Outcome, Instant)>, Problem> {
+    async fn ended(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        raising: &Raising,
+        (outcome, made): (Outcome, Option<Id>),
+    ) -> Result<(), Problem> {
+        store::raisings::end(unit, raising.id, (outcome, made, self.desk.now())).await?;
+        let told = (false, json!({ "outcome": outcome.code() }));
+        Ok(self.trace(unit, caller, ("community.raised", "thread", raising.thread), told).await?)
+    }
+
+    /// What became of a thread, for those who may read it: what and when, the last first. Of an alert its identity as well, for who asks
+    /// whether it is published; of nothing else.
+    pub async fn became(&self, caller: &Caller, thread: Id) -> Result<Vec<Became>, Problem> {
         let mut unit = self.desk.store.read().await?;
         let seat = self.seat(&mut unit, caller).await?;
         let found = store::threads::find(&mut unit, (&seat, self.desk.now()), thread).await?;
         let raisings = store::raisings::of_thread(&mut unit, found.ok_or(Refused::NotFound)?.id).await?;
-        let ended = raisings.into_iter().filter_map(|raising| raising.ended);
-        Ok(ended.filter(|(outcome, _)| *outcome != Outcome::Dropped).collect())
+        let ended = raisings.into_iter().filter_map(|raising| {
+            let (outcome, at) = raising.ended.filter(|(outcome, _)| *outcome != Outcome::Dropped)?;
+            Some(Became { outcome, at, alert: raising.made.filter(|_| outcome == Outcome::Alert) })
+        });
+        Ok(ended.collect())
     }
 }
 

@@ -21,6 +21,8 @@ use crate::{
 
 /// Names shown of those who will read.
 const NAMES: i64 = 20;
+/// Identities that are tried until one comes after another of the same moment.
+const TRIES: usize = 1000;
 
 /// An answer, as somebody writes it.
 #[derive(Clone, Debug, Default)]
@@ -142,7 +144,7 @@ impl Community {
         slug: &str,
         new: NewThread,
     ) -> Result<Opened, Problem> {
-        let (seat, account) = self.writer(unit, caller).await?;
+        let (seat, account) = self.speaker(unit, caller).await?;
         let inside = self.held(unit, &seat, slug).await?;
         if !inside.writes {
             return Err(Refused::invalid(Refusal::new("join-first")).into());
@@ -153,7 +155,7 @@ impl Community {
     /// Asks the cell something that only it and the caller see.
     pub async fn ask_cell(&self, caller: &Caller, new: NewThread) -> Result<Id, Problem> {
         let mut unit = self.desk.store.write().await?;
-        let (_, account) = self.writer(&mut unit, caller).await?;
+        let (_, account) = self.speaker(&mut unit, caller).await?;
         let opened = self.open_in(&mut unit, (caller, account), None, new).await?;
         store::drafts::forget(&mut unit, account, "cell").await?;
         unit.commit().await?;
@@ -222,7 +224,7 @@ impl Community {
     pub async fn reply(&self, caller: &Caller, thread: Id, new: NewPost) -> Result<(Id, Instant), Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
-        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let (seat, account) = self.speaker(&mut unit, caller).await?;
         store::threads::find(&mut unit, (&seat, now), thread).await?.ok_or(Refused::NotFound)?;
         let mut thread = store::threads::hold(&mut unit, thread).await?.ok_or(Refused::NotFound)?;
         let inside = match thread.group {
@@ -247,8 +249,20 @@ impl Community {
         let ground = self.ground(&mut unit, inside.as_ref(), &mark).await?;
         let mut post =
             self.written((caller, account), (thread.id, &ground), &new, (checked.body, &mark, new.quoted))?;
-        // An answer never stands before what it answers, even to something that is not shown yet.
+        // An answer never stands before what it answers, even to something that is not shown yet, nor to something of the same
+        // moment: the thread is held, and identities put those in order.
         post.at = post.at.max(thread.opened_at);
+        if let Some(last) = store::posts::last_at(&mut unit, thread.id, post.at).await? {
+            for _ in 0..TRIES {
+                if post.id > last {
+                    break;
+                }
+                post.id = self.desk.id();
+            }
+            if new.unnamed.is_some() {
+                post.sealed = self.sealed(post.id, account)?;
+            }
+        }
         self.put(&mut unit, &post, &ground).await?;
         self.lift(&mut unit, (caller, account), &post, (&files, replaces)).await?;
         if thread.group.is_none() {
@@ -381,7 +395,7 @@ impl Community {
     pub async fn edit(&self, caller: &Caller, post: Id, body: &str, seen: i64) -> Result<(), Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
-        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let (seat, account) = self.speaker(&mut unit, caller).await?;
         self.readable(&mut unit, (&seat, now), post).await?;
         let post = store::posts::hold(&mut unit, post).await?.ok_or(Refused::NotFound)?;
         if !self.wrote(&post, Some(account)) {
@@ -430,7 +444,7 @@ impl Community {
     ) -> Result<(), Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
-        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let (seat, account) = self.speaker(&mut unit, caller).await?;
         store::threads::find(&mut unit, (&seat, now), thread).await?.ok_or(Refused::NotFound)?;
         let mut thread = store::threads::hold(&mut unit, thread).await?.ok_or(Refused::NotFound)?;
         let opening = store::posts::hold(&mut unit, thread.opening).await?.ok_or(Refused::NotFound)?;

@@ -263,19 +263,22 @@ pub enum Outcome {
     Alert,
     /// A note in the journal of an incident.
     Incident,
+    /// A line in the journal of an event.
+    Event,
     /// Nothing, after all.
     Dropped,
 }
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Alert, Self::Incident, Self::Dropped];
+    pub const ALL: [Self; 4] = [Self::Alert, Self::Incident, Self::Event, Self::Dropped];
 
     /// Its name, as stored.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Alert => "alert",
             Self::Incident => "incident",
+            Self::Event => "event",
             Self::Dropped => "dropped",
         }
     }

@@ -274,3 +274,10 @@ pub(crate) async fn rehouse(unit: &mut Unit, group: Id, place: Place) -> Result<
     }
     Ok(())
 }
+
+/// The last identity of a thread at a moment.
+pub(crate) async fn last_at(unit: &mut Unit, thread: Id, at: Instant) -> Result<Option<Id>, Failure> {
+    let statement =
+        sql!("SELECT id FROM community_posts WHERE thread = $1 AND at = $2 ORDER BY id DESC LIMIT 1");
+    unit.first(statement, args![thread, at], |row| row.get("id")).await
+}

@@ -13,6 +13,8 @@ pub(crate) struct Raising {
     pub(crate) purpose: String,
     pub(crate) asked_at: Instant,
     pub(crate) ended: Option<(Outcome, Instant)>,
+    /// The identity of what was made.
+    pub(crate) made: Option<Id>,
 }
 
 /// What the author of a post answers.
@@ -32,6 +34,7 @@ fn raising(row: &Row) -> Result<Raising, Failure> {
         purpose: row.get("purpose")?,
         asked_at: row.get("asked_at")?,
         ended: Outcome::from_code(&row.get::<String>("outcome")?).zip(ended_at),
+        made: row.get("made")?,
     })
 }
 
@@ -58,11 +61,6 @@ pub(crate) async fn hold(unit: &mut Unit, id: Id) -> Result<Option<Raising>, Fai
         postgres: "SELECT * FROM community_raisings WHERE id = $1 FOR UPDATE",
     );
     unit.first(statement, args![id], raising).await
-}
-
-/// The same, to be looked at only.
-pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Raising>, Failure> {
-    unit.first(sql!("SELECT * FROM community_raisings WHERE id = $1"), args![id], raising).await
 }
 
 /// Those of a thread, the last first.
@@ -95,8 +93,13 @@ pub(crate) async fn answer(unit: &mut Unit, id: Id, (post, yes): (Id, bool)) -> 
     unit.run(statement, args![id, post, if yes { "yes" } else { "no" }]).await.map(drop)
 }
 
-/// Writes what became of it.
-pub(crate) async fn end(unit: &mut Unit, id: Id, (outcome, at): (Outcome, Instant)) -> Result<(), Failure> {
-    let statement = sql!("UPDATE community_raisings SET outcome = $2, ended_at = $3 WHERE id = $1");
-    unit.run(statement, args![id, outcome.code(), at]).await.map(drop)
+/// Writes what became of it, and what was made.
+pub(crate) async fn end(
+    unit: &mut Unit,
+    id: Id,
+    (outcome, made, at): (Outcome, Option<Id>, Instant),
+) -> Result<(), Failure> {
+    let statement =
+        sql!("UPDATE community_raisings SET outcome = $2, ended_at = $3, made = $4 WHERE id = $1");
+    unit.run(statement, args![id, outcome.code(), at, made]).await.map(drop)
 }

@@ -1,6 +1,7 @@
 //! Texts being written: begun, changed, sent to somebody else.
 
 use access::{Caller, Permission, Resource, permit};
+use storage::Unit;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::{Publications, who};
@@ -83,9 +84,21 @@ impl Publications {
 
     /// Begins a text. It need not be whole: that is checked when a review is asked for.
     pub async fn begin(&self, caller: &Caller, kind: Kind, draft: Draft) -> Result<Id, Problem> {
+        let mut unit = self.desk.store.write().await?;
+        let id = self.begin_in(&mut unit, caller, (kind, draft)).await?;
+        unit.commit().await?;
+        Ok(id)
+    }
+
+    /// The same in the transaction of another capability.
+    pub async fn begin_in(
+        &self,
+        unit: &mut Unit,
+        caller: &Caller,
+        (kind, draft): (Kind, Draft),
+    ) -> Result<Id, Problem> {
         access::decide::<permit::PublicationWrite>(caller, &Resource::default())?;
         let draft = bounded(draft)?;
-        let mut unit = self.desk.store.write().await?;
         let publication = Publication {
             id: self.desk.id(),
             kind,
@@ -97,9 +110,8 @@ impl Publications {
             due: None,
             listed: None,
         };
-        store::insert(&mut unit, &publication, &draft).await?;
-        self.trace(&mut unit, caller, ("publication.begun", "begun"), &publication, "").await?;
-        unit.commit().await?;
+        store::insert(unit, &publication, &draft).await?;
+        self.trace(unit, caller, ("publication.begun", "begun"), &publication, "").await?;
         Ok(publication.id)
     }
 

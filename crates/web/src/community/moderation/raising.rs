@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ::community::{Agreed, Usable, rules::moderation::Outcome};
+use ::community::Usable;
 use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
-use publications::rules::{Draft, Kind, Words};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::{asked, done, linked, of_the_cell};
@@ -15,6 +14,7 @@ use crate::{
     community::{Badge, When, author, fail, shell, ways},
     fields::{FieldView, Shape},
     forms::{self, Form, Typed},
+    publications,
     refusals::mendable,
     visit::Visit,
 };
@@ -33,6 +33,7 @@ struct Page<'a> {
     posts: FieldView,
     purpose: FieldView,
     reference: FieldView,
+    number: FieldView,
 }
 
 /// A request that waits.
@@ -95,6 +96,7 @@ async fn page(
         posts,
         purpose: asked(visit, "purpose", Shape::Lines, typed, refusals),
         reference: asked(visit, "reference", Shape::Line, typed, refusals),
+        number: FieldView { inputmode: "numeric", ..asked(visit, "number", Shape::Line, typed, refusals) },
         shell: shell(visit, caller, visit.words.t("page-thread-raise")),
     };
     Ok(Answer::page(visit, status, &page))
@@ -143,14 +145,21 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
     let found = community.raisable(&caller, id).await.map_err(fail(visit))?;
     let raising = found.open.map(|open| open.id);
     let raising = raising.ok_or_else(|| Problem::from(Refused::Conflict(Refusal::new("raise-over"))));
+    let made = &visit.site.services.raising;
     let done = match (act.as_str(), raising) {
-        ("alert", Ok(raising)) => alert(visit, &caller, raising).await,
+        ("alert", Ok(raising)) => {
+            made.alert(&caller, raising).await.map(|text| visit.href1("editing-text", text))
+        }
         ("incident", Ok(raising)) => incident(visit, &caller, raising, form.value("reference")).await,
+        ("event", Ok(raising)) => {
+            let made = made.event(&caller, raising, form.value("number")).await;
+            made.map(|event| visit.href1("event", event))
+        }
         ("drop", Ok(raising)) => {
-            let done = community.raised(&caller, raising, Outcome::Dropped).await;
+            let done = community.raise_drop(&caller, raising).await;
             done.map(|_| format!("{}?fait=abandon", visit.href1("thread-raise", id)))
         }
-        ("alert" | "incident" | "drop", Err(problem)) => Err(problem),
+        ("alert" | "incident" | "event" | "drop", Err(problem)) => Err(problem),
         _ => Err(Refused::NotFound.into()),
     };
     match done {
@@ -162,23 +171,9 @@ pub(crate) async fn act(Path((id, act)): Path<(String, String)>, form: Form) -> 
     }
 }
 
-/// The draft of an alert, as strict as the strictest of what it is made of.
-async fn alert(visit: &Visit, caller: &Caller, raising: Id) -> Result<String, Problem> {
-    let services = &visit.site.services;
-    let agreed = services.community.agreed(caller, raising).await?;
-    let mut draft = Draft::default();
-    draft.content.tlp = agreed.tlp;
-    let title: String = agreed.title.chars().take(Words::TITLE).collect();
-    draft.content.texts.fr = Words { title, body: agreed.texts.join("\n\n---\n\n"), ..Words::default() };
-    let id = services.publications.begin(caller, Kind::Alert, draft).await?;
-    services.community.raised(caller, raising, Outcome::Alert).await?;
-    Ok(visit.href1("editing-text", id))
-}
-
 /// A note in the journal of an incident.
 async fn incident(visit: &Visit, caller: &Caller, raising: Id, reference: &str) -> Result<String, Problem> {
     let services = &visit.site.services;
-    let agreed: Agreed = services.community.agreed(caller, raising).await?;
     let unknown = |problem| match problem {
         Problem::Refused(Refused::NotFound) => {
             Refused::invalid(Refusal::new("raise-incident").at("reference")).into()
@@ -187,10 +182,17 @@ async fn incident(visit: &Visit, caller: &Caller, raising: Id, reference: &str) 
     };
     let declaration = services.declarations.find(caller, reference).await.map_err(unknown)?;
     let incident = services.incidents.id_of(caller, declaration).await.map_err(unknown)?;
-    let note = format!("{}\n\n{}", visit.words.t("moderation-raise-note"), agreed.texts.join("\n\n---\n\n"));
-    services.incidents.note(caller, incident, &note).await?;
-    services.community.raised(caller, raising, Outcome::Incident).await?;
+    let from = visit.words.t("moderation-raise-note");
+    services.raising.incident(caller, raising, (incident, &from)).await?;
     Ok(visit.href1("incident", incident))
+}
+
+/// What a thread became, as those who may read it read it.
+pub(in crate::community) struct Became {
+    pub(in crate::community) text: String,
+    pub(in crate::community) at: When,
+    /// The alert, once it is published and while this reader may read it: where it stands, and its title.
+    pub(in crate::community) alert: Option<(String, String)>,
 }
 
 /// What a thread became, for those who may read it.
@@ -198,10 +200,23 @@ pub(in crate::community) async fn became(
     visit: &Visit,
     caller: &Caller,
     thread: Id,
-) -> Result<Vec<(String, When)>, Answer> {
-    let became = visit.site.services.community.became(caller, thread).await.map_err(fail(visit))?;
-    let told = |(outcome, at): (Outcome, _)| {
-        (visit.words.k("moderation-raised-", outcome.code(), ""), When::new(visit, at))
+) -> Result<Vec<Became>, Answer> {
+    let services = &visit.site.services;
+    let became = services.community.became(caller, thread).await.map_err(fail(visit))?;
+    let alerts: Vec<Id> = became.iter().filter_map(|one| one.alert).collect();
+    let mut published = Vec::new();
+    if !alerts.is_empty() {
+        published = services.publications.those(caller, &alerts).await.map_err(fail(visit))?;
+        published.retain(|listed| listed.withdrawn.is_none());
+    }
+    let language = visit.language();
+    let told = |one: ::community::Became| Became {
+        text: visit.words.k("moderation-raised-", one.outcome.code(), ""),
+        at: When::new(visit, one.at),
+        alert: published
+            .iter()
+            .find(|listed| Some(listed.id) == one.alert)
+            .map(|listed| (publications::address(listed, language), listed.title(language).0.to_owned())),
     };
     Ok(became.into_iter().map(told).collect())
 }
