@@ -1,26 +1,26 @@
 //! When something broke on our side.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, sync::Arc};
 
 use crate::Refused;
 
 /// A fault of ours, with its whole chain, to be logged once, at the edge, under a number that the person is shown.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     doing: &'static str,
-    source: Box<dyn Error + Send + Sync>,
+    source: Arc<dyn Error + Send + Sync>,
     busy: bool,
 }
 
 impl Failure {
     /// Something broke while `doing` (a few words: "save the declaration").
     pub fn new(doing: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { doing, source: source.into(), busy: false }
+        Self { doing, source: source.into().into(), busy: false }
     }
 
     /// The same, but it may well work in a moment: a full disk, a locked or absent database. Answers 503.
     pub fn busy(doing: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { doing, source: source.into(), busy: true }
+        Self { doing, source: source.into().into(), busy: true }
     }
 
     /// Whether trying again later may work.

@@ -18,16 +18,20 @@ use axum::{
 use calendar::Calendar;
 use flate2::{Compression, write::GzEncoder};
 use jiff::{civil::Date, tz::TimeZone};
-use vocabulary::{Failure, Instant, Problem};
+use vocabulary::{Failure, Instant};
 
-use crate::{answer::Answer, assets, visit::Visit};
+use crate::{answer::Answer, assets, rounds::Rounds, visit::Visit};
 
 /// Bytes that are kept of one edition.
 const MOST: usize = 48 * 1024 * 1024;
 
 /// The shelf of the last edition.
 #[derive(Default)]
-pub(crate) struct Editions(RwLock<Shelf>);
+pub(crate) struct Editions {
+    shelf: RwLock<Shelf>,
+    /// Which edition it is, asked once for all who ask at once.
+    asked: Rounds<Result<(i64, Option<Instant>), Failure>>,
+}
 
 #[derive(Default)]
 struct Shelf {
@@ -161,17 +165,16 @@ impl Reader {
     async fn open(visit: &Visit, validators: Validators) -> Result<Self, Answer> {
         let shelf = &visit.site.editions;
         let kept = key(visit);
-        let edition = match visit.site.services.publications.edition().await {
+        let edition = match shelf.asked.ask(|| visit.site.services.publications.edition()).await {
             Ok((stamp, changed)) => {
                 let day = Calendar::of_the_cell().date(visit.now());
                 Edition { stamp, changed, day }
             }
             // A page that was true a moment ago is worth more than none (abuse H07).
-            Err(problem @ Problem::Failed(_)) => {
+            Err(failure) => {
                 let old = kept.and_then(|key| shelf.sheet(None, &key));
-                return Err(old.map_or_else(|| visit.problem(problem), |sheet| sheet.answer(visit)));
+                return Err(old.map_or_else(|| visit.problem(failure.into()), |sheet| sheet.answer(visit)));
             }
-            Err(problem) => return Err(visit.problem(problem)),
         };
         let reader = Self { caller: Caller::Nobody, edition: Some(edition), validators };
         if edition.is_known(visit, validators) {
@@ -245,7 +248,7 @@ impl Edition {
 impl Editions {
     /// What is kept under a name, of that edition or of any.
     fn sheet(&self, edition: Option<Edition>, key: &str) -> Option<Sheet> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
         if edition.is_some() && kept.edition != edition {
             return None;
         }
@@ -253,7 +256,7 @@ impl Editions {
     }
 
     fn put(&self, edition: Edition, key: String, sheet: Sheet) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         // One that was slow does not bring an old edition back.
         if kept.edition.is_some_and(|newer| newer.stamp > edition.stamp) {
             return;

@@ -31,6 +31,7 @@ mod pages;
 mod privacy;
 mod publications;
 mod refusals;
+mod rounds;
 mod router;
 mod search;
 mod security;

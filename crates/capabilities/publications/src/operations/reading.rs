@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Caller, permit};
-use vocabulary::{Id, Instant, Language, Problem, Refused, Tlp};
+use vocabulary::{Failure, Id, Instant, Language, Problem, Refused, Tlp};
 
 use super::Publications;
 use crate::{
@@ -142,8 +142,8 @@ impl Publications {
     }
 
     /// The stamp, and when it was given; no moment before anything was published.
-    pub async fn edition(&self) -> Result<(i64, Option<Instant>), Problem> {
-        Ok(store::stamp(&mut self.desk.store.read().await?).await?)
+    pub async fn edition(&self) -> Result<(i64, Option<Instant>), Failure> {
+        store::stamp(&mut self.desk.store.read().await?).await
     }
 }
 
