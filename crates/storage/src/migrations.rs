@@ -79,6 +79,7 @@ steps! {
     165 "0165_raised";
     168 "0168_owed";
     169 "0169_event_history" differs;
+    171 "0171_register_words" differs;
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

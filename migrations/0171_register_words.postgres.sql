@@ -1,0 +1,1 @@
+-- PostgreSQL gathers in its own list: see `gin_pending_list_limit`.

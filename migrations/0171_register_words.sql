@@ -1,0 +1,1 @@
+-- How much of the index of the register's words is gathered before it is written.
