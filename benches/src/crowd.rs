@@ -154,7 +154,7 @@ async fn stage(ground: &Ground, engine: Engine) -> Outcome<Vec<(&'static str, St
     if engine == Engine::Postgres {
         settings.push(("VIGIE_DATABASE_URL", ground.database(engine).await?));
     }
-    server::fill(&data, &ground.register.small, &settings)?;
+    server::fill(&data, &ground.register.whole, &settings)?;
     Ok(settings)
 }
 
