@@ -32,12 +32,12 @@ pub enum Durability {
 /// Where everything is kept. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    pools: Pools,
+    pub(crate) pools: Pools,
     pub(crate) queue: Arc<Queue>,
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// One writer, so that nobody meets a locked database; readers beside it, thanks to the write-ahead log.
     Sqlite {
         writer: SqlitePool,

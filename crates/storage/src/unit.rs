@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use vocabulary::Failure;
 
-use crate::{Arg, Engine, Row, Statement, failure::failure, waiting::Waiting};
+use crate::{Arg, Engine, Row, Statement, Store, engine::Pools, failure::failure, waiting::Waiting};
 
 /// A transaction of either engine. Dropped without [`Unit::commit`], it never was.
 pub struct Unit {
@@ -29,6 +29,31 @@ macro_rules! bound {
         }
         query
     }};
+}
+
+macro_rules! rows {
+    ($kind:ident, $text:expr, $args:expr, $of:expr) => {
+        bound!($text, $args).fetch_all($of).await.map(|rows| rows.into_iter().map(Row::$kind).collect())
+    };
+}
+
+impl Store {
+    /// The first row of one question, in no transaction: one way to the engine and back instead of three. For what every reader
+    /// of a published page asks.
+    pub async fn ask<T>(
+        &self,
+        statement: &'static Statement,
+        args: Vec<Arg>,
+        read: impl FnOnce(&Row) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        let text = statement.text(self.engine());
+        let rows: Vec<Row> = match &self.pools {
+            Pools::Sqlite { readers, .. } => rows!(Sqlite, text, args, readers),
+            Pools::Postgres(pool) => rows!(Postgres, text, args, pool),
+        }
+        .map_err(|error| failure("read the database", error))?;
+        rows.first().map(read).transpose()
+    }
 }
 
 impl Unit {
@@ -79,14 +104,8 @@ impl Unit {
         }
         let text = statement.text(self.engine());
         let rows: Vec<Row> = match &mut self.transaction {
-            Tx::Sqlite(tx) => {
-                let rows = bound!(text, args).fetch_all(&mut **tx).await;
-                rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
-            }
-            Tx::Postgres(tx) => {
-                let rows = bound!(text, args).fetch_all(&mut **tx).await;
-                rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
-            }
+            Tx::Sqlite(tx) => rows!(Sqlite, text, args, &mut **tx),
+            Tx::Postgres(tx) => rows!(Postgres, text, args, &mut **tx),
         }
         .map_err(|error| failure("read the database", error))?;
         rows.iter().map(&mut read).collect()

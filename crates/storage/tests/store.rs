@@ -75,8 +75,9 @@ on_both_engines! {
         let read = |row: &storage::Row| -> Result<_, Failure> {
             Ok((row.get::<String>("text")?, row.get::<Instant>("moment")?, row.get::<f64>("real")?, row.get::<Option<String>>("empty")?))
         };
-        let found = unit.one(statement, arguments, read).await.unwrap();
+        let found = unit.one(statement, arguments.clone(), read).await.unwrap();
         assert_eq!(found, (text.to_owned(), Instant::from_millis(-5), 0.5, None));
+        assert_eq!(database.store.ask(statement, arguments, read).await.unwrap(), Some(found));
     }
 
     async fn a_reader_cannot_write(database) {

@@ -7,7 +7,7 @@ pub(crate) mod links;
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use storage::{Json, Row, Unit, args, sql};
+use storage::{Json, Row, Store, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant, Language, Tlp};
 
 use crate::rules::{Content, Draft, Kind, Life, Stage};
@@ -416,10 +416,10 @@ pub(crate) async fn page(
 }
 
 /// The last stamp that was given, and when: whoever holds it has seen all that readers see.
-pub(crate) async fn stamp(unit: &mut Unit) -> Result<(i64, Option<Instant>), Failure> {
+pub(crate) async fn stamp(store: &Store) -> Result<(i64, Option<Instant>), Failure> {
     let statement =
         sql!("SELECT stamp, revised_at FROM publications WHERE stamp > 0 ORDER BY stamp DESC LIMIT 1");
-    let found = unit.first(statement, args![], |row| Ok((row.get("stamp")?, row.get("revised_at")?))).await?;
+    let found = store.ask(statement, args![], |row| Ok((row.get("stamp")?, row.get("revised_at")?))).await?;
     Ok(found.unwrap_or_default())
 }
 

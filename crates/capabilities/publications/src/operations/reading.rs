@@ -143,7 +143,7 @@ impl Publications {
 
     /// The stamp, and when it was given; no moment before anything was published.
     pub async fn edition(&self) -> Result<(i64, Option<Instant>), Failure> {
-        store::stamp(&mut self.desk.store.read().await?).await
+        store::stamp(&self.desk.store).await
     }
 }
 
