@@ -58,6 +58,12 @@ struct Thread {
     voice: Vec<String>,
     #[serde(default)]
     poll: Vec<String>,
+    /// A file that it carries: its name, and the text in it.
+    #[serde(default)]
+    file: Vec<String>,
+    /// Who reviewed it, when it is an experience report.
+    #[serde(default)]
+    reviewer: String,
     #[serde(default)]
     answer: Vec<Answer>,
 }
@@ -141,15 +147,20 @@ impl Demonstration<'_> {
             [who, place] => Voice::new(who, place),
             _ => None,
         };
+        let files = self.carried(author, &thread.file).await?;
+        let reviewer = people.get(thread.reviewer.as_str());
         let new = NewThread {
             title: thread.title,
-            post: NewPost { body: thread.body, tlp, unnamed, ..NewPost::default() },
+            post: NewPost { body: thread.body, tlp, unnamed, files, ..NewPost::default() },
             tags: thread.tags,
             language: Language::Fr,
             poll,
-            reviewers: None,
+            reviewers: reviewer.map(|(account, _)| [*account].into()),
         };
         let (id, _) = community.open_thread(author, slug, new).await?;
+        if let Some((_, reviewer)) = reviewer {
+            self.reviewed(reviewer, slug).await?;
+        }
         for answer in thread.answer {
             self.clock.set(now.plus_seconds(-answer.hours * HOUR));
             let opening = community.thread(author, id, "").await?.posts.into_iter().next();
@@ -165,5 +176,23 @@ impl Demonstration<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A file that waits for what is said next.
+    async fn carried(&self, author: &Caller, file: &[String]) -> Result<Vec<Id>, Problem> {
+        let [name, text] = file else { return Ok(Vec::new()) };
+        let community = &self.house.services.community;
+        let mut upload = community.file_begin(author, name).await?;
+        community.file_bytes(&mut upload, text.as_bytes()).await?;
+        Ok(vec![community.file_finish(upload).await?])
+    }
+
+    /// The report that was just written is reviewed.
+    async fn reviewed(&self, reviewer: &Caller, slug: &str) -> Result<(), Problem> {
+        let community = &self.house.services.community;
+        let kind = Some(community::rules::documents::DocumentKind::Retex);
+        let (_, page) = community.library(reviewer, slug, kind, "", 1).await?;
+        let document = page.items.first().ok_or_else(|| lacking("a report"))?;
+        community.accept_report(reviewer, document.id, document.post.1).await
     }
 }

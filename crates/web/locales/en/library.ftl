@@ -42,7 +42,8 @@ library-none = Nothing here yet. A file attached to a message of the group, or a
 library-documents = Documents
 library-waiting = In review
 library-see = Details
-library-file = Attach files
+library-attach = Attach files
+library-file = Files
 library-file-hint = Optional. { $count ->
     [one] One file
    *[other] At most { $count } files

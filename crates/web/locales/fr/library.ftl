@@ -42,7 +42,8 @@ library-none = Rien ici pour l’instant. Un fichier joint à un message du grou
 library-documents = Documents
 library-waiting = En relecture
 library-see = Fiche
-library-file = Joindre des fichiers
+library-attach = Joindre des fichiers
+library-file = Fichiers
 library-file-hint = Facultatif. { $count ->
     [one] Un fichier
    *[other] { $count } fichiers au plus

@@ -334,9 +334,10 @@ pub(super) async fn compose(
     };
     let marks = marks(visit, caller, ground, chosen).await?;
     let readers = people(visit, caller, (ground, "readers", typed), refusals).await?;
-    let reviewers = match ground.report {
-        true => people(visit, caller, (ground, "reviewers", typed), refusals).await?,
-        false => None,
+    let reviewers = if ground.report {
+        people(visit, caller, (ground, "reviewers", typed), refusals).await?
+    } else {
+        None
     };
     let files = files::field(visit, caller, (ground, typed), refusals).await?;
     let wrong = |name: &str| refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));

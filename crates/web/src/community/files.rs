@@ -167,6 +167,13 @@ pub(super) struct Files {
     pub(super) replaces: Option<(String, String)>,
 }
 
+impl Files {
+    /// Whether there is something to see.
+    pub(super) fn open(&self) -> bool {
+        self.error.is_some() || !self.kept.is_empty()
+    }
+}
+
 /// The files that were chosen.
 pub(super) fn chosen(typed: &Typed) -> Result<Vec<Id>, Refused> {
     let ids = typed.get("files").map(Vec::as_slice).unwrap_or_default();
