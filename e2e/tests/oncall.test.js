@@ -51,13 +51,13 @@ const words = {
     unit: '/cellule', alarms: '/cellule/alarmes', call: '/cellule/appel', handover: '/cellule/releve', turns: '/cellule/astreintes',
     calls: '/cellule/rappels', ringing: /sonne/, acknowledge: /J’ai l’alarme/, acknowledged: /Acquittée par Robin Modèle/,
     read: 'Préparer la relecture', aloud: 'À relire à voix haute', file: 'Déposer pour la personne', dictate: /Code de suivi/,
-    close: 'Clore ma relève', sign: /J’ai lu/, signed: /Laissée par Robin Modèle.*Signée par Alix Exemple/, digit: /zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf/,
+    close: 'Clore ma relève', tasks: /tâches?\b.*en retard/, sign: /J’ai lu/, signed: /Laissée par Robin Modèle.*Signée par Alix Exemple/, digit: /zéro|un|deux|trois|quatre|cinq|six|sept|huit|neuf/,
   },
   en: {
     unit: '/en/unit', alarms: '/en/unit/alarms', call: '/en/unit/take-call', handover: '/en/unit/handover', turns: '/en/unit/on-call',
     calls: '/en/unit/call-backs', ringing: /ringing/, acknowledge: /I have this alarm/, acknowledged: /Acknowledged by Robin Modèle/,
     read: 'Prepare to read back', aloud: 'To be read aloud', file: 'File for this person', dictate: /Follow-up code/,
-    close: 'Close my handover', sign: /I have read it/, signed: /Left by Robin Modèle.*Signed by Alix Exemple/, digit: /zero|one|two|three|four|five|six|seven|eight|nine/,
+    close: 'Close my handover', tasks: /tasks? (is|are) late/, sign: /I have read it/, signed: /Left by Robin Modèle.*Signed by Alix Exemple/, digit: /zero|one|two|three|four|five|six|seven|eight|nine/,
   },
 };
 
@@ -130,6 +130,7 @@ for (const [language, width] of [['fr', 1280], ['fr', 360], ['en', 1280]]) {
       await lead.waitForURL((url) => url.pathname === said.unit);
     }
     await visit(lead, said.handover);
+    assert.match(await lead.locator('main').innerText(), said.tasks);
     await tabTo(lead, lead.locator('#body'));
     await lead.keyboard.type('Une alarme, un appel. Rappeler la clinique à midi.');
     await press(lead, lead.getByRole('button', { name: said.close }));
