@@ -26,7 +26,7 @@ pub fn stamp(stamp: &Stamp, file: &[u8]) -> Result<Vec<u8>, String> {
     } else {
         let drawn = redraw(file)?;
         let header = Header::read(&drawn).map_err(|refusal| refusal.code.to_owned())?;
-        form = if header.format == Format::Jpeg { "jpeg" } else { "png" }.to_owned();
+        if header.format == Format::Jpeg { "jpeg" } else { "png" }.clone_into(&mut form);
         wide = header.width > header.height;
         given = Bytes::new(drawn);
     }

@@ -58,28 +58,10 @@ impl House {
         let objects =
             Objects::at(&settings.objects_folder(), key.derive("attachments")).await?.leaving(SPARE);
         let directory = Directory::new(desk.clone());
-        let accounts_settings = AccountsSettings {
-            demonstration: settings.demo,
-            second_factor: !settings.demo,
-            issuer: settings.operator.name.clone(),
-            base_url: settings.base_url.clone(),
-            providers: providers::build(&settings.oidc)?,
-            ..AccountsSettings::default()
-        };
-        let accounts = Accounts::new(desk.clone(), accounts_settings, &key);
+        let accounts = Accounts::new(desk.clone(), accounts_settings(&settings)?, &key);
         let indicators_settings = IndicatorsSettings { own_domains: settings.own_domains.clone() };
         let sifter = Sifter::new(&indicators_settings);
-        // Those who say what members owe are told of nothing.
-        let nobody: Vec<Arc<dyn members::events::Follower>> = Vec::new();
-        let rules = Members::new(desk.clone(), accounts.clone(), Arc::new(nobody));
-        let community = Community::new(desk.clone(), &key)
-            .heard_by(Arc::new(tidings::Herald::new(desk.clone())))
-            .sifted_by(Arc::new(sifter.clone()))
-            .entered_over(Arc::new(tidings::Dues::new(rules)));
-        // In the folder of what is attached to declarations, under the same key: one purge removes from both.
-        let community = community.keeping(objects.clone());
-        let clearing = Arc::new(tidings::Clearing::new(community.clone()));
-        let members = Members::new(desk.clone(), accounts.clone(), clearing);
+        let (community, members) = private_space(&desk, &key, &accounts, objects.clone(), sifter.clone());
         let tidings = Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
         let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
@@ -329,6 +311,39 @@ fn oncall(settings: &Settings, desk: &Desk, accounts: &Accounts, incidents: &Inc
         private: set.webhook_private,
     };
     Oncall::new(desk.clone(), accounts.clone(), incidents.clone(), oncall)
+}
+
+fn accounts_settings(settings: &Settings) -> Result<AccountsSettings, Failure> {
+    Ok(AccountsSettings {
+        demonstration: settings.demo,
+        second_factor: !settings.demo,
+        issuer: settings.operator.name.clone(),
+        base_url: settings.base_url.clone(),
+        providers: providers::build(&settings.oidc)?,
+        ..AccountsSettings::default()
+    })
+}
+
+/// The private space, and who belongs to it: each hears of the other.
+fn private_space(
+    desk: &Desk,
+    key: &MasterKey,
+    accounts: &Accounts,
+    objects: Objects,
+    sifter: Sifter,
+) -> (Community, Members) {
+    // Those who say what members owe are told of nothing.
+    let nobody: Vec<Arc<dyn members::events::Follower>> = Vec::new();
+    let rules = Members::new(desk.clone(), accounts.clone(), Arc::new(nobody));
+    let community = Community::new(desk.clone(), key)
+        .heard_by(Arc::new(tidings::Herald::new(desk.clone())))
+        .sifted_by(Arc::new(sifter))
+        .entered_over(Arc::new(tidings::Dues::new(rules)))
+        // In the folder of what is attached to declarations, under the same key: one purge removes from both.
+        .keeping(objects);
+    let clearing = Arc::new(tidings::Clearing::new(community.clone()));
+    let members = Members::new(desk.clone(), accounts.clone(), clearing);
+    (community, members)
 }
 
 fn post(settings: &Settings) -> Result<Post, Failure> {

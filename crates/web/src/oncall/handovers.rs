@@ -64,11 +64,11 @@ struct PictureView {
 struct Part {
     title: String,
     count: usize,
-    named: Vec<Reference>,
+    named: Vec<NamedLine>,
 }
 
 /// An incident, by its address and reference.
-struct Reference {
+struct NamedLine {
     href: String,
     reference: String,
     exercise: bool,
@@ -87,7 +87,7 @@ struct TaskLine {
 
 fn picture(visit: &Visit, picture: &Picture) -> PictureView {
     let words = &visit.words;
-    let named = |named: &Named| Reference {
+    let named = |named: &Named| NamedLine {
         href: visit.href1("incident", named.incident),
         reference: named.reference.clone(),
         exercise: named.exercise,

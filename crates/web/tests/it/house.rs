@@ -164,9 +164,9 @@ impl House {
         )
         .keeping(Objects::at(&database.folder().join("images"), master.derive("images")).await.unwrap());
         let subscriptions = ::subscriptions::Subscriptions::new(desk.clone(), publications.clone(), &master);
-        let (cases, causes) = (incidents.clone(), events.clone());
+        let (cases, shared) = (incidents.clone(), events.clone());
         let raising =
-            ::events::Raising::new(desk.clone(), community.clone(), publications.clone(), cases, causes);
+            ::events::Raising::new(desk.clone(), community.clone(), publications.clone(), cases, shared);
         let services = Services {
             directory,
             accounts,

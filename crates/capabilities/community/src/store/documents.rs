@@ -55,7 +55,7 @@ fn document(row: &Row) -> Result<Document, Failure> {
     let (post, opening): (Id, Id) = (row.get("post")?, row.get("opening")?);
     let title: String = row.get("title")?;
     let reviewed_at: Option<Instant> = row.get("reviewed_at")?;
-    let (reviewer, reviewed): (String, i64) = (row.get("reviewer_name")?, row.get("reviewed_version")?);
+    let (reviewer, number): (String, i64) = (row.get("reviewer_name")?, row.get("reviewed_version")?);
     Ok(Document {
         id: row.get("id")?,
         family: row.get("family")?,
@@ -73,7 +73,7 @@ fn document(row: &Row) -> Result<Document, Failure> {
         author: (row.get("said_by")?, row.get("author")?),
         said: row.get("body")?,
         waits: row.get::<String>("state")? == REVIEW,
-        reviewed: reviewed_at.map(|at| (reviewer, at, reviewed)),
+        reviewed: reviewed_at.map(|at| (reviewer, at, number)),
     })
 }
 

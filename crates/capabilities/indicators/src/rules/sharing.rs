@@ -173,25 +173,7 @@ fn own(domain: &str) -> String {
 fn decoded(text: &str) -> String {
     let mut text = text.to_lowercase();
     for _ in 0..2 {
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut rest = text.as_bytes();
-        while let Some((first, tail)) = rest.split_first() {
-            let read = (*first == b'%')
-                .then(|| tail.get(..2).and_then(|two| std::str::from_utf8(two).ok()))
-                .flatten()
-                .and_then(|two| u8::from_str_radix(two, 16).ok());
-            match read {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = tail.get(2..).unwrap_or_default();
-                }
-                None => {
-                    bytes.push(*first);
-                    rest = tail;
-                }
-            }
-        }
-        text = String::from_utf8_lossy(&bytes).to_lowercase();
+        text = percent_encoding::percent_decode_str(&text).decode_utf8_lossy().to_lowercase();
     }
     text.replace("[.]", ".").replace("(.)", ".").replace("[@]", "@")
 }
