@@ -17,12 +17,12 @@ before(async () => { [browser, server] = await Promise.all([startBrowser(), star
 after(async () => { await browser?.close(); await server?.stop(); });
 
 const fr = {
-  language: 'fr', home: '/communaute', group: '/communaute/groupes/rancongiciels', library: '/bibliotheque', publish: 'Publier', add: 'Ajouter un document',
+  language: 'fr', home: '/communaute', group: '/communaute/groupes/rancongiciels', library: '/bibliotheque', publish: 'Publier', review: 'Donner à relire', add: 'Ajouter un document',
   write: 'Écrire un retour d’expérience', waits: 'En relecture', accept: 'Accepter : il peut être lu', reviewed: 'Relu par', copy: 'Exemplaire de',
   refused: 'Sous ce marquage', version: 'Ajouter une nouvelle version', answer: 'Répondre', second: 'Version 2',
 };
 const en = {
-  language: 'en', home: '/en/community', group: '/en/community/groups/rancongiciels', library: '/library', publish: 'Publish', add: 'Add a document',
+  language: 'en', home: '/en/community', group: '/en/community/groups/rancongiciels', library: '/library', publish: 'Publish', review: 'Send for review', add: 'Add a document',
   write: 'Write an experience report', waits: 'In review', accept: 'Accept: it may be read', reviewed: 'Reviewed by', copy: 'Copy of',
   refused: 'Under this mark', version: 'Add a new version', answer: 'Answer', second: 'Version 2',
 };
@@ -106,7 +106,7 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     // An experience report, for its reviewer alone until they say yes.
     await go(member, link(member, w.write));
     await inspect(member);
-    await go(member, button(member, w.publish));
+    await go(member, button(member, w.review));
     assert.ok(await member.locator('#retex_context-error').isVisible());
     await type(member, member.locator('#title'), `Une nuit sans réseau ${width}`);
     const reviewer = member.locator('label.choice', { hasText: 'Océane Calibre' }).locator('input[name=reviewers]');
@@ -114,7 +114,7 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     for (const part of ['context', 'happened', 'helped', 'missing', 'advice']) {
       await type(member, member.locator(`#retex_${part}`), `Ce que nous disons : ${part}.`);
     }
-    await go(member, button(member, w.publish));
+    await go(member, button(member, w.review));
     await visit(other, w.group + w.library);
     assert.ok((await other.locator('.threads').innerText()).includes(w.waits));
     await go(other, link(other, `Une nuit sans réseau ${width}`));

@@ -51,6 +51,7 @@ library-file-hint = Optional. { $count ->
 library-files-kept = Files received already
 library-replaces = New version of “{ $title }”: attach it, and say what changes.
 library-report-lead = What happened to you helps others. At least one member of the group reviews it: until then only they and you read it, then those whom you choose here.
+library-report-send = Send for review
 library-thread = See it in its thread, talk about it
 library-new-version = Add a new version
 library-edit = Change the text

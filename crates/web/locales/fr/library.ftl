@@ -51,6 +51,7 @@ library-file-hint = Facultatif. { $count ->
 library-files-kept = Fichiers déjà reçus
 library-replaces = Nouvelle version de « { $title } » : joignez-la, et dites ce qui change.
 library-report-lead = Ce qui vous est arrivé aide les autres. Un membre du groupe au moins le relit : d’ici là, seuls lui et vous le lisez, puis ceux que vous choisissez ici.
+library-report-send = Donner à relire
 library-thread = Voir dans son fil, en parler
 library-new-version = Ajouter une nouvelle version
 library-edit = Modifier le texte

@@ -377,7 +377,11 @@ pub(super) async fn compose(
     Ok(Composer {
         token: forms::token(visit),
         action: visit.path.clone(),
-        press: words.t(if ground.opens { "community-publish" } else { "community-answer-go" }),
+        press: words.t(match (ground.report, ground.opens) {
+            (true, _) => "library-report-send",
+            (false, true) => "community-publish",
+            (false, false) => "community-answer-go",
+        }),
         notice: None,
         kept: false,
         errors: errors(visit, refusals).into_iter().map(target).collect(),
