@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from '../lib/browser.js';
+import { clicked, openPage, startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
 import { createAccount, password, signIn } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
@@ -27,6 +27,20 @@ async function as(login, options) {
   return page;
 }
 
+/** A member whom an administrator made: they say where they work and accept the code of conduct, like everybody, before they write. */
+async function member(login, options) {
+  const page = await as(login, options);
+  await page.goto('/communaute/mon-adhesion');
+  const form = page.locator('form[action$="/confirmer"]');
+  if (await page.locator('.note.warn').count() === 0) return page;
+  await form.locator('#member-facility').fill('019900000');
+  await form.locator('#member-duty-dsi').check();
+  await form.locator('#member-charter-1').check();
+  await clicked(page, form.locator('button'));
+  assert.equal(await page.locator('.note.warn').count(), 0);
+  return page;
+}
+
 /** A group, entered by all of these. */
 async function group(moderator, name, members) {
   await moderator.goto('/communaute/nouveau-groupe');
@@ -34,11 +48,11 @@ async function group(moderator, name, members) {
   await moderator.fill('#purpose', 'Entre nous.');
   await moderator.check('#kind-theme');
   await moderator.check('#access-open');
-  await moderator.click('main form button');
+  await clicked(moderator, moderator.locator('main form button'));
   const path = new URL(moderator.url()).pathname;
   for (const member of members) {
     await member.goto(path);
-    await member.locator(`form[action$="/join"] button`).click();
+    await clicked(member, member.locator('form[action$="/join"] button'));
   }
   return path;
 }
@@ -49,7 +63,7 @@ async function write(member, path, title, more = async () => {}) {
   await member.fill('#body', 'Le patient de la chambre 12 a tout vu.');
   await member.check('#tlp-green');
   await more(member);
-  await member.locator('button[value=publish]').click();
+  await clicked(member, member.locator('button[value=publish]'));
 }
 
 const fr = {
@@ -64,7 +78,9 @@ const en = {
 for (const [words, width] of [[fr, 360], [en, 1280]]) {
   test(`a member reports, a moderator hides, the author reads why, at ${width} px in ${words.language}`, async () => {
     const options = { width, locale: words.locale };
-    const [author, reader, moderator] = await Promise.all(['camille', 'dominique', 'premiere'].map((login) => as(login, options)));
+    const [author, reader, moderator] = await Promise.all([
+      member('camille', options), member('dominique', options), as('premiere', options),
+    ]);
     const place = await group(moderator, `Essais ${width}`, [author, reader]);
     await write(author, place, `Une vague de ${width}`);
     const thread = new URL(author.url()).pathname;
@@ -115,7 +131,7 @@ for (const [words, width] of [[fr, 360], [en, 1280]]) {
 const canShow = spawnSync('sqlite3', ['-version']).status === 0 && !process.env.VIGIE_DATABASE_URL;
 
 test('two moderators share the name of who wrote unnamed', { skip: !canShow && 'what is said unnamed is shown later' }, async () => {
-  const [author, ...members] = await Promise.all(['camille', 'dominique', 'sacha', 'alix', 'gwenn'].map((login) => as(login, { width: 360 })));
+  const [author, ...members] = await Promise.all(['camille', 'dominique', 'sacha', 'alix', 'gwenn'].map((login) => member(login, { width: 360 })));
   const [one, two] = await Promise.all(['premiere', 'seconde'].map((login) => as(login, { width: 1280 })));
   const place = await group(one, 'Retours', [author, ...members]);
   await write(author, place, 'Nous avons payé', async (page) => {
