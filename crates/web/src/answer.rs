@@ -292,6 +292,22 @@ impl Answer {
         Self(response).with(header::CONTENT_DISPOSITION, &disposition("attachment", name))
     }
 
+    /// A kept file, a piece at a time. What does not open is logged, and cuts the answer short: it is never taken for whole.
+    pub(crate) fn kept(name: &str, size: i64, bytes: vault::Opened) -> Self {
+        let stream = futures_util::stream::unfold(Some(bytes), |bytes| async move {
+            let mut bytes = bytes?;
+            match bytes.next().await {
+                Ok(Some(part)) => Some((Ok(Bytes::from(part)), Some(bytes))),
+                Ok(None) => None,
+                Err(failure) => {
+                    tracing::error!(error = failure.chain(), "a kept file does not open");
+                    Some((Err(io::Error::other(failure)), None))
+                }
+            }
+        });
+        Self::file(name, Some(size), Self::parts(stream))
+    }
+
     /// A PDF, under the name by which it is kept. `how`: `inline` to show it, `attachment` to keep it.
     pub(crate) fn pdf(how: &str, name: &str, bytes: impl Into<Body>) -> Self {
         let mut response = Response::new(bytes.into());

@@ -3,7 +3,7 @@
 use ::community::{Document, DocumentView, Leaving, rules::documents::DocumentKind};
 use access::Caller;
 use askama::Template;
-use axum::{body::Bytes, extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode};
 use documents::{Block, Stamp};
 use jiff::tz::TimeZone;
 use vocabulary::{Id, Refusal, Refused, Tlp};
@@ -284,18 +284,7 @@ pub(crate) async fn take(Path(id): Path<String>, visit: Visit) -> Result<Answer,
             Ok(Answer::pdf("attachment", &format!("{stem}.pdf"), made))
         }
         Leaving { document, bytes: Some(bytes), named: false } => {
-            let stream = futures_util::stream::unfold(Some(bytes), |bytes| async move {
-                let mut bytes = bytes?;
-                match bytes.next().await {
-                    Ok(Some(part)) => Some((Ok(Bytes::from(part)), Some(bytes))),
-                    Ok(None) => None,
-                    Err(failure) => {
-                        tracing::error!(error = failure.chain(), "a kept file does not open");
-                        Some((Err(std::io::Error::other(failure)), None))
-                    }
-                }
-            });
-            Ok(Answer::file(&document.name, Some(document.size), Answer::parts(stream)))
+            Ok(Answer::kept(&document.name, document.size, bytes))
         }
     }
 }

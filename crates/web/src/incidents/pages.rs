@@ -2,7 +2,7 @@
 
 use access::Caller;
 use askama::Template;
-use axum::{body::Bytes, extract::Path, http::StatusCode};
+use axum::{extract::Path, http::StatusCode};
 use declarations::{DeclarationView, rules::Criterion};
 use incidents::{Entry, Incident, IncidentView, rules::Command};
 use vocabulary::{Id, Problem, Refused, Region};
@@ -279,17 +279,5 @@ pub(crate) async fn download(Path(id): Path<String>, visit: Visit) -> Result<Ans
     let id = visit.identity(&id)?;
     let download =
         visit.site.services.declarations.download(&caller, id).await.map_err(|p| visit.problem(p))?;
-    let (name, size) = (download.attachment.name.clone(), download.attachment.size);
-    let stream = futures_util::stream::unfold(Some(download.bytes), |bytes| async move {
-        let mut bytes = bytes?;
-        match bytes.next().await {
-            Ok(Some(part)) => Some((Ok(Bytes::from(part)), Some(bytes))),
-            Ok(None) => None,
-            Err(failure) => {
-                tracing::error!(error = failure.chain(), "a kept file does not open");
-                Some((Err(std::io::Error::other(failure)), None))
-            }
-        }
-    });
-    Ok(Answer::file(&name, Some(size), Answer::parts(stream)))
+    Ok(Answer::kept(&download.attachment.name, download.attachment.size, download.bytes))
 }
