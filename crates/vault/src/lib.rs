@@ -4,4 +4,4 @@ mod key;
 mod objects;
 
 pub use key::{Key, MasterKey};
-pub use objects::{Objects, Opened, Sealing, Stored};
+pub use objects::{Objects, Opened, Sealing, Stored, is_test_virus};

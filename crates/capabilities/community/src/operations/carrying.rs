@@ -3,12 +3,12 @@
 use access::Caller;
 use serde_json::json;
 use storage::Unit;
-use vault::{Objects, Sealing};
+use vault::{Objects, Sealing, is_test_virus};
 use vocabulary::{Failure, Id, Problem, Refusal, Refused};
 
 use super::{Community, writing::NewPost};
 use crate::{
-    rules::documents::{DAY_BYTES, FILE_BYTES, FILES, WAITING, file_name, form, is_test_virus, leaves},
+    rules::documents::{DAY_BYTES, FILE_BYTES, FILES, WAITING, file_name, form, leaves},
     store::{
         documents::{self, Waiting},
         posts::Post,

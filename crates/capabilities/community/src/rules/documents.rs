@@ -14,9 +14,6 @@ pub const DAY_BYTES: i64 = 100 * 1024 * 1024;
 /// Files that may wait for a post of one person.
 pub const WAITING: i64 = 12;
 
-/// The test file on which every anti-virus agrees (EICAR), in two halves so that none objects to this source.
-const TEST_VIRUS: [&str; 2] = [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
-
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
@@ -74,11 +71,6 @@ pub fn form(head: &[u8]) -> &'static str {
     } else {
         ""
     }
-}
-
-/// Whether the first bytes are those of the file by which anti-viruses are tried.
-pub fn is_test_virus(head: &[u8]) -> bool {
-    head.starts_with(TEST_VIRUS.concat().as_bytes())
 }
 
 /// Whether what carries a mark leaves only with the name of its reader on each page (FIRST, TLP 2.0: it goes no further than them).

@@ -3,7 +3,7 @@
 use access::{Caller, permit};
 use serde_json::json;
 use trail::Entry;
-use vault::{Opened, Sealing};
+use vault::{Opened, Sealing, is_test_virus};
 use vocabulary::{Failure, Id, Problem, Refusal, Refused};
 
 use super::Declarations;
@@ -32,9 +32,6 @@ pub struct Download {
 /// Seconds during which the place of a file on its way is held: longer than an upload may take. What was cut without our
 /// knowing gives its place back then.
 const HELD: i64 = 20 * 60;
-
-/// The test file on which every anti-virus agrees (EICAR), in two halves so that none objects to this source.
-const TEST_VIRUS: [&str; 2] = [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"];
 
 impl Declarations {
     /// Begins to take a file. Reserves a place for the largest one allowed, so that uploads at once cannot pass the limits
@@ -105,7 +102,7 @@ impl Declarations {
         };
         attachment.size = i64::try_from(stored.size).unwrap_or(i64::MAX);
         attachment.sha256 = stored.sha256;
-        if head.starts_with(TEST_VIRUS.concat().as_bytes()) {
+        if is_test_virus(&head) {
             "test-virus".clone_into(&mut attachment.mark);
         }
         let mut unit = self.desk.store.write().await?;
