@@ -1,8 +1,11 @@
 //! What readers ask for: an alert, and a feed of ten thousand texts that a thousand readers poll, each beside nginx with the same
 //! bytes; memory meanwhile.
 
+use std::{path::PathBuf, time::Duration};
+
 use access::{Caller, Person, Reach, Role, Standing};
 use publications::rules::{Content, Draft, Kind, Source, Words};
+use storage::{Desk, args, sql};
 use vocabulary::{Id, Tlp};
 
 use crate::{
@@ -24,6 +27,7 @@ const READERS: u32 = 1000;
 pub async fn measure(ground: &Ground) -> Outcome {
     fill(ground).await?;
     let vigie = Server::vigie(ground, &[]).await?;
+    settled(ground).await?;
     let mut connection = Connection::open(vigie.address).await?;
     let list = connection.get("/alertes", "").await?.text();
     let alert = list.split("href=\"").filter_map(|rest| rest.split('"').next());
@@ -67,11 +71,32 @@ async fn tag(server: &Server, path: &str) -> Outcome<String> {
     Ok(header)
 }
 
-/// Publishes the texts in the demonstration, by the operations that people use.
-async fn fill(ground: &Ground) -> Outcome {
+/// The demonstration of this run, and its database.
+async fn house_of(ground: &Ground) -> Outcome<(PathBuf, Desk)> {
     let data = demonstration(ground)?;
     let url = format!("sqlite://{}", data.join("vigie.db").display());
-    let desk = ground::desk(&url).await?;
+    Ok((data, ground::desk(&url).await?))
+}
+
+/// Returns once the server has done what so many texts brought about: the index of words, whom to tell. It is not what is measured.
+async fn settled(ground: &Ground) -> Outcome {
+    let (_, desk) = house_of(ground).await?;
+    let statement = sql!("SELECT COUNT(*) AS n FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1");
+    loop {
+        let mut unit = desk.store.read().await?;
+        let due: i64 = unit.one(statement, args![desk.now()], |row| row.get("n")).await?;
+        drop(unit);
+        if due == 0 {
+            desk.store.close().await;
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// Publishes the texts in the demonstration, by the operations that people use.
+async fn fill(ground: &Ground) -> Outcome {
+    let (data, desk) = house_of(ground).await?;
     let watch = ground::house(&desk, &data, true).await?.0.publications;
     let [writer, reviewer] = [1, 2].map(|byte| editor(desk.ids.id(), byte));
     for number in 0..TEXTS {
