@@ -81,7 +81,8 @@ async fn house_of(ground: &Ground) -> Outcome<(PathBuf, Desk)> {
 /// Returns once the server has done what so many texts brought about: the index of words, whom to tell. It is not what is measured.
 async fn settled(ground: &Ground) -> Outcome {
     let (_, desk) = house_of(ground).await?;
-    let statement = sql!("SELECT COUNT(*) AS n FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1");
+    let statement =
+        sql!("SELECT COUNT(*) AS n FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1");
     loop {
         let mut unit = desk.store.read().await?;
         let due: i64 = unit.one(statement, args![desk.now()], |row| row.get("n")).await?;

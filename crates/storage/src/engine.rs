@@ -1,6 +1,14 @@
 //! The two engines, and how each is opened.
 
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
@@ -34,6 +42,8 @@ pub enum Durability {
 pub struct Store {
     pub(crate) pools: Pools,
     pub(crate) queue: Arc<Queue>,
+    /// Transactions that this program made last, or may have made last.
+    commits: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -106,7 +116,7 @@ impl Store {
             .acquire_timeout(patience)
             .test_before_acquire(false)
             .connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { pools: Pools::Sqlite { writer, readers }, queue: Arc::default() })
+        Ok(Self { pools: Pools::Sqlite { writer, readers }, queue: Arc::default(), commits: Arc::default() })
     }
 
     async fn open_postgres(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
@@ -123,7 +133,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|error| failure("open the database", error))?;
-        Ok(Self { pools: Pools::Postgres(pool), queue: Arc::default() })
+        Ok(Self { pools: Pools::Postgres(pool), queue: Arc::default(), commits: Arc::default() })
     }
 
     /// Which engine this is.
@@ -152,7 +162,9 @@ impl Store {
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::Postgres)
             }
         };
-        transaction.map(Unit::new).map_err(|error| failure("read the database", error))
+        transaction
+            .map(|tx| Unit::new(tx, self.commits.clone()))
+            .map_err(|error| failure("read the database", error))
     }
 
     /// A transaction that writes. On SQLite, writers queue for the one connection that may.
@@ -161,7 +173,15 @@ impl Store {
             Pools::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
             Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         };
-        transaction.map(Unit::new).map_err(|error| failure("write to the database", error))
+        transaction
+            .map(|tx| Unit::new(tx, self.commits.clone()))
+            .map_err(|error| failure("write to the database", error))
+    }
+
+    /// Grows with each transaction that this program made last, at the latest when whoever did so learns of it: what was read since
+    /// it last grew is still so, as far as nobody else writes.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
     }
 
     /// Lets what was deleted leave the files as well, as far as the engine can be asked to: SQLite's write-ahead log still

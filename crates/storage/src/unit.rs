@@ -1,5 +1,10 @@
 //! One transaction: everything in it happens, or nothing does.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use vocabulary::Failure;
 
@@ -9,6 +14,8 @@ use crate::{Arg, Engine, Row, Statement, Store, engine::Pools, failure::failure,
 pub struct Unit {
     transaction: Tx,
     pub(crate) waiting: Waiting,
+    /// See [`Store::commits`](crate::Store::commits).
+    commits: Arc<AtomicU64>,
 }
 
 pub(crate) enum Tx {
@@ -57,8 +64,8 @@ impl Store {
 }
 
 impl Unit {
-    pub(crate) fn new(transaction: Tx) -> Self {
-        Self { transaction, waiting: Waiting::default() }
+    pub(crate) fn new(transaction: Tx, commits: Arc<AtomicU64>) -> Self {
+        Self { transaction, waiting: Waiting::default(), commits }
     }
 
     /// Which engine it is on; for the few statements whose shape, and not only text, differs.
@@ -135,11 +142,13 @@ impl Unit {
     /// Makes it last: durable when this returns, on both engines.
     pub async fn commit(mut self) -> Result<(), Failure> {
         self.flush().await?;
-        match self.transaction {
+        let made = match self.transaction {
             Tx::Sqlite(tx) => tx.commit().await,
             Tx::Postgres(tx) => tx.commit().await,
-        }
-        .map_err(|error| failure("commit", error))
+        };
+        // One whose answer was lost may have been made as well.
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        made.map_err(|error| failure("commit", error))
     }
 
     /// The next value of a named counter, starting at 1. Given back if the transaction is not committed.

@@ -7,9 +7,12 @@ use vocabulary::{Failure, Instant};
 on_both_engines! {
     async fn what_is_committed_stays_and_what_is_not_never_was(database) {
         let store = &database.store;
+        let before = store.commits();
         let mut unit = store.write().await.unwrap();
         assert_eq!((unit.next("a").await.unwrap(), unit.next("a").await.unwrap()), (1, 2));
+        assert_eq!(store.commits(), before);
         unit.commit().await.unwrap();
+        assert_eq!(store.clone().commits(), before + 1, "whoever holds the store learns of it");
         let mut unit = store.write().await.unwrap();
         assert_eq!(unit.next("a").await.unwrap(), 3);
         drop(unit);

@@ -29,8 +29,8 @@ const MOST: usize = 48 * 1024 * 1024;
 #[derive(Default)]
 pub(crate) struct Editions {
     shelf: RwLock<Shelf>,
-    /// Which edition it is, asked once for all who ask at once.
-    asked: Rounds<Result<(i64, Option<Instant>), Failure>>,
+    /// Which edition it is, asked once for all who ask within a moment.
+    asked: Rounds<(i64, Option<Instant>), Failure>,
 }
 
 #[derive(Default)]
@@ -165,7 +165,8 @@ impl Reader {
     async fn open(visit: &Visit, validators: Validators) -> Result<Self, Answer> {
         let shelf = &visit.site.editions;
         let kept = key(visit);
-        let edition = match shelf.asked.ask(|| visit.site.services.publications.edition()).await {
+        let publications = &visit.site.services.publications;
+        let edition = match shelf.asked.ask(|| publications.written(), || publications.edition()).await {
             Ok((stamp, changed)) => {
                 let day = Calendar::of_the_cell().date(visit.now());
                 Edition { stamp, changed, day }

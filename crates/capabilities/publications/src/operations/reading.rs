@@ -145,6 +145,12 @@ impl Publications {
     pub async fn edition(&self) -> Result<(i64, Option<Instant>), Failure> {
         store::stamp(&self.desk.store).await
     }
+
+    /// Grows whenever this program makes something last: as long as it does not, the edition is as it was, unless another program
+    /// published.
+    pub fn written(&self) -> u64 {
+        self.desk.store.commits()
+    }
 }
 
 fn cut(caller: &Caller, filter: &Filter) -> Result<Cut, Problem> {
