@@ -263,13 +263,7 @@ impl<'d> Work<'d> {
         self.import.refused += i64::try_from(batch.refused.len()).unwrap_or_default();
         let room = REFUSALS.saturating_sub(self.refusals.len());
         self.refusals.extend(batch.refused.into_iter().take(room));
-        let numbers: Vec<FinessNumber> = batch.incoming.iter().map(|one| one.finess).collect();
-        let known = match &mut self.unit {
-            Some(unit) => store::known(unit, &numbers).await?,
-            None => store::known(&mut self.desk.store.read().await?, &numbers).await?,
-        };
-        let known: HashMap<FinessNumber, store::Known> =
-            known.into_iter().map(|one| (one.finess, one)).collect();
+        let known = self.known(&batch.incoming).await?;
         for incoming in batch.incoming {
             match known.get(&incoming.finess) {
                 None => self.import.added += 1,
@@ -286,10 +280,24 @@ impl<'d> Work<'d> {
             }
             self.pending.push(incoming);
         }
-        if self.unit.is_some() || self.pending.len() >= PENDING {
+        // The very first import keeps nobody waiting who could work without it.
+        if self.unit.is_some() || self.pending.len() >= PENDING || self.before.is_none() {
             self.flush().await?;
         }
         Ok(())
+    }
+
+    /// What the register knows of these: before the first import, nothing.
+    async fn known(&mut self, incoming: &[Incoming]) -> Result<HashMap<FinessNumber, store::Known>, Failure> {
+        if self.before.is_none() {
+            return Ok(HashMap::new());
+        }
+        let numbers: Vec<FinessNumber> = incoming.iter().map(|one| one.finess).collect();
+        let known = match &mut self.unit {
+            Some(unit) => store::known(unit, &numbers).await?,
+            None => store::known(&mut self.desk.store.read().await?, &numbers).await?,
+        };
+        Ok(known.into_iter().map(|one| (one.finess, one)).collect())
     }
 
     /// The transaction, begun now if it is not. Refused when another import was made since this one began to compare.
@@ -298,6 +306,8 @@ impl<'d> Work<'d> {
             return Ok(unit);
         }
         let mut unit = self.desk.store.write().await?;
+        // One import writes at a time, on both engines.
+        unit.next("register imports").await?;
         if store::latest(&mut unit).await?.map(|latest| latest.id) != self.before {
             return Err(Refused::Conflict(Refusal::new("register-changed")).into());
         }
@@ -327,7 +337,7 @@ impl<'d> Work<'d> {
         self.flush().await?;
         let mut unit = self.writer().await?;
         let Self { desk, refusals, mut import, .. } = self;
-        let absent = absent(&mut unit, seen).await?;
+        let absent = if self.before.is_some() { absent(&mut unit, seen).await? } else { Vec::new() };
         let open = (import.changed + import.unchanged).unsigned_abs() + absent.len() as u64;
         import.finished_at = desk.now();
         if rules::closes(completeness, open, absent.len() as u64).map_err(Refused::Conflict)? {

@@ -222,6 +222,8 @@ on_both_engines! {
 
     async fn of_two_imports_at_once_one_gives_way(database) {
         let directory = Directory::new(database.desk());
+        import(&directory, csv(&[site(3, "du Puits")])).await.unwrap();
+        database.clock.advance(60);
         let (other, runtime) = (directory.clone(), tokio::runtime::Handle::current());
         let first = AtomicBool::new(true);
         let meanwhile = move |_| {
@@ -234,6 +236,27 @@ on_both_engines! {
         let outcome = directory.import(&OPERATOR, sources, Completeness::Unsaid, meanwhile).await;
         assert_eq!(refusal(outcome).code, "register-changed");
         assert!(directory.find(&Caller::Nobody, site(2, "").finess).await.unwrap().is_none());
+    }
+
+    async fn of_two_first_imports_at_once_one_gives_way_or_comes_after(database) {
+        let directory = Directory::new(database.desk());
+        let (other, second) = (directory.clone(), std::sync::OnceLock::new());
+        let meanwhile = |_| {
+            second.get_or_init(|| {
+                let (other, sources) = (other.clone(), vec![Source::bytes("b.csv", csv(&[site(1, "du Lac")]))]);
+                tokio::spawn(async move { other.import(&OPERATOR, sources, Completeness::Whole, |_| ()).await })
+            });
+            // So that it begins now, on most machines.
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        };
+        let sources = vec![Source::bytes("a.csv", csv(&[site(2, "du Port")]))];
+        directory.import(&OPERATOR, sources, Completeness::Whole, meanwhile).await.unwrap();
+        let came_after = match second.into_inner().unwrap().await.unwrap() {
+            Ok(report) => counts(&report) == [1, 0, 0, 1, 0],
+            refused => refusal(refused).code != "register-changed",
+        };
+        let found = directory.find(&Caller::Nobody, site(1, "").finess).await.unwrap();
+        assert_eq!(found.is_some(), came_after, "two halves of two registers");
     }
 
     async fn several_files_are_one_register(database) {

@@ -25,7 +25,7 @@ use crate::{
 
 /// Mails looked up at once, and those between two notes. Whoever unsubscribes in between may get one that was looked up.
 const PAGE: i64 = 512;
-const CHUNK: usize = 64;
+const CHUNK: usize = 128;
 /// Of these, on their way at once: connections to the server.
 const AT_ONCE: usize = 8;
 /// Seconds after which a try makes way for the next: it must end well within the lease of a job.

@@ -1,4 +1,5 @@
-//! What an import writes. Rows come in as JSON, some hundreds a statement: one text for any number of them.
+//! What an import writes. Rows come in as JSON, some hundreds a statement: one text for any number of them. (SQLite's `json_each`
+//! would write each row as text again, to be read once more for its columns; `jsonb_each` does not.)
 
 use finess::Facility;
 use storage::{Engine, Unit, args, sql};
@@ -93,7 +94,7 @@ pub(crate) async fn put(unit: &mut Unit, import: Id, incoming: &[Incoming]) -> R
                  value->>11, value->>12, value->>13, value->>14, value->>15, value->>16, \
                  CAST(value->>17 AS BIGINT), CAST(value->>18 AS BIGINT), value->>19, \
                  CAST(value->>20 AS BIGINT), $2 \
-                 FROM json_each($1) WHERE true \
+                 FROM jsonb_each($1) WHERE true \
                  ON CONFLICT (finess) DO UPDATE SET place = excluded.place, \
                  legal_entity = excluded.legal_entity, name = excluded.name, \
                  category = excluded.category, category_label = excluded.category_label, \
