@@ -18,6 +18,7 @@ pub use operations::{
     library::{DocumentView, Leaving},
     logging::LogLine,
     moderating::{Case, OwnReport, Reportable, Reported, Warning},
+    naming::{Looked, Nameable},
     raising::{Agreed, Asked, Became, Raisable, RaisingView, Usable},
     reading::{Home, Page, PostView, Quote, ThreadFilter, ThreadLine, ThreadView},
     revealing::{RevealView, Revealed},

@@ -1,6 +1,7 @@
 //! What one can ask of the private space.
 
 pub(crate) mod acting;
+pub(crate) mod amending;
 pub(crate) mod carrying;
 pub(crate) mod finding;
 pub(crate) mod forgetting;
@@ -10,6 +11,7 @@ pub(crate) mod library;
 pub(crate) mod logging;
 pub(crate) mod marking;
 pub(crate) mod moderating;
+pub(crate) mod naming;
 pub(crate) mod raising;
 pub(crate) mod reading;
 pub(crate) mod revealing;

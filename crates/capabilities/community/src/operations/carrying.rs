@@ -1,14 +1,14 @@
 //! Files: taken a piece at a time, sealed, never opened, and carried by a post whose mark and readers are theirs.
 
-use access::Caller;
+use access::{Caller, Seat};
 use serde_json::json;
 use storage::Unit;
 use vault::{Objects, Sealing, is_test_virus};
-use vocabulary::{Failure, Id, Problem, Refusal, Refused};
+use vocabulary::{Failure, Id, Instant, Problem, Refusal, Refused};
 
 use super::{Community, writing::NewPost};
 use crate::{
-    rules::documents::{DAY_BYTES, FILE_BYTES, FILES, WAITING, file_name, form, leaves},
+    rules::documents::{DAY_BYTES, DocumentKind, FILE_BYTES, FILES, WAITING, file_name, form, leaves},
     store::{
         documents::{self, Waiting},
         posts::Post,
@@ -40,7 +40,7 @@ impl Community {
     pub async fn file_begin(&self, caller: &Caller, name: &str) -> Result<Upload, Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
-        let (_, account) = self.writer(&mut unit, caller).await?;
+        let (_, account) = self.speaker(&mut unit, caller).await?;
         documents::queue(&mut unit, account).await?;
         let (waiting, bytes) = documents::usage(&mut unit, account, now.plus_seconds(-DAY)).await?;
         let most = i64::try_from(FILE_BYTES).unwrap_or(i64::MAX);
@@ -152,6 +152,19 @@ impl Community {
             files.push(file.clone());
         }
         Ok(files)
+    }
+
+    /// The first version of the document that something replaces, which must stand in the same thread.
+    pub(crate) async fn replaced(
+        &self,
+        unit: &mut Unit,
+        (seat, now): (&Seat, Instant),
+        (thread, replaces): (Id, Option<Id>),
+    ) -> Result<Option<Id>, Problem> {
+        let Some(id) = replaces else { return Ok(None) };
+        let found = documents::find(unit, (seat, now), id).await?;
+        let found = found.filter(|found| found.thread == thread && found.kind == DocumentKind::File);
+        Ok(Some(found.ok_or(Refused::NotFound)?.family))
     }
 
     /// A post carries files from now on.

@@ -54,7 +54,7 @@ impl Community {
     pub async fn accept_report(&self, caller: &Caller, id: Id, seen: i64) -> Result<(), Problem> {
         let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
-        let (seat, account) = self.writer(&mut unit, caller).await?;
+        let (seat, account) = self.speaker(&mut unit, caller).await?;
         let found = documents::find(&mut unit, (&seat, now), id).await?.ok_or(Refused::NotFound)?;
         let mut thread = store::threads::hold(&mut unit, found.thread).await?.ok_or(Refused::NotFound)?;
         let post = store::posts::hold(&mut unit, found.post.0).await?.ok_or(Refused::NotFound)?;

@@ -72,7 +72,8 @@ impl Community {
         Ok(news.zip(view))
     }
 
-    /// What somebody did not see in the groups that they joined, said since a moment; nothing that names its readers.
+    /// What somebody did not see in the groups that they joined, said since a moment; nothing that names its readers. And the reports
+    /// that were accepted since then for them to read.
     pub async fn news_in(
         &self,
         unit: &mut Unit,
@@ -81,7 +82,10 @@ impl Community {
     ) -> Result<Vec<News>, Problem> {
         let now = self.desk.now();
         let Some(seat) = self.seat_of(unit, reader).await? else { return Ok(Vec::new()) };
-        let ids = store::threads::news(unit, (&seat, now), since, MOST).await?;
+        let mut ids = store::threads::accepted(unit, (&seat, now), since, MOST).await?;
+        let said = store::threads::news(unit, (&seat, now), since, MOST).await?;
+        ids.extend(said.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+        ids.truncate(usize::try_from(MOST).unwrap_or_default());
         self.news_of(unit, (&seat, now), &ids).await
     }
 

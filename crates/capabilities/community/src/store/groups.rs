@@ -1,6 +1,7 @@
 //! Groups, and who sits in them.
 
 use access::Groups;
+use serde_json::json;
 use storage::{Row, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant};
 
@@ -220,6 +221,17 @@ pub(crate) async fn seated(
          AND (name > $2 OR (name = $2 AND account > $3)) ORDER BY name, account LIMIT $4"
     );
     unit.all(statement, args![id, name, account, limit], sitting).await
+}
+
+/// Those of these who joined a group, in the order of names.
+pub(crate) async fn these(unit: &mut Unit, id: Id, accounts: &[Id]) -> Result<Vec<Sitting>, Failure> {
+    let statement = sql!(
+        sqlite: "SELECT * FROM community_seats WHERE group_id = $1 AND state = 'joined' \
+                 AND account IN (SELECT value FROM json_each($2)) ORDER BY name, account",
+        postgres: "SELECT * FROM community_seats WHERE group_id = $1 AND state = 'joined' \
+                   AND account IN (SELECT jsonb_array_elements_text(CAST($2 AS jsonb))) ORDER BY name, account",
+    );
+    unit.all(statement, args![id, json!(accounts)], sitting).await
 }
 
 /// Who asked to enter, the first first.

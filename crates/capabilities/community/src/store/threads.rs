@@ -198,6 +198,26 @@ pub(crate) async fn news(
     unit.all(statement, with(reader(seat, now), args![since, limit]), |row| row.get("id")).await
 }
 
+/// The same for experience reports that were accepted since a moment: they are as new as their review, whenever they were written.
+/// Those who read them to review them know them.
+pub(crate) async fn accepted(
+    unit: &mut Unit,
+    (seat, now): (&Seat, Instant),
+    since: Instant,
+    limit: i64,
+) -> Result<Vec<Id>, Failure> {
+    let statement = shown!(
+        "SELECT t.id, d.reviewed_at AS at FROM community_documents d JOIN community_posts p ON p.id = d.post \
+         JOIN community_threads t ON t.id = p.thread \
+         JOIN community_seats x ON x.group_id = t.group_id AND x.account = $2 AND x.state = 'joined' \
+         LEFT JOIN community_seen s ON s.thread = t.id AND s.account = $2 WHERE d.kind = 'retex' AND d.reviewed_at > $4 \
+         AND d.reviewed_at > x.since AND p.at > COALESCE(s.at, 0) AND (d.reviewer IS NULL OR d.reviewer <> $2) AND p.hidden = '' \
+         AND (p.account IS NULL OR p.account <> $2) AND (s.muted IS NULL OR NOT s.muted) AND ",
+        " ORDER BY d.reviewed_at DESC, t.id LIMIT $5"
+    );
+    unit.all(statement, with(reader(seat, now), args![since, limit]), |row| row.get("id")).await
+}
+
 /// Writes a new thread.
 pub(crate) async fn insert(unit: &mut Unit, thread: &Thread) -> Result<(), Failure> {
     let statement = sql!(

@@ -1,14 +1,16 @@
 //! Groups: who creates them, who comes in and how, who decides; and that a hidden one is not there.
 
+use std::collections::BTreeSet;
+
 use access::{Caller, Role};
 use community::{
-    Decision, Reader, ThreadFilter,
+    Decision, Looked, Reader, Sitting, ThreadFilter,
     rules::{Entrance, Entry, TypedGroup},
 };
 use storage::on_both_engines;
 use vocabulary::{Id, Tlp};
 
-use crate::house::{CLOSED, HIDDEN, House, OPEN, account, code, member, person, post, red};
+use crate::house::{CLOSED, HIDDEN, House, OPEN, account, code, member, person, post, red, thread};
 
 fn typed(name: &str, access: &str) -> TypedGroup {
     TypedGroup {
@@ -35,7 +37,69 @@ async fn seen(house: &House, caller: &Caller) -> Vec<String> {
     groups.into_iter().map(|line| line.group.slug).collect()
 }
 
+fn names(sittings: &[Sitting]) -> Vec<&str> {
+    sittings.iter().map(|sitting| sitting.name.as_str()).collect()
+}
+
 on_both_engines! {
+    async fn readers_are_looked_for_when_they_are_many_and_those_who_are_chosen_stay(database) {
+        let house = House::new(database).await;
+        let c = &house.community;
+        for byte in 1..=70 {
+            house.sits(byte, OPEN).await;
+        }
+        for byte in [1, 2, 3] {
+            house.sits(byte, CLOSED).await;
+        }
+        let (nobody, chosen) = (BTreeSet::new(), BTreeSet::from([account(69)]));
+        let look = |words, chosen| Looked { words, about: &nobody, chosen };
+        let found = c.nameable(&member(1), (OPEN, None), look("", &nobody)).await.unwrap();
+        assert!(found.many && found.found.is_empty() && found.chosen.is_empty());
+        let found = c.nameable(&member(1), (OPEN, None), look("NÔM33", &chosen)).await.unwrap();
+        assert_eq!((names(&found.chosen), names(&found.found)), (vec!["nom69z"], vec!["nom33z"]));
+        let found = c.nameable(&member(1), (OPEN, None), look("nom", &chosen)).await.unwrap();
+        assert_eq!((found.found.len(), found.more), (30, 38), "neither oneself nor who is chosen");
+        // Few are shown at once, whatever one looks for.
+        let few = c.nameable(&member(1), (CLOSED, None), look("personne", &nobody)).await.unwrap();
+        assert_eq!((few.many, names(&few.found)), (false, vec!["nom2z", "nom3z"]));
+    }
+
+    async fn abuse_a11_who_is_not_let_in_is_found_by_no_word_and_named_by_nobody(database) {
+        let house = House::new(database).await;
+        let c = &house.community;
+        for byte in 1..=40 {
+            house.sits(byte, CLOSED).await;
+        }
+        house.sits(50, HIDDEN).await;
+        // As who knows where people work would say: one who is there, one who is not.
+        let about = BTreeSet::from([account(12), account(50), account(90)]);
+        let chosen = BTreeSet::from([account(50), account(91)]);
+        let look = |words| Looked { words, about: &about, chosen: &chosen };
+        let found = c.nameable(&member(1), (CLOSED, None), look("rennes")).await.unwrap();
+        assert_eq!((names(&found.found), found.chosen.len(), found.more), (vec!["nom12z"], 0, 0));
+        let found = c.nameable(&member(1), (CLOSED, None), look("nom50z")).await.unwrap();
+        assert_eq!(names(&found.found), ["nom12z"], "known otherwise, and nobody of that name");
+        for slug in [HIDDEN, "nulle-part"] {
+            assert_eq!(code(c.nameable(&member(1), (slug, None), look("nom")).await), "not-found");
+        }
+        assert_eq!(code(c.nameable(&member(50), (CLOSED, None), look("nom")).await), "not-found");
+        assert!(c.nameable(&person(Role::Ars, 1), (CLOSED, None), look("nom")).await.is_err());
+        for stranger in [50, 90] {
+            let named = c.open_thread(&member(1), CLOSED, thread("À qui", red("x", &[2, stranger]))).await;
+            assert_eq!(code(named), "reader-not-there");
+        }
+        // In a thread of named readers, they alone.
+        let two = house.thread(1, CLOSED, "À deux", red("x", &[2, 3])).await;
+        let wide = house.thread(1, CLOSED, "À tous", post("x", Tlp::Amber)).await;
+        let found = c.nameable(&member(2), (CLOSED, Some(two)), look("rennes nom12z")).await.unwrap();
+        assert_eq!((found.many, names(&found.found)), (false, vec!["nom1z", "nom3z"]));
+        assert_eq!(code(c.reply(&member(2), two, red("y", &[1, 12])).await), "answer-looser");
+        assert_eq!(names(&c.nameable(&member(2), (CLOSED, Some(wide)), look("rennes")).await.unwrap().found), ["nom12z"]);
+        for (reader, place, thread) in [(5, CLOSED, two), (2, OPEN, two), (2, OPEN, wide)] {
+            assert_eq!(code(c.nameable(&member(reader), (place, Some(thread)), look("nom")).await), "not-found");
+        }
+    }
+
     async fn the_cell_and_moderators_create_groups_and_others_do_not(database) {
         let house = House::new(database).await;
         let c = &house.community;

@@ -1,14 +1,21 @@
 //! Files and experience reports: who reads them, in which version, and when they leave.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use access::{Caller, Role};
 use community::{
     NewPost, NewThread,
+    events::{Passed, Threshold},
     rules::documents::{DAY_BYTES, DocumentKind, FILE_BYTES, WAITING},
 };
-use storage::{args, on_both_engines, sql};
-use vocabulary::{Id, Problem, Tlp};
+use storage::{Unit, args, on_both_engines, sql};
+use vocabulary::{Id, Problem, Refusal, Refused, Tlp};
 
 use crate::house::{CLOSED, House, OPEN, account, code, member, person, post, red, thread};
 
@@ -24,6 +31,17 @@ pub async fn sent(house: &House, caller: &Caller, name: &str, bytes: &[u8]) -> R
             c.file_abandon(upload).await?;
             Err(problem)
         }
+    }
+}
+
+/// Those who owe something while it is said so.
+struct Owing(Arc<AtomicBool>);
+
+impl Threshold for Owing {
+    fn passes<'a>(&'a self, _unit: &'a mut Unit, _caller: &'a Caller) -> Passed<'a> {
+        let owes = self.0.load(Ordering::SeqCst);
+        let refused = || Refused::Conflict(Refusal::new("membership-due")).into();
+        Box::pin(async move { if owes { Err(refused()) } else { Ok(()) } })
     }
 }
 
@@ -148,6 +166,33 @@ on_both_engines! {
         let swept = community::Community::sweep_in(&mut unit, (database.desk().now().plus_seconds(-9), late), 100);
         assert_eq!(swept.await.unwrap().1.len(), files.len());
         unit.commit().await.unwrap();
+    }
+
+    async fn who_owes_something_first_adds_nothing_and_reviews_nothing(database) {
+        let mut house = House::new(database.clone()).await;
+        let owes = Arc::new(AtomicBool::new(false));
+        house.community = house.community.clone().entered_over(Arc::new(Owing(owes.clone())));
+        let c = &house.community;
+        for byte in [1, 2] {
+            house.sits(byte, OPEN).await;
+        }
+        let new = report(&[2], post("## Contexte\n\nUn réseau.", Tlp::Green));
+        c.open_thread(&member(1), OPEN, new.clone()).await.unwrap();
+        house.work().await;
+        let document = the_only(&house, &member(2), OPEN).await;
+        let file = sent(&house, &member(1), "plan.pdf", PDF).await.unwrap();
+        owes.store(true, Ordering::SeqCst);
+        assert_eq!(code(c.accept_report(&member(2), document, 1).await), "membership-due");
+        assert_eq!(code(sent(&house, &member(1), "autre.pdf", PDF).await), "membership-due");
+        assert_eq!(code(c.open_thread(&member(1), OPEN, new).await), "membership-due");
+        let with = NewPost { files: vec![file], ..post("x", Tlp::Green) };
+        assert_eq!(code(c.open_thread(&member(1), OPEN, thread("Plan", with)).await), "membership-due");
+        assert_eq!(on_disk(&house), 1);
+        // What is theirs, and what they may read, stays in their reach.
+        assert_eq!(c.waiting(&member(1), &[file]).await.unwrap().len(), 1);
+        assert!(c.take_document(&member(2), document).await.is_ok());
+        owes.store(false, Ordering::SeqCst);
+        c.accept_report(&member(2), document, 1).await.unwrap();
     }
 
     async fn a_report_is_for_its_reviewers_until_one_says_yes(database) {

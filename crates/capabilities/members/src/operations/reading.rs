@@ -18,6 +18,8 @@ const HOUSE: [Role; 3] = [Role::Analyst, Role::Lead, Role::Moderator];
 /// Members on one page, and words of a search that count.
 const ROWS: i64 = 50;
 const WORDS: usize = 4;
+/// Members among whom others look for somebody.
+const ABOUT: i64 = 2000;
 
 /// Who somebody is to the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Card {
     pub duty_words: String,
     /// The name of their facility; empty for those who have none.
     pub facility: String,
+    /// Its town; may be empty.
+    pub town: String,
     /// Its region.
     pub region: Option<Region>,
     /// Whether they are of the cell.
@@ -135,6 +139,26 @@ impl Members {
         let cards = ids.iter().filter_map(|id| cards.remove(id)).filter(|card| card.present).collect();
         Ok(Page { cards, total, page, pages })
     }
+
+    /// Those whom all these words are about: their name, their facility, its town or region, what they do. Nobody when there is no
+    /// word. For those who belong.
+    pub async fn about(&self, caller: &Caller, text: &str) -> Result<BTreeSet<Id>, Problem> {
+        access::scope::<permit::CommunityRead>(caller)?;
+        let words = words(text, WORDS);
+        if words.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut unit = self.desk.store.read().await?;
+        let rows = members::listed(&mut unit, &words, (0, ABOUT)).await?;
+        Ok(rows.into_iter().map(|row| row.account).collect())
+    }
+
+    /// Who these are to the others. For those who belong.
+    pub async fn cards(&self, caller: &Caller, accounts: &[Id]) -> Result<BTreeMap<Id, Card>, Problem> {
+        access::scope::<permit::CommunityRead>(caller)?;
+        let mut unit = self.desk.store.read().await?;
+        Ok(self.cards_in(&mut unit, accounts).await?)
+    }
 }
 
 /// Whether somebody belongs by what they are.
@@ -165,8 +189,9 @@ fn card(known: &Known, row: Option<Member>, house: Option<&String>) -> Card {
     let of_the_cell = known.is(Role::Analyst) || known.is(Role::Lead);
     let present = known.is(Role::Member) || of_the_house(known);
     let name = known.name.clone();
-    if let Some(Member { handle, details: Details { duty, duty_words, .. }, facility_name, region, .. }) = row
-    {
+    if let Some(row) = row {
+        let Member { handle, details: Details { duty, duty_words, .. }, facility_name, town, region, .. } =
+            row;
         let (facility, duty, region) = (facility_name, Some(duty), Some(region));
         return Card {
             account: known.account,
@@ -175,6 +200,7 @@ fn card(known: &Known, row: Option<Member>, house: Option<&String>) -> Card {
             duty,
             duty_words,
             facility,
+            town,
             region,
             of_the_cell,
             present,
@@ -190,6 +216,7 @@ fn card(known: &Known, row: Option<Member>, house: Option<&String>) -> Card {
         duty: None,
         duty_words: String::new(),
         facility: String::new(),
+        town: String::new(),
         region: known.standings.iter().find_map(|standing| match &standing.reach {
             Reach::Regions(regions) => regions.first().copied(),
             Reach::Facilities(_) | Reach::Nation => None,

@@ -83,6 +83,67 @@ on_both_engines! {
         assert!(house.mails().await.is_empty(), "nothing is new");
     }
 
+    /// A report is in the letter of the morning after its review, for those who may read it then, and says what its mark lets out.
+    async fn abuse_a11_a_report_accepted_late_is_told_when_it_is_accepted_and_no_more_than_its_mark(database) {
+        let house = House::new(database.clone()).await;
+        let (desk, c) = (database.desk(), &house.community);
+        let mut unit = desk.store.write().await.unwrap();
+        schedule(&mut unit, &desk).await.unwrap();
+        unit.commit().await.unwrap();
+        let bruno = house.people["bruno"];
+        let mut reports = Vec::new();
+        for (slug, tlp, readers) in [
+            (OPEN, Tlp::Green, vec![]), (OPEN, Tlp::Amber, vec![]), (HIDDEN, Tlp::Green, vec![]),
+            (OPEN, Tlp::Red, vec![bruno, house.people["chloe"]]),
+        ] {
+            let post = NewPost { readers: readers.into_iter().collect(), ..post("## Contexte\n\nUne nuit.", tlp) };
+            let new = NewThread {
+                title: format!("Retour {} {slug}", tlp.label()), post, reviewers: Some([bruno].into()), ..NewThread::default()
+            };
+            reports.push((c.open_thread(&house.caller("anne"), slug, new).await.unwrap().0, slug));
+        }
+        // Its reviewer is told of each that names them; to nobody else is there anything, that morning and three days long.
+        let mails = house.mails().await;
+        assert!(to(&mails).iter().all(|name| *name == "bruno") && mails.iter().all(|(_, text)| !text.contains("Retour")), "{mails:?}");
+        for _ in 0..3 {
+            database.clock.advance(24 * 3600);
+            assert!(house.mails().await.is_empty());
+        }
+        for (_, slug) in &reports {
+            let page = c.library(&house.caller("bruno"), slug, None, "", 50).await.unwrap().1;
+            for document in page.items.iter().filter(|one| one.waits) {
+                c.accept_report(&house.caller("bruno"), document.id, 1).await.unwrap();
+            }
+        }
+        database.clock.advance(24 * 3600);
+        let mails = house.mails().await;
+        // Anne wrote them, Bruno accepted them, Dora is in no group; Chloé is named by one more than Éric.
+        assert_eq!(to(&mails), ["chloe", "eric"]);
+        for ((name, text), (count, others)) in mails.iter().zip([(3, 2), (2, 1)]) {
+            assert!(text.contains(&format!("mail-tidings-digest count={count}")), "{name}: {text}");
+            assert!(text.contains(&format!("mail-tidings-others count={others}")), "{name}: {text}");
+            assert!(text.contains("Retour GREEN rancon"), "{name}: {text}");
+            for kept in ["AMBER", "RED", "crise", "Contexte", "nuit"] {
+                assert!(!text.contains(kept), "{name} {kept}: {text}");
+            }
+        }
+        // Once; and whoever reads it before the morning is told nothing.
+        database.clock.advance(24 * 3600);
+        assert!(house.mails().await.is_empty());
+        let late = NewThread {
+            title: "Encore".to_owned(), post: post("## Contexte\n\nDeux.", Tlp::Green), reviewers: Some([bruno].into()), ..NewThread::default()
+        };
+        let (thread, _) = c.open_thread(&house.caller("anne"), OPEN, late).await.unwrap();
+        database.clock.advance(48 * 3600);
+        house.mails().await;
+        let page = c.library(&house.caller("bruno"), OPEN, None, "", 50).await.unwrap().1;
+        let waiting = page.items.iter().find(|one| one.waits).unwrap();
+        c.accept_report(&house.caller("bruno"), waiting.id, 1).await.unwrap();
+        c.thread(&house.caller("eric"), thread, "").await.unwrap();
+        database.clock.advance(24 * 3600);
+        assert_eq!(to(&house.mails().await), ["chloe"]);
+    }
+
     async fn abuse_a14_who_left_gets_no_mail_that_was_on_its_way(database) {
         let house = House::new(database.clone()).await;
         house.thread("anne", OPEN, "Un fil", post("@bruno @chloe voyez", Tlp::Clear)).await;
