@@ -1,5 +1,6 @@
 // The private space: a group is created, joined and kept; a thread with a poll is written, answered with a quote, solved, changed,
-// tightened, found again; what names its readers is seen by them alone. Reading and writing work without scripts.
+// tightened, found again; what names its readers is seen by them alone, who are looked for where they are many. Reading and writing work
+// without scripts.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -7,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBrowser } from '../lib/browser.js';
 import { inspect, visit } from '../lib/inspect.js';
-import { go, press, type } from '../lib/keys.js';
+import { go, leap, press, type } from '../lib/keys.js';
 import { atConsole } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
 
@@ -23,6 +24,8 @@ const fr = {
   same: 'Pareil ici', bookmark: 'Favori', edit: 'Modifier', save: 'Enregistrer', versions: 'versions', mark: 'Changer le marquage',
   everybody: 'Lu par tous les membres de l’espace privé.', readers: 'TLP:RED : choisir les lecteurs', named: 'Lu par ces 2 personnes',
   members: 'membres', until: 'demain 18h', draftKept: 'Votre brouillon', ask: '/communaute/questions/poser', cell: 'Lu par la cellule et par vous.',
+  many: '/communaute/groupes/acces-distants-et-pare-feu/ecrire', find: 'Chercher', one: 'Une personne trouvée', nobody: 'Personne d’autre',
+  waits: 'Rien n’est envoyé encore', three: 'Lu par ces 3 personnes',
 };
 const en = {
   language: 'en', home: '/en/community', groups: '/en/community/groups', make: '/en/community/new-group', search: '/en/community/search',
@@ -31,6 +34,8 @@ const en = {
   same: 'Same here', bookmark: 'Bookmark', edit: 'Change', save: 'Save', versions: 'versions', mark: 'Change the mark',
   everybody: 'Read by every member of the private space.', readers: 'TLP:RED: choose the readers', named: 'Read by these 2 people',
   members: 'members', until: 'demain 18h', draftKept: 'Your draft', ask: '/en/community/questions/ask', cell: 'Read by the cell and by you.',
+  many: '/en/community/groups/acces-distants-et-pare-feu/write', find: 'Find', one: 'One person found', nobody: 'Nobody else',
+  waits: 'Nothing is sent yet', three: 'Read by these 3 people',
 };
 
 for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
@@ -150,5 +155,56 @@ for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
     await visit(analyst, question);
     assert.equal((await analyst.goto(red)).status(), 404, 'who is not named finds nothing');
     for (const page of [lead, member, analyst]) await page.finish();
+  });
+}
+
+for (const [w, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
+  test(`readers are looked for in a group of many at ${width} px in ${w.language}`, async () => {
+    const options = { width, javascript, locale: w.language === 'fr' ? 'fr-FR' : 'en-GB' };
+    const member = await atConsole(browser, server, w.home, 'rssi', options);
+    const find = member.locator('details').getByRole('button', { name: new RegExp(`^${w.find}`) });
+    const focused = () => member.evaluate(() => document.activeElement.id);
+    await visit(member, w.many);
+    await press(member, member.locator('#tlp-amber-strict'), 'ArrowUp');
+    await type(member, member.locator('#title'), 'Entre nous trois');
+    await type(member, member.locator('#body'), 'Notre **pare-feu** parle.');
+    await type(member, member.locator('#tags'), 'vpn');
+    await member.locator('#file').setInputFiles({ name: 'journal.png', mimeType: 'image/png', buffer: Buffer.from('x') });
+    await press(member, member.locator('summary', { hasText: w.readers }));
+    assert.equal(await member.locator('input[name=readers]').count(), 0, 'nobody is listed before they are looked for');
+
+    // By the button, and one is led to what was found; all that was typed is there.
+    await type(member, member.locator('#find'), 'miroir');
+    await go(member, find);
+    assert.equal(await focused(), 'lecteurs-trouves');
+    assert.ok((await member.locator('#lecteurs-trouves').innerText()).includes(w.one));
+    assert.ok(await member.locator('#tlp-red').isChecked());
+    assert.equal(await member.locator('#title').inputValue(), 'Entre nous trois');
+    assert.equal(await member.locator('#body').inputValue(), 'Notre **pare-feu** parle.');
+    assert.ok(await member.locator('input[name=files]').first().isChecked(), 'the file that came need not be sent again');
+    await press(member, member.locator('label.choice', { hasText: 'Zoé Miroir' }).locator('input'), 'Space');
+
+    // By Enter in the field; who was chosen stays, and nothing is sent.
+    await type(member, member.locator('#find'), 'sonde');
+    await leap(member, 'Enter');
+    await inspect(member);
+    assert.equal(await focused(), 'lecteurs-trouves');
+    assert.ok((await member.locator('main').innerText()).includes(w.waits));
+    const boxes = member.locator('input[name=readers]');
+    assert.deepEqual([await boxes.count(), await boxes.first().isChecked()], [2, true]);
+    await press(member, member.locator('label.choice', { hasText: 'Karim Sonde' }).locator('input'), 'Space');
+
+    // Who is not in the group is found by no word.
+    await type(member, member.locator('#find'), 'Calibre');
+    await go(member, find);
+    assert.ok((await member.locator('#lecteurs-trouves').innerText()).includes(w.nobody));
+    assert.equal(await member.locator('main', { hasText: 'Océane' }).count(), 0);
+    assert.equal(await member.locator('input[name=readers]:checked').count(), 2);
+    await press(member, member.locator('input[name=files]').first(), 'Space');
+    await go(member, member.locator('form.write').getByRole('button', { name: w.publish, exact: true }).last());
+    assert.ok((await member.locator('#apercu').innerText()).includes(w.three));
+    await go(member, member.locator('form.write').getByRole('button', { name: w.publish, exact: true }).last());
+    assert.ok((await member.locator('.post').first().innerText()).includes('Zoé Miroir'));
+    await member.finish();
   });
 }

@@ -68,7 +68,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("indicators-preview", &["text", "tlp"]),
     ("indicators-add", &["text", "tlp", "chosen"]),
     ("indicator-act", &["reason", "tlp"]),
-    ("indicators-share", &["chosen", "tlp", "group", "title", "words"]),
+    ("indicators-share", &["chosen", "own", "tlp", "group", "title", "words"]),
     ("indicators-share-ask", &[]),
     (
         "incident-act",
@@ -136,7 +136,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("community-thread-act", &["post", "choice", "group", "tlp"]),
     ("community-post-act", &["reaction", "page"]),
     ("community-edit", &["do", "vu", "body"]),
-    ("community-mark", &["tlp", "readers"]),
+    ("community-mark", crate::community::MARK),
     ("post-report", &["reason", "words"]),
     ("for-me-act", &["post"]),
     ("moderation-case", &["verdict", "reason", "told", "warning", "answer"]),

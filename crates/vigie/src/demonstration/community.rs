@@ -15,7 +15,7 @@ use super::{DAY, Demonstration, HOUR, lacking, staff};
 const TEXTS: &str = include_str!("community.toml");
 
 /// Login, name, role.
-const PEOPLE: [(&str, &str, Role); 7] = [
+const PEOPLE: [(&str, &str, Role); 21] = [
     ("rssi", "Camille Bouclier", Role::Member),
     ("dsi.littoral", "Malik Réseau", Role::Member),
     ("biomed", "Océane Calibre", Role::Member),
@@ -23,6 +23,20 @@ const PEOPLE: [(&str, &str, Role); 7] = [
     ("teleradio", "Salomé Pixel", Role::Member),
     ("analyste", "Alix Exemple", Role::Analyst),
     ("responsable", "Robin Modèle", Role::Lead),
+    ("sauvegardes", "Nour Sauvegarde", Role::Member),
+    ("parefeu", "Élie Rempart", Role::Member),
+    ("correctifs", "Maud Correctif", Role::Member),
+    ("journaux", "Théo Journal", Role::Member),
+    ("segments", "Lise Segment", Role::Member),
+    ("bastion", "Omar Bastion", Role::Member),
+    ("jetons", "Rose Jeton", Role::Member),
+    ("routage", "Paul Routage", Role::Member),
+    ("annuaires", "Anaïs Annuaire", Role::Member),
+    ("tunnels", "Hugo Tunnel", Role::Member),
+    ("miroirs", "Zoé Miroir", Role::Member),
+    ("sondes", "Karim Sonde", Role::Member),
+    ("filtres", "Jade Filtre", Role::Member),
+    ("balises", "Noé Balise", Role::Member),
 ];
 
 #[derive(Deserialize)]

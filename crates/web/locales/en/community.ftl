@@ -211,6 +211,19 @@ community-field-tags-hint = Optional. Five at most, between commas: ransomware, 
 community-field-readers = Who will be able to read
 community-field-readers-hint = For TLP:RED only: these people, you, and nobody else.
 community-readers = TLP:RED: choose the readers
+community-field-find = Look for who will be able to read
+community-field-find-hint = A name, a facility or a town. What you typed and ticked stays.
+community-field-find_reviewers = Look for who reviews
+community-field-find_reviewers-hint = A name, a facility or a town. What you typed and ticked stays.
+community-find-go = Find
+community-find-empty = Type a name, a facility or a town.
+community-find-found = { $count ->
+    [one] One person found: tick them to choose them.
+   *[other] { $count } people found: tick those whom you choose.
+}
+community-find-many = Here are { $count } of { $all } people found: type more to see the others.
+community-find-nobody = Nobody else in the group for “{ $words }”.
+community-find-instead = You were looking for somebody: here is who was found. Nothing is sent yet.
 community-ask-tlp = How far it may go
 community-ask-tlp-hint = In doubt, keep the strictest. You may loosen it; nobody else may.
 community-tlp-clear = May be told to everybody, outside too.

@@ -59,6 +59,7 @@ library-text-versions = See the versions of the text
 library-take = Download { $file }
 library-take-report = Download as PDF
 library-named = Under this mark your copy carries your name and the moment on each page.
+library-untagged = A screen reader reads its text in the order of its pages, without headings or tables; what is said of it here is read with its own.
 library-waits = In review. Once accepted, it will be read under TLP:{ $mark }.
 library-waits-for-you = You are asked to review it. Once accepted, it will be read under TLP:{ $mark }.
 library-waits-paper = This experience report has not been reviewed yet.

@@ -211,6 +211,19 @@ community-field-tags-hint = Facultatif. Cinq au plus, entre virgules : rançongi
 community-field-readers = Qui pourra lire
 community-field-readers-hint = Pour TLP:RED seulement : ces personnes, vous, et personne d’autre.
 community-readers = TLP:RED : choisir les lecteurs
+community-field-find = Chercher qui pourra lire
+community-field-find-hint = Un nom, un établissement ou une ville. Ce que vous avez écrit et coché reste.
+community-field-find_reviewers = Chercher qui relit
+community-field-find_reviewers-hint = Un nom, un établissement ou une ville. Ce que vous avez écrit et coché reste.
+community-find-go = Chercher
+community-find-empty = Écrivez un nom, un établissement ou une ville.
+community-find-found = { $count ->
+    [one] Une personne trouvée : cochez-la pour la choisir.
+   *[other] { $count } personnes trouvées : cochez celles que vous choisissez.
+}
+community-find-many = Voici { $count } personnes sur { $all } trouvées : précisez pour voir les autres.
+community-find-nobody = Personne d’autre dans le groupe pour « { $words } ».
+community-find-instead = Vous cherchiez quelqu’un : voici qui a été trouvé. Rien n’est envoyé encore.
 community-ask-tlp = Jusqu’où cela peut aller
 community-ask-tlp-hint = Dans le doute, gardez le plus strict. Vous pourrez l’assouplir ; personne d’autre.
 community-tlp-clear = Peut être dit à tout le monde, hors d’ici aussi.

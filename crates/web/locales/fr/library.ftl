@@ -59,6 +59,7 @@ library-text-versions = Voir les versions du texte
 library-take = Télécharger { $file }
 library-take-report = Télécharger en PDF
 library-named = Sous ce marquage, votre exemplaire porte votre nom et le moment sur chaque page.
+library-untagged = Un lecteur d’écran en lit le texte dans l’ordre des pages, sans titres ni tableaux ; ce qui en est dit ici se lit avec les siens.
 library-waits = En relecture. Une fois accepté, il sera lu sous TLP:{ $mark }.
 library-waits-for-you = On vous demande de relire. Une fois accepté, il sera lu sous TLP:{ $mark }.
 library-waits-paper = Ce retour d’expérience n’a pas encore été relu.

@@ -1,9 +1,9 @@
-//! What one writes with: the words, how far they may go and who will read them, said before they leave.
+//! What one writes with: the words, and beside them how far they go and who will read them, said before they leave.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::community::{
-    NewPost, NewThread, PostView, Readers,
+    NewPost, NewThread, PostView,
     rules::{
         NewPoll, Voice,
         documents::{Section, report, sections},
@@ -16,7 +16,9 @@ use serde_json::json;
 use vocabulary::{Id, Refusal, Refused, Tlp};
 
 use super::{
-    Badge, When, author, fail,
+    Badge, When,
+    audience::{self, Mark, People},
+    author, fail,
     files::{self, Files},
     groups::asked,
     html, voiced,
@@ -24,7 +26,7 @@ use super::{
 use crate::{
     answer::{Answer, refusal_text},
     fields::{FieldView, Shape},
-    forms::{self, Form, Typed},
+    forms::{self, Typed},
     refusals::errors,
     visit::Visit,
 };
@@ -38,6 +40,8 @@ pub(crate) const THREAD: &[&str] = &[
     "tags",
     "tlp",
     "readers",
+    "find",
+    "found",
     "voice_who",
     "voice_place",
     "poll_question",
@@ -46,8 +50,21 @@ pub(crate) const THREAD: &[&str] = &[
     "poll_several",
     "files",
 ];
-pub(crate) const ANSWER: &[&str] =
-    &["do", "lus", "body", "tlp", "readers", "voice_who", "voice_place", "quoted", "files", "replaces"];
+pub(crate) const ANSWER: &[&str] = &[
+    "do",
+    "lus",
+    "body",
+    "tlp",
+    "readers",
+    "find",
+    "found",
+    "voice_who",
+    "voice_place",
+    "quoted",
+    "files",
+    "replaces",
+];
+pub(crate) const MARK: &[&str] = &["do", "tlp", "readers", "find", "found"];
 /// The fields of an experience report; its sections are those of the template.
 pub(crate) const REPORT: &[&str] = &[
     "do",
@@ -56,7 +73,11 @@ pub(crate) const REPORT: &[&str] = &[
     "tags",
     "tlp",
     "readers",
+    "find",
+    "found",
     "reviewers",
+    "find_reviewers",
+    "found_reviewers",
     "retex_context",
     "retex_happened",
     "retex_helped",
@@ -64,13 +85,15 @@ pub(crate) const REPORT: &[&str] = &[
     "retex_changed",
     "retex_advice",
 ];
-/// People among whom one chooses by ticking.
-const PEOPLE: i64 = 200;
+/// What of a form is not kept with what was typed: what was pressed, and whom one looked for.
+const PASSING: [&str; 6] = ["do", "lus", "find", "found", "find_reviewers", "found_reviewers"];
 
 /// Where something is written.
 pub(super) struct Ground {
     /// The group; `None` for a question to the cell.
     pub(super) slug: Option<String>,
+    /// The thread in which it answers: whom that names, it may name.
+    pub(super) thread: Option<Id>,
     /// The strictest mark that what opens the thread has: an answer carries one at least as strict.
     pub(super) least: Tlp,
     /// Where what is being written is kept.
@@ -96,8 +119,10 @@ pub(super) struct Composer {
     pub(super) marks: Vec<Mark>,
     pub(super) marks_open: bool,
     pub(super) tlp_error: Option<String>,
-    pub(super) readers: Option<FieldView>,
+    pub(super) readers: Option<People>,
     pub(super) readers_open: bool,
+    /// Whether one looks for somebody in it: a press of Enter publishes all the same.
+    pub(super) looks: bool,
     /// How far it goes as it stands, in a sentence.
     pub(super) reads: String,
     pub(super) words: Vec<FieldView>,
@@ -108,15 +133,7 @@ pub(super) struct Composer {
     pub(super) cited: Option<Cited>,
     pub(super) files: Option<Files>,
     /// Who is asked to review it.
-    pub(super) reviewers: Option<FieldView>,
-}
-
-/// A mark to choose, with what it means and whom it reaches.
-pub(super) struct Mark {
-    pub(super) badge: Badge,
-    pub(super) means: String,
-    pub(super) reads: String,
-    pub(super) checked: bool,
+    pub(super) reviewers: Option<People>,
 }
 
 /// What an answer quotes.
@@ -154,26 +171,14 @@ pub(super) fn value<'a>(typed: &'a Typed, name: &str) -> &'a str {
     typed.get(name).and_then(|values| values.first()).map_or("", String::as_str)
 }
 
-fn choice(field: &'static str) -> Refused {
+pub(super) fn choice(field: &'static str) -> Refused {
     Refused::invalid(Refusal::new("not-a-choice").at(field))
-}
-
-/// The mark and the named readers that were chosen.
-pub(super) fn mark(typed: &Typed) -> Result<(Tlp, BTreeSet<Id>), Refused> {
-    let tlp = Tlp::parse(value(typed, "tlp")).ok_or_else(|| choice("tlp"))?;
-    Ok((tlp, named(typed, "readers")?))
-}
-
-/// The people who were chosen in a field.
-fn named(typed: &Typed, field: &'static str) -> Result<BTreeSet<Id>, Refused> {
-    let ids = typed.get(field).map(Vec::as_slice).unwrap_or_default();
-    ids.iter().map(|id| Id::parse(id).map_err(|_| choice(field))).collect()
 }
 
 /// An answer, as it was typed.
 pub(super) fn post(visit: &Visit, ground: &Ground, typed: &Typed) -> Result<NewPost, Refused> {
     let (tlp, readers) = match ground.slug {
-        Some(_) => mark(typed)?,
+        Some(_) => audience::mark(typed)?,
         None => (Tlp::AmberStrict, BTreeSet::new()),
     };
     let who = value(typed, "voice_who");
@@ -204,7 +209,7 @@ pub(super) fn thread(visit: &Visit, ground: &Ground, typed: &Typed) -> Result<Ne
         tags: tags.map(str::to_owned).collect(),
         language: visit.language(),
         poll: poll(visit, typed),
-        reviewers: if ground.report { Some(named(typed, "reviewers")?) } else { None },
+        reviewers: if ground.report { Some(audience::named(typed, "reviewers")?) } else { None },
     })
 }
 
@@ -219,23 +224,10 @@ fn poll(visit: &Visit, typed: &Typed) -> Option<NewPoll> {
     })
 }
 
-/// By what a preview of named readers is known again when it is sent.
-fn shown(tlp: Tlp, named: &BTreeSet<Id>) -> String {
-    if tlp != Tlp::Red {
-        return String::new();
-    }
-    named.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether what is sent names readers whom its author did not see named together in a preview.
-pub(super) fn unseen(form: &Form) -> bool {
-    mark(&form.typed).is_ok_and(|(tlp, named)| tlp == Tlp::Red && shown(tlp, &named) != form.value("lus"))
-}
-
 /// What is kept of a form that is not sent yet.
 pub(super) fn draft(typed: &Typed) -> serde_json::Value {
-    let kept = typed.iter().filter(|(name, _)| !["do", "lus"].contains(&name.as_str()));
-    json!(kept.collect::<std::collections::BTreeMap<_, _>>())
+    let kept = typed.iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
+    json!(kept.collect::<BTreeMap<_, _>>())
 }
 
 /// What was kept, and when.
@@ -249,73 +241,6 @@ pub(super) async fn kept(
         let typed = serde_json::from_value(content).ok()?;
         Some((typed, When::new(visit, at).words))
     }))
-}
-
-/// Who reads, in a sentence, and by name where there are names.
-pub(super) fn said(visit: &Visit, readers: &Readers) -> (String, String) {
-    let words = &visit.words;
-    match readers {
-        Readers::Everybody => (words.t("community-reads-everybody"), String::new()),
-        Readers::Group(count, names) => {
-            let shown = i64::try_from(names.len()).unwrap_or_default();
-            let more = match count - shown {
-                more if more > 0 => words.t1("community-reads-more", "count", more),
-                _ => String::new(),
-            };
-            (words.t1("community-reads-group", "count", count), format!("{}{more}", names.join(", ")))
-        }
-        Readers::Named(named) => {
-            let each: Vec<&str> = named.iter().map(|reader| reader.name.as_str()).collect();
-            (words.t1("community-reads-named", "count", named.len()), each.join(", "))
-        }
-        Readers::Cell => (words.t("community-reads-cell"), String::new()),
-    }
-}
-
-/// Who would read it under each mark that may be chosen there.
-async fn marks(
-    visit: &Visit,
-    caller: &Caller,
-    ground: &Ground,
-    chosen: Option<Tlp>,
-) -> Result<Vec<Mark>, Answer> {
-    let Some(slug) = &ground.slug else { return Ok(Vec::new()) };
-    let (words, mut marks) = (&visit.words, Vec::new());
-    for tlp in Tlp::ALL.into_iter().rev().filter(|tlp| *tlp >= ground.least) {
-        let badge = Badge::from(tlp);
-        let reads = if tlp == Tlp::Red {
-            words.t("community-reads-red")
-        } else {
-            let nobody = BTreeSet::new();
-            let community = &visit.site.services.community;
-            let readers = community.readers(caller, Some(slug), (tlp, &nobody)).await.map_err(fail(visit))?;
-            said(visit, &readers).0
-        };
-        let means = words.k("community-tlp-", badge.class, "");
-        marks.push(Mark { badge, means, reads, checked: chosen == Some(tlp) });
-    }
-    Ok(marks)
-}
-
-/// The people of the group, to be named one by one.
-async fn people(
-    visit: &Visit,
-    caller: &Caller,
-    (ground, name, typed): (&Ground, &'static str, &Typed),
-    refusals: &[Refusal],
-) -> Result<Option<FieldView>, Answer> {
-    let Some(slug) = &ground.slug else { return Ok(None) };
-    let community = &visit.site.services.community;
-    let people = community.group_people(caller, slug, "", PEOPLE).await.map_err(fail(visit))?.people;
-    let own = caller.person().map(|person| person.account);
-    let given = typed.get(name).map(Vec::as_slice).unwrap_or_default();
-    let options = people.items.into_iter().filter(|seat| Some(seat.account) != own).map(|seat| {
-        let id = seat.account.to_string();
-        let checked = given.contains(&id);
-        (id, seat.name, checked)
-    });
-    let field = asked(visit, name, Shape::Boxes, typed, refusals).choosing(options);
-    Ok((!field.options.is_empty()).then_some(field))
 }
 
 /// The form, with what was typed, and with what is wrong with it.
@@ -332,13 +257,15 @@ pub(super) async fn compose(
         "" => Some(if ground.opens { ground.least.max(Tlp::AmberStrict) } else { ground.least }),
         label => Tlp::parse(label),
     };
-    let marks = marks(visit, caller, ground, chosen).await?;
-    let readers = people(visit, caller, (ground, "readers", typed), refusals).await?;
+    let marks = audience::marks(visit, caller, ground, chosen).await?;
+    let readers = audience::people(visit, caller, (ground, typed), ("readers", refusals)).await?;
     let reviewers = if ground.report {
-        people(visit, caller, (ground, "reviewers", typed), refusals).await?
+        audience::people(visit, caller, (ground, typed), ("reviewers", refusals)).await?
     } else {
         None
     };
+    let looking = readers.as_ref().is_some_and(People::looked_for);
+    let looks = [&readers, &reviewers].into_iter().flatten().any(|people| people.find.is_some());
     let files = files::field(visit, caller, (ground, typed), refusals).await?;
     let wrong = |name: &str| refusals.iter().find(|refusal| refusal.field.as_deref() == Some(name));
     let tlp_error = wrong("tlp").map(|refusal| refusal_text(words, refusal));
@@ -364,11 +291,12 @@ pub(super) async fn compose(
         if ground.slug.is_some() && !ground.report { voices(visit, typed, refusals) } else { Vec::new() };
     let open =
         |fields: &[FieldView]| fields.iter().any(|field| field.error.is_some() || !field.value.is_empty());
+    let strictest = |marks: &[Mark]| marks.first().map(|mark| format!("tlp-{}", mark.badge.class));
     let target = |(name, text): (String, String)| {
         let to = match name.as_str() {
-            "tlp" => marks.first().map(|mark| format!("tlp-{}", mark.badge.class)),
-            "readers" => readers.as_ref().map(|field| field.target().to_owned()),
-            "reviewers" => reviewers.as_ref().map(|field| field.target().to_owned()),
+            "tlp" => strictest(&marks),
+            "readers" => readers.as_ref().map(People::target).or_else(|| strictest(&marks)),
+            "reviewers" => reviewers.as_ref().map(People::target).or_else(|| Some("title".to_owned())),
             "unnamed" => Some("voice_who".to_owned()),
             _ => None,
         };
@@ -385,15 +313,12 @@ pub(super) async fn compose(
         notice: None,
         kept: false,
         errors: errors(visit, refusals).into_iter().map(target).collect(),
-        shown: mark(typed)
-            .map(|(tlp, named)| shown(tlp, &named))
-            .ok()
-            .filter(|_| preview.is_some())
-            .unwrap_or_default(),
+        shown: preview.as_ref().map(|_| audience::shown_in(typed)).unwrap_or_default(),
         preview,
-        marks_open: tlp_error.is_some() || wrong("readers").is_some(),
+        marks_open: tlp_error.is_some() || wrong("readers").is_some() || looking,
         tlp_error,
-        readers_open: chosen == Some(Tlp::Red) || wrong("readers").is_some(),
+        readers_open: chosen == Some(Tlp::Red) || wrong("readers").is_some() || looking,
+        looks,
         readers,
         reads,
         voice_open: !unnamed && ground.slug.is_some() || !value(typed, "voice_who").is_empty(),
@@ -478,7 +403,7 @@ pub(super) async fn previewed(
             return Ok(Err(wrong));
         }
     };
-    let (reads, by_name) = said(visit, &readers);
+    let (reads, by_name) = audience::said(visit, &readers);
     let as_who = match new.post.unnamed {
         Some(voice) => words.t1("community-as-unnamed", "voice", voiced(words, voice)),
         None => words.t1("community-as-named", "name", caller.author()),

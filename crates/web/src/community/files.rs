@@ -31,34 +31,49 @@ impl FromRequest<Site> for Posted {
     type Rejection = Answer;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Answer> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        if !in_parts(&request) {
             return Ok(Self { form: Form::from_request(request, site).await?, refusals: Vec::new() });
         }
-        let (mut head, body) = request.into_parts();
-        let Ok(visit) = Visit::from_request_parts(&mut head, site).await;
-        let page = forms::page_of(&head);
-        // What comes from elsewhere, or from who does not belong, is not kept; what they typed is shown again.
-        let caller = member(&visit).await.ok();
-        let request = Request::from_parts(head, body);
-        let mut parts = Multipart::from_request(request, site).await.map_err(|_| unreadable(&visit))?;
-        let mut read = Read {
-            visit: &visit,
-            caller: caller.as_ref(),
-            typed: Typed::new(),
-            refusals: Vec::new(),
-            bytes: 0,
-        };
-        read.all(&mut parts).await?;
-        let Read { typed, refusals, .. } = read;
-        match forms::received(site, page, visit, typed)? {
-            Unproven { form, genuine: true } => {
+        match read(request, site, true).await? {
+            (Unproven { form, genuine: true }, refusals) => {
                 member(&form.visit).await?;
                 Ok(Self { form, refusals })
             }
-            Unproven { form, genuine: false } => Err(Answer::confirm(&form.visit, &form.typed)),
+            (Unproven { form, genuine: false }, _) => Err(Answer::confirm(&form.visit, &form.typed)),
         }
     }
+}
+
+/// Whether a form came in parts, as one does that may carry files.
+fn in_parts(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// Reads a form in parts. What comes from elsewhere, from who does not belong, or where files are not to be kept, is not kept; what
+/// was typed is there all the same.
+async fn read(request: Request, site: &Site, keeps: bool) -> Result<(Unproven, Vec<Refusal>), Answer> {
+    let (mut head, body) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut head, site).await;
+    let page = forms::page_of(&head);
+    let caller = if keeps { member(&visit).await.ok() } else { None };
+    let request = Request::from_parts(head, body);
+    let mut parts = Multipart::from_request(request, site).await.map_err(|_| unreadable(&visit))?;
+    let mut read =
+        Read { visit: &visit, caller: caller.as_ref(), typed: Typed::new(), refusals: Vec::new(), bytes: 0 };
+    read.all(&mut parts).await?;
+    let Read { typed, refusals, .. } = read;
+    Ok((forms::received(site, page, visit, typed)?, refusals))
+}
+
+/// What was typed in a form that is not taken now, to be shown again; its files are not kept.
+pub(crate) async fn words_only(request: Request, site: &Site) -> Result<Form, Answer> {
+    let read = if in_parts(&request) {
+        read(request, site, false).await?.0
+    } else {
+        Unproven::from_request(request, site).await?
+    };
+    Ok(read.form)
 }
 
 fn unreadable(visit: &Visit) -> Answer {

@@ -155,7 +155,8 @@ async fn page(
     let may_leave = report || !named || !last.form.is_empty();
     let leaves = match (may_leave, named) {
         (false, _) => words.t("refused-file-stays"),
-        (true, true) => words.t("library-named"),
+        (true, true) if report => words.t("library-named"),
+        (true, true) => format!("{} {}", words.t("library-named"), words.t("library-untagged")),
         (true, false) => String::new(),
     };
     let versions = view.versions.iter().filter(|_| !report).map(|version| {
@@ -193,7 +194,7 @@ async fn reads(visit: &Visit, caller: &Caller, view: &DocumentView) -> Result<St
     let nobody = std::collections::BTreeSet::new();
     let community = &visit.site.services.community;
     let readers = community.readers(caller, slug, (view.post.tlp, &nobody)).await.map_err(fail(visit))?;
-    Ok(super::composing::said(visit, &readers).0)
+    Ok(super::audience::said(visit, &readers).0)
 }
 
 /// What is known of the review of a report.

@@ -7,7 +7,7 @@ use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Instant, Refusal, Refused, Tlp};
 
 use super::{
-    Badge,
+    Badge, audience,
     composing::{self, Composer, Ground},
     fail, member,
     reading::place,
@@ -68,7 +68,9 @@ async fn page(
         (false, _) => post.tlp,
     };
     let slug = view.inside.as_ref().map(|inside| inside.group.slug.clone());
-    let ground = Ground { slug, least, draft: String::new(), opens: false, report: false };
+    // What opens a thread may name anybody of the group; what answers there, whom that names.
+    let within = (post.number != 1).then_some(view.line.id);
+    let ground = Ground { slug, thread: within, least, draft: String::new(), opens: false, report: false };
     let c = composing::compose(visit, caller, (&ground, typed), refusals, None).await?;
     let key = if post.mine { "community-mark-own" } else { "community-mark-other" };
     let page = Page {
@@ -88,7 +90,10 @@ pub(crate) async fn change(Path(id): Path<String>, form: Form) -> Result<Answer,
     let caller = member(visit).await?;
     let id = visit.identity(&id)?;
     let (thread, post, view) = found(visit, &caller, id).await?;
-    let done = match composing::mark(&form.typed) {
+    if audience::looks(&form) {
+        return page(visit, &caller, (thread, &post, &view), (&form.typed, &[]), StatusCode::OK).await;
+    }
+    let done = match audience::mark(&form.typed) {
         Ok(mark) => visit.site.services.community.remark(&caller, id, mark).await,
         Err(refused) => Err(refused.into()),
     };

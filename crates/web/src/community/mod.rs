@@ -1,5 +1,6 @@
 //! The private space: its groups, what is said there, and who reads it. To who does not belong it does not exist.
 
+mod audience;
 mod composing;
 mod files;
 pub(crate) mod finding;
@@ -17,7 +18,8 @@ mod reading;
 pub(crate) mod threads;
 pub(crate) mod writing;
 
-pub(crate) use composing::{ANSWER, REPORT, THREAD};
+pub(crate) use composing::{ANSWER, MARK, REPORT, THREAD};
+pub(crate) use files::words_only;
 
 use ::community::{ThreadLine, rules::Voice};
 use access::{Caller, permit};

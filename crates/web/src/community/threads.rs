@@ -9,7 +9,7 @@ use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
 
 use super::{
-    Badge, When,
+    Badge, When, audience,
     composing::{self, Cited, Composer, Ground, Preview},
     done, fail,
     files::{self, Posted},
@@ -108,6 +108,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
 fn ground(view: &ThreadView) -> Ground {
     Ground {
         slug: view.inside.as_ref().map(|inside| inside.group.slug.clone()),
+        thread: Some(view.line.id),
         least: view.line.tlp,
         draft: format!("thread {}", view.line.id),
         opens: false,
@@ -345,7 +346,12 @@ pub(crate) async fn reply(Path(id): Path<String>, posted: Posted) -> Result<Answ
         let answering = Answering { typed: Some(&form.typed), refusals, ..Answering::default() };
         return page(visit, &caller, view, (answering, &[]), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let unseen = ground.slug.is_some() && composing::unseen(&form);
+    if audience::looks(&form) {
+        let notice = audience::instead(&form);
+        let answering = Answering { typed: Some(&form.typed), notice, ..Answering::default() };
+        return page(visit, &caller, view, (answering, &[]), StatusCode::OK).await;
+    }
+    let unseen = ground.slug.is_some() && audience::unseen(&form);
     if form.value("do") == "preview" || unseen {
         let notice = (unseen && form.value("do") != "preview").then(|| visit.words.t("community-red-look"));
         let cited = cited(visit, &caller, form.value("quoted")).await?.map(|(cited, _)| cited);

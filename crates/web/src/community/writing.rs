@@ -7,6 +7,7 @@ use axum::{extract::Path, http::StatusCode};
 use vocabulary::{Id, Instant, Problem, Refusal, Refused, Tlp};
 
 use super::{
+    audience,
     composing::{self, Composer, Ground, Preview},
     fail,
     files::{self, Posted},
@@ -47,6 +48,7 @@ async fn in_group(visit: &Visit, caller: &Caller, slug: &str) -> Result<Place, A
         ground: Ground {
             draft: format!("group {}", group.id),
             slug: Some(group.slug.clone()),
+            thread: None,
             least: Tlp::Clear,
             opens: true,
             report: false,
@@ -69,8 +71,14 @@ async fn of_report(visit: &Visit, caller: &Caller, slug: &str) -> Result<Place, 
 }
 
 fn before_the_cell(visit: &Visit) -> Place {
-    let ground =
-        Ground { slug: None, least: Tlp::AmberStrict, draft: "cell".to_owned(), opens: true, report: false };
+    let ground = Ground {
+        slug: None,
+        thread: None,
+        least: Tlp::AmberStrict,
+        draft: "cell".to_owned(),
+        opens: true,
+        report: false,
+    };
     Place {
         ground,
         title: "page-community-ask",
@@ -168,7 +176,11 @@ async fn sent(form: &Form, wrong: &[Refusal], caller: &Caller, place: Place) -> 
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(visit, caller, (place, &form.typed), (wrong, None, None), status).await;
     }
-    let unseen = place.ground.slug.is_some() && composing::unseen(form);
+    if audience::looks(form) {
+        let notice = audience::instead(form);
+        return page(visit, caller, (place, &form.typed), (&[], None, notice), StatusCode::OK).await;
+    }
+    let unseen = place.ground.slug.is_some() && audience::unseen(form);
     if form.value("do") == "preview" || unseen {
         let notice = (unseen && form.value("do") != "preview").then(|| visit.words.t("community-red-look"));
         return looked_at(form, caller, place, notice).await;

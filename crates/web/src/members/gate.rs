@@ -3,17 +3,17 @@
 
 use access::permit;
 use axum::{
-    extract::{FromRequest as _, FromRequestParts as _, Request, State},
+    extract::{FromRequestParts as _, Request, State},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::MethodRouter,
 };
 use vocabulary::Refused;
 
-use crate::{addresses::Page, answer::Answer, forms::Unproven, site::Site, visit::Visit};
+use crate::{addresses::Page, answer::Answer, community, site::Site, visit::Visit};
 
 /// Pages on which something is written; the last is read as well.
-const WRITTEN: [&str; 4] = ["community-write", "community-edit", "community-ask", READ];
+const WRITTEN: [&str; 5] = ["community-write", "community-report", "community-edit", "community-ask", READ];
 const READ: &str = "community-thread";
 
 /// A page behind the gate, when something is written on it.
@@ -43,8 +43,8 @@ async fn pass(site: &Site, request: Request, next: Next, shown: bool) -> Respons
     match owed(&visit).await {
         Ok(None) => next.run(request).await,
         // What was typed waits until it is done.
-        Ok(Some(refused)) if visit.sends => match Unproven::from_request(request, site).await {
-            Ok(Unproven { form, .. }) => {
+        Ok(Some(refused)) if visit.sends => match community::words_only(request, site).await {
+            Ok(form) => {
                 let door = ("membership", "page-membership");
                 Answer::keep(&form.visit, &refused.into(), door).into_response()
             }

@@ -179,7 +179,7 @@ on_both_engines! {
         }
         let write = format!("/communaute/groupes/{slug}/ecrire");
         let form = camille.get(&write).await;
-        let (before, _) = form.text.split_once("<span>dominique</span>").unwrap();
+        let (before, _) = form.text.split_once("<span>dominique").unwrap();
         let named = before.rsplit_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned();
         let fields = [("title", "Pour nous deux"), ("body", "chrysanthème"), ("tlp", "RED"), ("readers", named.as_str())];
         let nobody = camille.post(&write, &fields[..3]).await;

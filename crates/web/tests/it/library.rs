@@ -1,9 +1,10 @@
 //! The library of a group by its pages: files sent with what one writes, kept while it is mended, and given to who may read them.
 
-use access::{Reach, Role, Standing};
-use storage::on_both_engines;
+use access::{Caller, Person, Reach, Role, Standing};
+use storage::{args, on_both_engines, sql};
+use vocabulary::Id;
 
-use crate::house::{Browser, House, Page};
+use crate::house::{Browser, House, PARIS, Page};
 
 async fn staff<'a>(house: &'a House, name: &str, role: Role) -> Browser<'a> {
     house.staff(name, vec![Standing { role, reach: Reach::Nation }]).await
@@ -25,6 +26,46 @@ async fn group(moderator: &Browser<'_>, people: &[&Browser<'_>]) -> String {
         assert_eq!(joined.status, 303, "{}", joined.text);
     }
     slug
+}
+
+/// So many more in a group that one looks for somebody among them.
+async fn neighbours(house: &House, slug: &str) {
+    let mut unit = house.database.desk().store.write().await.unwrap();
+    for byte in 1..=20 {
+        let seat = sql!(
+            "INSERT INTO community_seats (group_id, account, name, state, steward, words, since, muted) \
+             SELECT id, $2, $3, 'joined', FALSE, '', 0, FALSE FROM community_groups WHERE slug = $1"
+        );
+        let (account, name) = (Id::from_random([byte; 16]), format!("Voisin {byte:02}"));
+        unit.run(seat, args![slug, account, name]).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+}
+
+/// Somebody who works in Paris, signed in.
+async fn parisian<'a>(house: &'a House, name: &str) -> (Id, Browser<'a>) {
+    let standings = vec![Standing { role: Role::Member, reach: Reach::Nation }];
+    let browser = house.staff(name, standings.clone()).await;
+    let email = crate::house::email(name);
+    let account = house.services.accounts.identity_of(&Caller::Program("test"), &email).await.unwrap();
+    let asked = members::rules::Asked {
+        facility: PARIS.to_owned(),
+        duty: "rssi".to_owned(),
+        charter: "1".to_owned(),
+        ..members::rules::Asked::default()
+    };
+    let name = name.to_owned();
+    let person = Person {
+        account,
+        name,
+        session: account,
+        standings,
+        withheld: Vec::new(),
+        fresh: true,
+        limited_to: None,
+    };
+    house.services.members.confirm(&Caller::Person(person), &asked).await.unwrap();
+    (account, browser)
 }
 
 /// Sends a form with a file, as a browser does.
@@ -109,6 +150,79 @@ on_both_engines! {
         assert_eq!(send(&bruno, &thread, &typed, ("", b"")).await.status, 303);
         let document = anne.get(&format!("/communaute/documents/{file}")).await;
         assert!(document.text.contains("Version 2") && document.text.contains("Corrigé."), "{}", document.text);
+    }
+
+    /// In a group of many, by name, by facility, by town; nothing that was typed, ticked or sent is lost on the way.
+    async fn readers_are_looked_for_and_all_that_was_typed_stays(database) {
+        let house = House::new(database).await;
+        let moderator = staff(&house, "moderation", Role::Moderator).await;
+        let (anne, bruno) = (staff(&house, "anne", Role::Member).await, staff(&house, "bruno", Role::Member).await);
+        let (paris, chloe) = parisian(&house, "chloe").await;
+        let (outside, _) = parisian(&house, "dehors").await;
+        let slug = group(&moderator, &[&anne, &bruno, &chloe]).await;
+        neighbours(&house, &slug).await;
+        let write = format!("/communaute/groupes/{slug}/ecrire");
+        let form = anne.get(&write).await;
+        assert!(form.text.contains("Chercher qui pourra lire") && !form.text.contains("name=\"readers\""), "{}", form.text);
+        let typed = [
+            ("title", "Pour eux"), ("body", "Entre <nous>."), ("tlp", "RED"), ("tags", "vpn, pare-feu"),
+            ("poll_question", "Quand ?"), ("poll_choices", "Lundi"), ("poll_until", "demain"), ("found", ""),
+        ];
+        let looked = [typed.as_slice(), &[("find", "BRUNO"), ("do", "find")]].concat();
+        let found = send(&anne, &write, &looked, ("plan.pdf", b"%PDF-1.7 x")).await;
+        assert_eq!(found.status, 200);
+        let file = after(&found.text, "name=\"files\" value=\"");
+        for kept in [
+            "Une personne trouvée", "id=\"lecteurs-trouves\"", "<span>bruno · Centre hospitalier de la Croisée · Rennes</span>",
+            "value=\"Pour eux\"", "Entre &#60;nous&#62;.", "value=\"RED\" checked", "value=\"vpn, pare-feu\"", "Quand ?",
+            "Lundi", "plan.pdf", "name=\"found\" value=\"BRUNO\"", "formaction=\"",
+        ] {
+            assert!(found.text.contains(kept), "{kept}: {}", found.text);
+        }
+        let of_bruno = after(&found.text, "name=\"readers\" value=\"");
+        let chosen = [("readers", of_bruno.as_str()), ("files", file.as_str())];
+        for words in ["clos-fleuri", "Paris", "chloe", "chloé PARIS"] {
+            let looked = [typed.as_slice(), &chosen, &[("find", words), ("do", "find")]].concat();
+            let found = send(&anne, &write, &looked, ("", b"")).await;
+            assert!(found.text.contains("<span>chloe · Clinique du Clos-Fleuri · Paris</span>"), "{words}: {}", found.text);
+            assert!(found.text.contains(&format!("value=\"{of_bruno}\" checked")) && found.text.contains("plan.pdf"), "{words}");
+            assert!(!found.text.contains("dehors"), "who is not in the group is not found");
+        }
+        for (words, said) in [("dehors", "Personne d’autre dans le groupe pour"), ("voisin", "20 personnes trouvées"), ("", "Écrivez un nom")] {
+            let looked = [typed.as_slice(), &chosen, &[("find", words), ("do", "find")]].concat();
+            let found = send(&anne, &write, &looked, ("", b"")).await;
+            assert!(found.text.contains(said) && !found.text.contains("<span>dehors"), "{words}: {}", found.text);
+        }
+        // Enter in that field publishes nothing; nor does a name that was typed and not looked for.
+        let entered = [typed.as_slice(), &chosen, &[("find", "chloe"), ("do", "publish")]].concat();
+        let shown = send(&anne, &write, &entered, ("", b"")).await;
+        assert!(shown.status == 200 && shown.text.contains("Rien n’est envoyé encore") && shown.text.contains("<span>chloe"), "{}", shown.text);
+        // Whoever is not in the group is named by nobody, found or not.
+        let (of_chloe, stranger) = (paris.to_string(), outside.to_string());
+        let named = [&typed[..4], &chosen, &[("readers", stranger.as_str()), ("lus", "x")]].concat();
+        assert_eq!(send(&anne, &write, &named, ("", b"")).await.status, 422);
+        let both = [&typed[..4], &chosen, &[("readers", of_chloe.as_str()), ("find", "chloe"), ("found", "chloe")]].concat();
+        let preview = send(&anne, &write, &both, ("", b"")).await;
+        assert!(preview.text.contains("Lu par ces 3 personnes"), "{}", preview.text);
+
+        // The same where a mark is changed, and for who reviews.
+        let said = anne.post(&write, &[("title", "À tous"), ("body", "Voici."), ("tlp", "AMBER")]).await;
+        let thread = anne.get(said.header("location")).await;
+        let post = after(&thread.text, "/communaute/messages/");
+        let mark = format!("/communaute/messages/{post}/marque");
+        let found = anne.post(&mark, &[("tlp", "RED"), ("find", "rennes"), ("found", ""), ("do", "find")]).await;
+        assert!(found.text.contains("<span>bruno") && !found.text.contains("<span>chloe"), "{}", found.text);
+        let found = anne.post(&mark, &[("tlp", "RED"), ("find", "rennes"), ("found", "")]).await;
+        assert!(found.status == 200 && found.text.contains("<span>bruno"), "Enter there changes nothing yet: {}", found.text);
+        let answer = bruno.post(said.header("location"), &[("body", "Et eux ?"), ("tlp", "RED"), ("find", "paris"), ("found", ""), ("do", "find")]).await;
+        assert!(answer.text.contains("<span>chloe") && answer.text.contains("Et eux ?</textarea>"), "{}", answer.text);
+        let report = format!("/communaute/groupes/{slug}/retex");
+        let found = anne.post(&report, &[("title", "Une nuit"), ("retex_context", "Un CHU."), ("find_reviewers", "paris"), ("do", "find")]).await;
+        for kept in ["name=\"reviewers\" value=\"", "<span>chloe", "id=\"relecteurs-trouves\"", "Un CHU.", "value=\"Une nuit\""] {
+            assert!(found.text.contains(kept), "{kept}: {}", found.text);
+        }
+        let english = anne.get(&format!("/en/community/groups/{slug}/write")).await;
+        assert!(english.text.contains("Look for who will be able to read"), "{}", english.text);
     }
 
     async fn a_file_from_elsewhere_is_not_kept(database) {

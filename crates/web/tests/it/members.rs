@@ -227,6 +227,35 @@ on_both_engines! {
         asked().await.unwrap();
     }
 
+    /// On the page of a report too, and what comes in parts, as what carries files does, is kept as well.
+    async fn what_is_owed_comes_before_a_report_and_keeps_what_comes_in_parts(database) {
+        let house = House::new(database).await;
+        let own = member(&house, "camille").await;
+        let moderator = of(&house, "moderation", Role::Moderator).await;
+        let fields = [("name", "Bretagne"), ("purpose", "Entre nous."), ("kind", "region"), ("access", "open")];
+        let made = moderator.post("/communaute/nouveau-groupe", &fields).await;
+        let slug = made.header("location").rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+        assert_eq!(own.post(&format!("/communaute/groupes/{slug}/join"), &[("words", "Bonjour.")]).await.status, 303);
+        house.database.clock.advance(366 * 24 * 3600);
+        let own = signed_in(&house, "camille").await;
+        let (report, write) = (format!("/communaute/groupes/{slug}/retex"), format!("/communaute/groupes/{slug}/ecrire"));
+        let door = own.get(&report).await;
+        assert_eq!((door.status, door.header("location")), (303, "/communaute/mon-adhesion"));
+        let sent = own.post(&report, &[("title", "Une nuit"), ("retex_context", "Un CHU sans réseau")]).await;
+        assert_eq!(sent.status, 409);
+        says(&sent, "Un CHU sans réseau");
+        says(&sent, "href=\"/communaute/mon-adhesion\"");
+        let token = own.get("/connexion").await.token();
+        let part = |name: &str, value: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let file = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--b--\r\n";
+        let body = [part("jeton", &token), part("title", "Un plan"), part("body", "Voici notre plan."), file.to_owned()].concat();
+        let headers = [("content-type", "multipart/form-data; boundary=b"), ("sec-fetch-site", "same-origin")];
+        let sent = own.raw("post", &write, &headers, body.into_bytes()).await;
+        assert_eq!(sent.status, 409, "{}", sent.text);
+        says(&sent, "Voici notre plan.");
+        assert_eq!(std::fs::read_dir(house.database.folder().join("objects")).map_or(0, Iterator::count), 0);
+    }
+
     async fn the_code_of_conduct_is_for_everybody_to_read(database) {
         let house = House::new(database).await;
         for (path, text) in [("/communaute/charte", "TLP:AMBER+STRICT"), ("/en/community/code-of-conduct", "Speaking unnamed")] {
