@@ -80,6 +80,7 @@ steps! {
     168 "0168_owed";
     169 "0169_event_history" differs;
     171 "0171_register_words" differs;
+    172 "0172_own_addresses";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -21,6 +21,7 @@ macro_rules! codes {
     };
 }
 
+pub mod addresses;
 pub mod sharing;
 
 codes! {

@@ -77,7 +77,7 @@ async fn page(
         } else if offered.is_empty() {
             lacks = Some(words.t("sharing-no-trace"));
         } else {
-            fields = asked(visit, &offered, groups, refusals);
+            fields = asked(visit, (offered.as_slice(), view.own.as_slice()), groups, refusals);
         }
     }
     let message = words.to(declaration.language).t("sharing-ask-message");
@@ -145,7 +145,7 @@ async fn groups(visit: &Visit, caller: &Caller) -> Result<Vec<(String, String)>,
 /// The fields of the form, with what was typed and what is wrong with it.
 fn asked(
     visit: &Visit,
-    offered: &[Candidate],
+    (offered, own): (&[Candidate], &[String]),
     groups: Vec<(String, String)>,
     refusals: &[Refusal],
 ) -> Vec<FieldView> {
@@ -182,8 +182,13 @@ fn asked(
     if !visit.sends {
         title.value = words.t("sharing-title");
     }
+    let mut silent = field("own", Shape::Lines);
+    if !visit.sends {
+        silent.value = own.join("\n");
+    }
     vec![
         field("chosen", Shape::Boxes).choosing(traces),
+        silent,
         tlp.choosing(marks),
         group.choosing(groups),
         title,
@@ -231,6 +236,7 @@ pub(crate) async fn share(Path(id): Path<String>, form: Form) -> Result<Answer, 
         group: form.value("group").to_owned(),
         title: form.value("title").to_owned(),
         words: form.value("words").to_owned(),
+        own: form.value("own").to_owned(),
         language: visit.language(),
     };
     match visit.site.services.sharing.share(&caller, id, shared).await {

@@ -86,6 +86,14 @@ on_both_engines! {
         let fields = |words| [("chosen", trace.as_str()), ("tlp", "AMBER"), ("group", slug.as_str()), ("title", "Vu cette nuit"), ("words", words)];
         let named = cell.post(&page, &fields("Vu à Rennes")).await;
         assert!(named.status == 422 && named.text.contains("Ce texte nomme la structure") && named.text.contains("Vu à Rennes"), "{}", named.text);
+        // What the cell knows to be its own is kept silent, and the form stays as it was typed.
+        assert!(form.contains("Adresses de la structure à taire"), "{form}");
+        let own = |own| [fields("À bloquer.").as_slice(), &[("own", own)]].concat();
+        let silent = cell.post(&page, &own("fuite[.]top\n192.0.2.0/24")).await;
+        assert!(silent.status == 422 && silent.text.contains("fuite[.]top contient un nom ou une adresse de la structure"), "{}", silent.text);
+        assert!(silent.text.contains("192.0.2.0/24</textarea>") && silent.text.contains("checked"), "{}", silent.text);
+        let wrong = cell.post(&page, &own("le pare-feu")).await;
+        assert!(wrong.status == 422 && wrong.text.contains("id=\"own-error\""), "{}", wrong.text);
         let shared = cell.post(&page, &fields("À bloquer.")).await;
         assert_eq!(shared.status, 303, "{}", shared.text);
         let thread = cell.get(shared.header("location")).await.text;

@@ -14,7 +14,10 @@ use vocabulary::{Id, Language, Problem, Refusal, Refused, Tlp};
 
 use crate::{
     operations::Sifter,
-    rules::sharing::{self, MOST, Names, Said, TEXT},
+    rules::{
+        addresses,
+        sharing::{self, MOST, Names, Said, TEXT},
+    },
     store::{
         self, Sighting,
         sharing::{Share, Word},
@@ -41,6 +44,8 @@ pub struct SharingView {
     pub words: Vec<Word>,
     /// What was shared, the first first.
     pub shares: Vec<Share>,
+    /// Addresses that the cell knows to be the structure's own; for those who handle the incident.
+    pub own: Vec<String>,
 }
 
 impl SharingView {
@@ -76,6 +81,8 @@ pub struct Shared {
     pub title: String,
     /// What is said of them.
     pub words: String,
+    /// Addresses that are the structure's own, as they were typed: nothing that holds one is shared.
+    pub own: String,
     /// The language in which it is said.
     pub language: Language,
 }
@@ -97,8 +104,9 @@ impl Sharing {
         let mut unit = self.desk.store.write().await?;
         let incident =
             self.incidents.granted_in::<permit::IncidentHandle>(&mut unit, caller, incident).await?;
-        let view = view(&mut unit, incident.id).await?;
-        let names = self.names(&mut unit, &incident).await?;
+        let own = store::sharing::own(&mut unit, incident.id).await?;
+        let view = SharingView { own, ..view(&mut unit, incident.id).await? };
+        let names = self.names(&mut unit, &incident, &view.own).await?;
         let before: BTreeSet<Id> = view.shares.iter().map(|share| share.indicator).collect();
         let mut sightings = store::of(&mut unit, incident.id, ALL).await?;
         sightings.retain(|sighting| {
@@ -199,7 +207,9 @@ impl Sharing {
         let words = store::sharing::words(&mut unit, incident.id).await?;
         sharing::given(words.last().map(|word| word.what)).map_err(Refused::Conflict)?;
         let consent = words.last().map(|word| word.number).unwrap_or_default();
-        let traces = self.chosen(&mut unit, &incident, &shared).await?;
+        let own = addresses::list(&shared.own).map_err(Refused::invalid)?;
+        let traces = self.chosen(&mut unit, &incident, (&shared, own.as_slice())).await?;
+        store::sharing::keep_own(&mut unit, (incident.id, self.desk.now()), &own).await?;
         self.incidents.line_in(&mut unit, caller, incident.id, ("sharing-shared", traces.len().to_string()));
         let post = NewPost { body: body(&shared.words, &traces), tlp: shared.tlp, ..NewPost::default() };
         let (title, language) = (shared.title.trim().to_owned(), shared.language);
@@ -211,7 +221,7 @@ impl Sharing {
             store::sharing::share(&mut unit, incident.id, &share, (opened.post, consent)).await?;
         }
         let entry = Entry::new("sharing.shared", "incident", incident.id)
-            .with(json!({ "shared": traces.len(), "tlp": shared.tlp.label(), "consent": consent }));
+            .with(json!({ "shared": traces.len(), "tlp": shared.tlp.label(), "consent": consent, "own": own.len() }));
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;
         Ok(opened.thread)
@@ -222,12 +232,14 @@ impl Sharing {
         &self,
         unit: &mut Unit,
         incident: &Incident,
-        shared: &Shared,
+        (shared, own): (&Shared, &[String]),
     ) -> Result<Vec<Sighting>, Problem> {
-        let names = self.names(unit, incident).await?;
+        let names = self.names(unit, incident, own).await?;
         let mut wrong = Vec::new();
         for (field, text) in [("title", &shared.title), ("words", &shared.words)] {
-            if names.in_words(&fold(text)) {
+            if let Some(machine) = names.machine_in(&fold(text)) {
+                wrong.push(Refusal::new("sharing-own").at(field).with("value", machine));
+            } else if names.in_words(&fold(text)) {
                 wrong.push(Refusal::new("sharing-names").at(field));
             }
         }
@@ -263,8 +275,8 @@ impl Sharing {
         if wrong.is_empty() { Ok(traces) } else { Err(Refused::Invalid(wrong).into()) }
     }
 
-    /// What names the structure of an incident.
-    async fn names(&self, unit: &mut Unit, incident: &Incident) -> Result<Names, Problem> {
+    /// What names the structure of an incident: what it declared, and what the cell knows to be its own.
+    async fn names(&self, unit: &mut Unit, incident: &Incident, own: &[String]) -> Result<Names, Problem> {
         let told = self.declarations.contacts_in(unit, incident.declaration).await?;
         let mut phrases: Vec<String> = told.names.iter().map(|name| fold(name)).collect();
         phrases.extend([&incident.facility_name, &incident.town, &incident.reference].map(|text| fold(text)));
@@ -281,13 +293,14 @@ impl Sharing {
                 _ => {}
             }
         }
-        Ok(Names::new(phrases.iter().map(String::as_str), addresses.iter().map(String::as_str)))
+        let names = Names::new(phrases.iter().map(String::as_str), addresses.iter().map(String::as_str));
+        Ok(names.owning(own.iter().map(String::as_str)))
     }
 }
 
 async fn view(unit: &mut Unit, incident: Id) -> Result<SharingView, vocabulary::Failure> {
     let words = store::sharing::words(unit, incident).await?;
-    Ok(SharingView { words, shares: store::sharing::shares(unit, incident).await? })
+    Ok(SharingView { words, shares: store::sharing::shares(unit, incident).await?, own: Vec::new() })
 }
 
 fn floor(sighting: &Sighting) -> Tlp {

@@ -2,7 +2,10 @@
 
 use vocabulary::{Refusal, Tlp};
 
-use super::State;
+use super::{
+    State,
+    addresses::{Range, plain, within},
+};
 
 /// The version of the text to which a structure says yes or no. Another text is another version: what was said to one is not said
 /// to the other.
@@ -101,6 +104,8 @@ pub struct Names {
     domains: Vec<(String, String)>,
     /// Addresses of its people, where the name of the mail is everybody's.
     addresses: Vec<String>,
+    /// Addresses of its machines.
+    machines: Vec<Range>,
 }
 
 impl Names {
@@ -130,6 +135,24 @@ impl Names {
         names
     }
 
+    /// The same, and what the cell knows to be its own: addresses of machines, ranges of them, names of the Internet.
+    #[must_use]
+    pub fn owning<'a>(mut self, own: impl IntoIterator<Item = &'a str>) -> Self {
+        for value in own {
+            match Range::parse(value) {
+                Some(range) => self.machines.push(range),
+                // Said to be its own by somebody: the whole of it, whoever else is beside it.
+                None => self.domains.push((value.trim_start_matches("www.").to_owned(), String::new())),
+            }
+        }
+        self
+    }
+
+    /// The address of a machine of the structure that a text holds.
+    pub fn machine_in(&self, text: &str) -> Option<String> {
+        within(&self.machines, &decoded(text))
+    }
+
     /// Whether words name the structure; they are folded.
     pub fn in_words(&self, folded: &str) -> bool {
         let spaced = format!(" {} ", spaced(folded));
@@ -151,6 +174,7 @@ impl Names {
         self.domains.iter().any(holds)
             || self.addresses.iter().any(|address| plain.contains(address.as_str()))
             || self.phrases.iter().any(names)
+            || self.machine_in(folded).is_some()
     }
 }
 
@@ -175,7 +199,7 @@ fn decoded(text: &str) -> String {
     for _ in 0..2 {
         text = percent_encoding::percent_decode_str(&text).decode_utf8_lossy().to_lowercase();
     }
-    text.replace("[.]", ".").replace("(.)", ".").replace("[@]", "@")
+    plain(&text)
 }
 
 #[cfg(test)]
@@ -268,6 +292,25 @@ mod tests {
             "autre.asso.fr",
             "https://evil.top/%zz%4",
         ] {
+            assert!(!names.in_value(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_the_cell_says_to_be_its_own_names_the_structure() {
+        let own = ["91.215.85.0/28", "2001:db8:7::9", "portail-partage.fr"];
+        let names = names().owning(own);
+        for value in [
+            "91.215.85.3",
+            "https://91.215.85.3/%61",
+            "2001:db8:7:0::9",
+            "www.portail-partage.fr",
+            "ch-x.asso.fr",
+        ] {
+            assert!(names.in_value(value) && names.in_words(&format!("vu de {value} hier")), "{value}");
+        }
+        assert_eq!(names.machine_in("vu de 91.215.85[.]3, hier").as_deref(), Some("91.215.85.3"));
+        for value in ["91.215.85.17", "evil.top", "partage.fr", "2001:db8:7::8"] {
             assert!(!names.in_value(value), "{value}");
         }
     }

@@ -82,8 +82,29 @@ pub(crate) async fn share(
     unit.run(statement, arguments).await.map(drop)
 }
 
+/// What is known to be an address of the structure of an incident.
+pub(crate) async fn own(unit: &mut Unit, incident: Id) -> Result<Vec<String>, Failure> {
+    let statement = sql!("SELECT value FROM indicator_own_addresses WHERE incident = $1 ORDER BY at, value");
+    unit.all(statement, args![incident], |row| row.get("value")).await
+}
+
+/// Writes it down, in place of what was.
+pub(crate) async fn keep_own(
+    unit: &mut Unit,
+    (incident, at): (Id, Instant),
+    own: &[String],
+) -> Result<(), Failure> {
+    unit.run(sql!("DELETE FROM indicator_own_addresses WHERE incident = $1"), args![incident]).await?;
+    for value in own {
+        let statement = sql!("INSERT INTO indicator_own_addresses (incident, value, at) VALUES ($1, $2, $3)");
+        unit.run(statement, args![incident, value, at]).await?;
+    }
+    Ok(())
+}
+
 /// Forgets all of an incident. What was shared stays where it is, and leads nowhere.
 pub(crate) async fn forget(unit: &mut Unit, incident: Id) -> Result<(), Failure> {
     unit.run(sql!("DELETE FROM indicator_consents WHERE incident = $1"), args![incident]).await?;
+    unit.run(sql!("DELETE FROM indicator_own_addresses WHERE incident = $1"), args![incident]).await?;
     unit.run(sql!("DELETE FROM indicator_shares WHERE incident = $1"), args![incident]).await.map(drop)
 }

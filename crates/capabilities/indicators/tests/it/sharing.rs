@@ -55,6 +55,7 @@ fn shared(chosen: BTreeSet<Id>) -> Shared {
         group: GROUP.to_owned(),
         title: "Indicateurs transmis par la cellule".to_owned(),
         words: "Vus cette nuit, à bloquer.".to_owned(),
+        own: String::new(),
         language: Language::Fr,
     }
 }
@@ -188,6 +189,49 @@ on_both_engines! {
         unit.commit().await.unwrap();
         let left = contents(&database, &[]).await;
         assert!(!left.iter().any(|row| row.starts_with("indicator_shares") || row.starts_with("indicator_consents")));
+    }
+
+    async fn abuse_g11_an_address_that_is_the_structure_s_own_is_not_shared(database) {
+        let house = House::new(database.clone()).await;
+        group(&house).await;
+        let declared = house.declare(RENNES, SUMMARY).await;
+        let (s, cell, incident) = (&house.sharing, analyst(), declared.incident);
+        s.ask(&cell, incident, "Seriez-vous d’accord ?").await.unwrap();
+        s.answer(&declared.caller, Said::Yes, 1).await.unwrap();
+        let both = sightings(&house, &declared, &["fuite.top", "91.215.85.17"]).await;
+        let other = sightings(&house, &declared, &["fuite.top"]).await;
+        let own = |own: &str, chosen: &BTreeSet<Id>| Shared { own: own.to_owned(), ..shared(chosen.clone()) };
+        for typed in ["91.215.85.17", "91.215.85[.]17", "198.51.100.7, 91.215.85.0/24", "fuite.top"] {
+            let refused = refused(s.share(&cell, incident, own(typed, &both)).await);
+            let vocabulary::Refused::Invalid(wrong) = refused else { panic!("{refused:?}") };
+            assert_eq!((wrong[0].code, wrong[0].field.as_deref()), ("sharing-own", Some("chosen")), "{typed}");
+        }
+        for (field, said) in [
+            ("title", Shared { title: "Depuis 91.215.85[.]17".to_owned(), ..own("91.215.85.17", &other) }),
+            ("words", Shared { words: "Vu de http://91.215.85.17:8080/x".to_owned(), ..own("91.215.85.17", &other) }),
+        ] {
+            let refused = refused(s.share(&cell, incident, said).await);
+            let vocabulary::Refused::Invalid(wrong) = refused else { panic!("{refused:?}") };
+            assert_eq!((wrong[0].code, wrong[0].field.as_deref()), ("sharing-own", Some(field)));
+            assert!(format!("{:?}", wrong[0]).contains("91.215.85.17"), "it says which: {wrong:?}");
+        }
+        assert_eq!(code(s.share(&cell, incident, own("le pare-feu", &other)).await), "sharing-address");
+        assert!(s.of(&cell, incident).await.unwrap().0.own.is_empty(), "nothing is kept of what was refused");
+        // Kept for the next time, shown as what is never shared, said to nobody else, gone with the incident.
+        s.share(&cell, incident, own("91.215.85.17\n198.51.100.0/24", &other)).await.unwrap();
+        let (view, candidates) = s.of(&cell, incident).await.unwrap();
+        assert_eq!(view.own, ["198.51.100.0/24", "91.215.85.17"]);
+        let kept: Vec<_> = candidates.iter().filter(|one| one.names).map(|one| one.sighting.value.as_str()).collect();
+        assert!(kept.contains(&"91.215.85.17") && !kept.contains(&"fuite.top"), "{kept:?}");
+        assert!(s.of_structure(&declared.caller).await.unwrap().unwrap().own.is_empty());
+        house.work().await;
+        let rows = contents(&database, &[]).await;
+        let told = |row: &&String| row.contains("198.51.100") && !row.starts_with("indicator_own_addresses");
+        assert_eq!(rows.iter().find(told), None);
+        let mut unit = house.desk.store.write().await.unwrap();
+        house.indicators.forget_in(&mut unit, incident).await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(!contents(&database, &[]).await.iter().any(|row| row.contains("198.51.100")));
     }
 
     async fn a_list_that_is_brought_in_keeps_values_out_of_what_members_share(database) {
