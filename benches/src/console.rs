@@ -58,6 +58,13 @@ impl Console {
         Ok(answer.text())
     }
 
+    /// Listens to what is new, on a connection of its own as browsers do.
+    pub async fn listen(&self, path: &str) -> Outcome<Connection> {
+        let mut connection = Connection::open(self.connection.address()).await?;
+        connection.listen(path, &self.headers()).await?;
+        Ok(connection)
+    }
+
     fn headers(&self) -> String {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

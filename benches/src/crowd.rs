@@ -7,13 +7,16 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
+use access::{Reach, Role, Standing};
+use accounts::{Accounts, NewAccount};
 use storage::Engine;
 use tokio::{task::JoinSet, time::sleep};
+use vocabulary::Language;
 
 use crate::{
     Outcome,
@@ -32,8 +35,10 @@ const TURNS: usize = 5;
 /// How long somebody at a console looks at a page before the next: far less than people do.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Consoles that are open at once, for how long, and how often each asks: pages ask every 20 s.
+/// Consoles that are open at once, how many of one account, for how long, and how often each asks: a page that hears a
+/// stream does not, another every 20 s.
 const OPEN: usize = 200;
+const EACH: usize = 4;
 const SECONDS: u64 = 30;
 const ASKING: Duration = Duration::from_secs(2);
 const INCIDENTS: i64 = 100_000;
@@ -90,7 +95,7 @@ pub async fn measure(ground: &Ground) -> Outcome {
     Ok(())
 }
 
-/// Memory with nobody there, and with two hundred consoles.
+/// Memory with nobody there, and with two hundred consoles that work and listen, while somebody declares every second.
 pub async fn memory(ground: &Ground) -> Outcome {
     let data = server::demonstration(ground)?;
     let desk = ground::desk(&format!("sqlite://{}", data.join("vigie.db").display())).await?;
@@ -103,36 +108,30 @@ pub async fn memory(ground: &Ground) -> Outcome {
     let whole: Vec<String> =
         page.incidents.iter().map(|incident| format!("/cellule/incidents/{}", incident.id)).collect();
     fill::incidents(&desk, model, INCIDENTS, Open::Some(400)).await?;
+    appoint(&services.accounts).await?;
     desk.store.close().await;
     let vigie = Server::vigie(ground, &[("VIGIE_TRUSTED_PROXIES", "1")]).await?;
     sleep(Duration::from_secs(3)).await;
     absolute("memory, idle, at 100,000 incidents", vigie.memory()?.0, "MiB", Bar::AtMost(80.0));
     let mut consoles = Vec::new();
     for number in 0..OPEN {
-        let name = if number % 2 == 0 { "analyste" } else { "responsable" };
-        consoles.push(Console::sign_in(vigie.address, name, number).await?);
+        consoles.push(Console::sign_in(vigie.address, &format!("console-{}", number / EACH), number).await?);
     }
     let (signed_in, _) = vigie.memory()?;
+    let (mut streams, heard) = listen(&mut consoles).await?;
+    let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.to_string();
+    let declaring = tokio::spawn(declare(vigie.address, facility));
     let mut living = JoinSet::new();
     for (number, mut console) in consoles.into_iter().enumerate() {
         let incident = whole.get(number % whole.len()).ok_or("no incident to open")?.clone();
         living.spawn(async move {
             sleep(ASKING * u32::try_from(number)? / u32::try_from(OPEN)?).await;
-            let (began, mut asked) = (Instant::now(), 0_usize);
-            while began.elapsed() < Duration::from_secs(SECONDS) {
-                let page = console
-                    .page(if number % 3 == 0 { "/cellule?filtre=gravite:3%2B" } else { "/cellule" })
-                    .await?;
-                console.page(&incident).await?;
-                asked += 2;
-                let news = between(&page, "data-address=\"", "\"").ok_or("the queue asks for no news")?;
-                for path in [news, format!("{incident}/presence")] {
-                    sleep(ASKING).await;
-                    console.page(&path).await?;
-                    asked += 1;
-                }
-            }
-            Outcome::Ok(asked)
+            live(
+                &mut console,
+                if number % 3 == 0 { "/cellule?filtre=gravite:3%2B" } else { "/cellule" },
+                &incident,
+            )
+            .await
         });
     }
     let mut asked = 0;
@@ -140,11 +139,98 @@ pub async fn memory(ground: &Ground) -> Outcome {
         asked += console??;
     }
     let (now, peak) = vigie.memory()?;
+    if let Some(ended) = streams.try_join_next() {
+        return ended?;
+    }
+    if declaring.is_finished() {
+        return declaring.await?;
+    }
+    declaring.abort();
     absolute("memory, most with 200 live consoles", peak, "MiB", Bar::AtMost(300.0));
     report::note(&format!(
-        "{signed_in:.0} MiB once all had signed in, {now:.0} at the end; {asked} requests in {SECONDS} s, pages and news"
+        "{signed_in:.0} MiB once all had signed in, {now:.0} at the end; {asked} requests in {SECONDS} s, pages and news; {} streams held, \
+         which said {} things",
+        streams.len(),
+        heard.load(Ordering::SeqCst)
     ));
     Ok(())
+}
+
+/// Lists, opens and asks what is new, for a while; answers with how often.
+async fn live(console: &mut Console, list: &str, incident: &str) -> Outcome<usize> {
+    let (began, mut asked) = (Instant::now(), 0);
+    while began.elapsed() < Duration::from_secs(SECONDS) {
+        let page = console.page(list).await?;
+        console.page(incident).await?;
+        asked += 2;
+        let news = between(&page, "data-address=\"", "\"").ok_or("the queue asks for no news")?;
+        for path in [news, format!("{incident}/presence")] {
+            sleep(ASKING).await;
+            console.page(&path).await?;
+            asked += 1;
+        }
+    }
+    Ok(asked)
+}
+
+/// Makes accounts for all of them: none has more than a few streams.
+async fn appoint(accounts: &Accounts) -> Outcome {
+    for number in 0..OPEN / EACH {
+        let new = NewAccount {
+            email: format!("console-{number}@vigie.example"),
+            name: format!("Console {number}"),
+            language: Language::Fr,
+            password: Accounts::DEMONSTRATION_PASSWORD.to_owned(),
+            standings: vec![Standing { role: Role::Analyst, reach: Reach::Nation }],
+        };
+        accounts.create(&access::Caller::Program("bench"), new).await?;
+    }
+    Ok(())
+}
+
+/// A stream for each console; and how much they said.
+async fn listen(consoles: &mut [Console]) -> Outcome<(JoinSet<Outcome>, Arc<AtomicUsize>)> {
+    let (mut streams, heard) = (JoinSet::new(), Arc::new(AtomicUsize::new(0)));
+    for console in consoles {
+        let page = console.page("/cellule").await?;
+        let news = between(&page, "data-address=\"", "\"").ok_or("the queue asks for no news")?;
+        let mut stream = console.listen(&news).await?;
+        let heard = heard.clone();
+        streams.spawn(async move {
+            loop {
+                let said = stream.said().await?;
+                if !said.starts_with("data: ") {
+                    return Err(format!("a stream ended: {said}").into());
+                }
+                heard.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+    }
+    Ok((streams, heard))
+}
+
+/// Declares every second.
+async fn declare(address: SocketAddr, facility: String) -> Outcome {
+    for number in 0.. {
+        let mut connection = Connection::open(address).await?;
+        let from = format!("X-Forwarded-For: 2001:db8:d::{number:x}\r\n");
+        let body = declaration(&facility, 0, number);
+        let answer = connection.send("/api/v1/declarations", &from, "application/json", &body).await?;
+        if answer.status != 201 {
+            return Err(format!("a declaration: {} {}", answer.status, answer.text()).into());
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    Ok(())
+}
+
+/// What the facility of a provider that failed declares.
+fn declaration(facility: &str, turn: usize, number: usize) -> String {
+    format!(
+        "{{\"facility\":\"{facility}\",\"kind\":\"provider\",\"origin\":\"provider-failure\",\"provider\":\"Hébergeur d’essai\",\
+         \"summary\":\"Notre hébergeur ne répond plus ({turn}, {number}).\",\"noticed_at\":\"2026-03-10T08:30:00+01:00\",\
+         \"declarant\":{{\"name\":\"Camille Fictif\",\"phone\":\"01 99 00 12 34\"}}}}"
+    )
 }
 
 /// A demonstration of its own on that engine; answers with the settings that lead to it.
@@ -172,11 +258,7 @@ async fn file(address: SocketAddr, facility: &str, turn: usize) -> Outcome<Filed
         let mut connection = Connection::open(address).await?;
         let (begin, facility) = (begin.clone(), facility.to_owned());
         filing.spawn(async move {
-            let body = format!(
-                "{{\"facility\":\"{facility}\",\"kind\":\"provider\",\"origin\":\"provider-failure\",\"provider\":\"Hébergeur d’essai\",\
-                 \"summary\":\"Notre hébergeur ne répond plus ({turn}, {number}).\",\"noticed_at\":\"2026-03-10T08:30:00+01:00\",\
-                 \"declarant\":{{\"name\":\"Camille Fictif\",\"phone\":\"01 99 00 12 34\"}}}}"
-            );
+            let body = declaration(&facility, turn, number);
             let from = format!("X-Forwarded-For: 2001:db8:{turn:x}::{number:x}\r\n");
             begin.wait().await;
             let asked = Instant::now();

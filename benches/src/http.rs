@@ -74,20 +74,51 @@ impl Connection {
         let mut answer = Answer { status, wire: head.len(), head, body: Vec::new() };
         if answer.header("transfer-encoding") == Some("chunked") {
             loop {
-                let line = self.until(b"\r\n").await?;
-                let size = usize::from_str_radix(String::from_utf8_lossy(&line).trim(), 16)?;
-                let part = self.exactly(size + 2).await?;
-                answer.wire += line.len() + part.len();
-                answer.body.extend(part.get(..size).unwrap_or_default());
-                if size == 0 {
+                let (part, wire) = self.part().await?;
+                answer.wire += wire;
+                if part.is_empty() {
                     return Ok(answer);
                 }
+                answer.body.extend(part);
             }
         }
         let length = answer.header("content-length").map_or(Ok(0), str::parse)?;
         answer.body = self.exactly(length).await?;
         answer.wire += length;
         Ok(answer)
+    }
+
+    /// One part of an answer that comes in parts, and the bytes that it took; the last one is empty.
+    async fn part(&mut self) -> Outcome<(Vec<u8>, usize)> {
+        let line = self.until(b"\r\n").await?;
+        let size = usize::from_str_radix(String::from_utf8_lossy(&line).trim(), 16)?;
+        let mut part = self.exactly(size + 2).await?;
+        let wire = line.len() + part.len();
+        part.truncate(size);
+        Ok((part, wire))
+    }
+
+    /// Begins to listen to a stream of events.
+    pub async fn listen(&mut self, path: &str, headers: &str) -> Outcome {
+        let (host, kind) = (self.address, "text/event-stream");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: {kind}\r\n{headers}\r\n");
+        self.stream.write_all(request.as_bytes()).await?;
+        let head = self.until(b"\r\n\r\n").await?;
+        let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+        if !head.starts_with("http/1.1 200") || !head.contains(kind) {
+            return Err(format!("{path} is no stream: {head}").into());
+        }
+        Ok(())
+    }
+
+    /// What a stream says next.
+    pub async fn said(&mut self) -> Outcome<String> {
+        Ok(String::from_utf8_lossy(&self.part().await?.0).into_owned())
+    }
+
+    /// To whom it leads.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// What comes up to these bytes, and they.

@@ -48,7 +48,7 @@ const MEASURES: [(&str, &str); 15] = [
     ("queue", "the cell's queue at 100,000 incidents"),
     ("correlation", "200 traces against a million"),
     ("crowd", "200 declarations at once beside ten working consoles"),
-    ("consoles", "memory with 200 live consoles"),
+    ("consoles", "memory with 200 live consoles, each with a stream"),
     ("alert", "an alert to 100,000 by mail"),
     ("threads", "the private space at 100,000 posts"),
 ];

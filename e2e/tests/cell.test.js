@@ -125,10 +125,8 @@ test('by keys alone, and with the keys switched off', async () => {
   await page.finish();
 });
 
-test('what is new is said without moving a line, and only of one’s own region', async () => {
-  const [cell, here, there] = await Promise.all(
-    ['analyste', 'ars53', 'ars11'].map((name) => staff(words.fr, { width: 1280 }, name)));
-  const before = await cell.locator('.queue .ref').allInnerTexts();
+/** Somebody in Rennes declares. */
+async function declare() {
   const found = await (await fetch(`${server.address}/api/v1/facilities?q=chu+rennes`)).json();
   const filed = await fetch(`${server.address}/api/v1/declarations`, {
     method: 'POST',
@@ -139,16 +137,78 @@ test('what is new is said without moving a line, and only of one’s own region'
     }),
   });
   assert.equal(filed.status, 201);
-  for (const page of [cell, here, there]) {
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  }
-  await cell.locator('#nouveautes').waitFor({ state: 'visible' });
+}
+
+/** Where each line of the queue stands, and what has the focus. */
+const lines = (page) => page.evaluate(() => ({
+  lines: [...document.querySelectorAll('.queue tbody tr')].map((row) => [row.innerText, row.getBoundingClientRect().top]),
+  focus: document.activeElement.textContent,
+}));
+
+test('what is new is said at once without moving a line, and only of one’s own region', async () => {
+  const [cell, narrow, here, there] = await Promise.all([
+    staff(words.fr, { width: 1280 }), staff(words.en, { width: 360, locale: 'en-GB' }, 'responsable'),
+    ...['ars53', 'ars11'].map((name) => staff(words.fr, { width: 1280 }, name)),
+  ]);
+  assert.match(await cell.locator('#nouveautes').innerText(), /^Liste de \d+\s*h\s*\d\d$/);
+  await cell.keyboard.press('j');
+  await tabTo(narrow, narrow.locator('.queue .ref').first());
+  const before = await Promise.all([cell, narrow].map(lines));
+  await declare();
+  // Nobody touches anything: asking by itself would take up to 20 seconds.
+  await Promise.all([cell, narrow, here].map((page) => page.locator('#nouveautes a').waitFor({ state: 'visible', timeout: 8000 })));
+  assert.deepEqual(await Promise.all([cell, narrow].map(lines)), before);
   await inspect(cell);
-  assert.deepEqual(await cell.locator('.queue .ref').allInnerTexts(), before);
-  await here.locator('#nouveautes').waitFor({ state: 'visible' });
-  await there.waitForLoadState('networkidle');
-  assert.ok(await there.locator('#nouveautes').isHidden(), 'nothing of another region, not even a count');
+  await inspect(narrow);
+  await there.waitForTimeout(2000);
+  assert.ok(await there.locator('#nouveautes a').isHidden(), 'nothing of another region, not even a count');
   await clicked(cell, cell.locator('#nouveautes a'));
-  assert.notDeepEqual(await cell.locator('.queue .ref').allInnerTexts(), before);
-  for (const page of [cell, here, there]) await page.finish();
+  assert.notDeepEqual((await lines(cell)).lines, before[0].lines);
+  for (const page of [cell, narrow, here, there]) await page.finish();
+});
+
+// What stands between may keep streams back; and when many listen, the oldest are told to ask.
+for (const [why, answer, again] of [
+  ['streams do not pass', (route) => route.abort(), true],
+  ['others need the place', (route) => route.fulfill({ contentType: 'text/event-stream', body: 'event: full\ndata: full\n\n' }), false],
+]) {
+  test(`where ${why}, what is new is asked for`, async () => {
+    const page = await staff(words.fr, { width: 1280 });
+    let streams = 0;
+    await page.route(/nouveautes/, (route) => {
+      if (route.request().resourceType() !== 'eventsource') return route.continue();
+      streams += 1;
+      return answer(route);
+    });
+    await page.clock.install();
+    await page.reload();
+    await declare();
+    await page.clock.fastForward(21_000);
+    await page.locator('#nouveautes a').waitFor({ state: 'visible' });
+    assert.equal(streams > 1, again, `${streams} tried`);
+    if (again) page.watch = page.watch.filter((line) => !line.includes('ERR_FAILED'));
+    await page.finish();
+  });
+}
+
+test('nothing is listened to while nobody looks', async () => {
+  const page = await staff(words.fr, { width: 1280 });
+  let streams = 0;
+  await page.route(/nouveautes/, (route) => {
+    streams += 1;
+    return route.continue();
+  });
+  const turn = (hidden) => page.evaluate((state) => {
+    Object.defineProperty(document, 'hidden', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  await turn(true);
+  await declare();
+  await page.waitForTimeout(3000);
+  assert.ok(await page.locator('#nouveautes a').isHidden());
+  assert.equal(streams, 0);
+  await turn(false);
+  await page.locator('#nouveautes a').waitFor({ state: 'visible', timeout: 8000 });
+  assert.equal(streams, 1);
+  await page.finish();
 });

@@ -1,4 +1,4 @@
-// Keys, a palette and what is new, for those who work here all day. Without this script everything is a link or a button.
+// Keys and a palette, for those who work here all day. Without this script everything is a link or a button.
 (() => {
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -9,20 +9,6 @@
   const OFF = "vigie-touches";
   const kept = () => { try { return localStorage.getItem(OFF) !== "non"; } catch { return true; } };
   const keep = (on) => { try { on ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "non"); } catch { /* for this page only */ } };
-
-  // What is new never moves a line under the cursor: it is said, and shown when asked for.
-  const news = one("#nouveautes");
-  const ask = async () => {
-    if (document.hidden) return;
-    try {
-      const answer = await fetch(news.dataset.address, { headers: { accept: "application/json" } });
-      // Whoever may no longer see sees it at once, as the page itself would say it.
-      if (answer.redirected || [401, 403, 404].includes(answer.status)) return location.reload();
-      const { changed, exercises, text } = await answer.json();
-      if (changed + exercises > 0) { one("a", news).textContent = text; news.hidden = false; }
-    } catch { /* the line is down: asked again */ }
-  };
-  if (news) { setInterval(ask, 20000); document.addEventListener("visibilitychange", ask); }
 
   const at = () => rows.findIndex((row) => row.contains(document.activeElement));
   const go = (place) => one(".ref", rows[Math.max(0, Math.min(place, rows.length - 1))])?.focus();

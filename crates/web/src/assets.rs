@@ -46,6 +46,7 @@ impl Assets {
         assets.add("draft.js", SCRIPT, include_bytes!("../assets/draft.js").as_slice());
         assets.add("editing.js", SCRIPT, include_bytes!("../assets/editing.js").as_slice());
         assets.add("look-up.js", SCRIPT, include_bytes!("../assets/look-up.js").as_slice());
+        assets.add("news.js", SCRIPT, include_bytes!("../assets/news.js").as_slice());
         assets.add("offline.js", SCRIPT, include_bytes!("../assets/offline.js").as_slice());
         assets.add("passkey.js", SCRIPT, include_bytes!("../assets/passkey.js").as_slice());
         match theme.favicon.clone() {

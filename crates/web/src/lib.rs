@@ -23,6 +23,7 @@ mod fixed;
 mod forms;
 mod incidents;
 mod indicators;
+mod live;
 mod locale;
 mod members;
 mod offline;
@@ -48,6 +49,7 @@ pub use self::{community::community_address, subscriptions::publication_address}
 pub use addresses::{Access, PAGES, Page};
 pub use connections::Limits;
 pub use forms::fields;
+pub use live::Streams;
 pub use locale::{Locales, check as check_words};
 pub use router::{OPERATIONS, Operation, PLAIN, Plain, router};
 pub use serve::serve;

@@ -123,8 +123,11 @@ mod tests {
     #[test]
     fn scripts_are_small() {
         for (name, text) in [
+            ("console", include_str!("../assets/console.js")),
+            ("dossier", include_str!("../assets/dossier.js")),
             ("draft", include_str!("../assets/draft.js")),
             ("look-up", include_str!("../assets/look-up.js")),
+            ("news", include_str!("../assets/news.js")),
             ("offline", include_str!("../assets/offline.js")),
             ("service-worker", include_str!("../assets/service-worker.js")),
         ] {

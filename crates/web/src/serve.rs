@@ -38,7 +38,8 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (application, lines) = (router(site), Lines::new(limits.connections));
+    site.live.at_most(limits.connections / 2);
+    let (application, lines) = (router(site.clone()), Lines::new(limits.connections));
     let (stopping, stopped) = watch::channel(false);
     let mut stop = pin!(stop);
     loop {
@@ -61,6 +62,8 @@ pub async fn serve(
         }
     }
     drop((listener, stopped));
+    // What never ends by itself, first.
+    site.live.stop();
     stopping.send_replace(true);
     stopping.closed().await;
     Ok(())

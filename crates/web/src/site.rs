@@ -7,7 +7,15 @@ use tokio::sync::OnceCell;
 use vault::{Key, MasterKey};
 use vocabulary::{Clock, Ids, Language};
 
-use crate::{assets::Assets, editions::Editions, fixed::Fixed, locale::Locales, offline, theme::Theme};
+use crate::{
+    assets::Assets,
+    editions::Editions,
+    fixed::Fixed,
+    live::{Live, Streams},
+    locale::Locales,
+    offline,
+    theme::Theme,
+};
 
 /// What pages say and do, as the operator decides.
 #[derive(Clone, Debug)]
@@ -92,6 +100,8 @@ pub struct Inner {
     pub(crate) fixed: Fixed,
     /// What everybody reads of what is published.
     pub(crate) editions: Editions,
+    /// Who is told what is new as it happens.
+    pub(crate) live: Live,
     /// Changes with the program, its words and its look.
     pub(crate) version: String,
     /// Signs the tokens of forms.
@@ -109,7 +119,7 @@ impl Site {
         master: &MasterKey,
     ) -> Self {
         let forms_key = master.derive("web: forms");
-        let (fixed, editions, paper_forms) = Default::default();
+        let (fixed, editions, live, paper_forms) = Default::default();
         let assets = Assets::load(&settings.theme);
         let version = offline::version(&settings, &assets);
         Self(Arc::new(Inner {
@@ -119,10 +129,16 @@ impl Site {
             assets,
             fixed,
             editions,
+            live,
             version,
             forms_key,
             paper_forms,
         }))
+    }
+
+    /// Sets what the streams of this process may take, in place of what they take by themselves.
+    pub fn limit_streams(&self, limits: Streams) {
+        self.live.limit(limits);
     }
 
     /// Whether pages travel encrypted: cookies then refuse to travel otherwise.

@@ -123,13 +123,6 @@ impl Incidents {
         Ok(store::queue::counts(&mut unit, &scope, me, now, now.plus_seconds(-rules::SILENCE)).await?)
     }
 
-    /// How many incidents within the caller's reach changed since a moment: real ones, and exercises.
-    pub async fn changed_since(&self, caller: &Caller, since: Instant) -> Result<(i64, i64), Problem> {
-        let scope = access::scope::<permit::IncidentRead>(caller)?;
-        let mut unit = self.desk.store.read().await?;
-        Ok(store::queue::changed_since(&mut unit, &scope, since).await?)
-    }
-
     /// Opens an incident. That it was seen is in the trail; those who were told of it are noted as having read.
     pub async fn open(&self, caller: &Caller, id: Id) -> Result<IncidentView, Problem> {
         let mut unit = self.desk.store.write().await?;

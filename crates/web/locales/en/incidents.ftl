@@ -118,6 +118,7 @@ together-none = This action applies to none of the incidents chosen.
 together-reason-hint = The same reason is written in the journal of each.
 together-back = Back to the queue, changing nothing
 together-left = Left as they are: the action does not apply in their state
+queue-as-of = List as of { $when }
 news-since = { $count ->
     [0] { $exercises ->
         [one] One novelty in an exercise: show it

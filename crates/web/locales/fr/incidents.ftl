@@ -118,6 +118,7 @@ together-none = Cette action ne s’applique à aucun des incidents choisis.
 together-reason-hint = Le même motif est écrit dans la main courante de chacun.
 together-back = Revenir à la file sans rien changer
 together-left = Laissés tels quels : l’action ne s’applique pas dans leur état
+queue-as-of = Liste de { $when }
 news-since = { $count ->
     [0] { $exercises ->
         [one] Une nouveauté dans un exercice : l’afficher

@@ -1,6 +1,6 @@
 //! `/cellule`: the queue, its views, its filter, and one incident beside it.
 
-use access::Caller;
+use access::{Caller, Standing};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use declarations::Interrupted;
@@ -8,12 +8,14 @@ use incidents::{
     Counts, Incident, Query,
     rules::{Command, Key, State},
 };
+use serde_json::{Value, json};
 use vocabulary::{Id, Instant, Language, Problem, Refused, Region};
 
 use crate::{
     answer::{Answer, Shell, refusal_text},
     declarations::follow::{self, ClockLine, SectionView},
     forms::{self, Form},
+    live,
     locale::Words,
     oncall::Head,
     visit::Visit,
@@ -38,6 +40,8 @@ struct Queue<'a> {
     preview: Option<Preview>,
     /// Where the page asks for what is new since it was made, and its own address.
     news: String,
+    /// When that was, as it is said.
+    as_of: String,
     here: String,
     keys: Vec<&'static str>,
 }
@@ -90,7 +94,7 @@ const VIEWS: [(&str, &str, &str); 7] = [
 
 /// `/cellule`
 pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
-    let caller = visit.staff().await?;
+    let (made, caller) = (visit.now(), visit.staff().await?);
     let incidents = &visit.site.services.incidents;
     let fail = |problem: Problem| visit.problem(problem);
     let counts = incidents.counts(&caller).await.map_err(fail)?;
@@ -138,7 +142,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Answer, Answer> {
         next: next.map(|next| with(&visit, "after", &next)),
         commands: if handles { commands(&visit) } else { Vec::new() },
         shell: Shell::console(&visit, &caller, words.t("page-unit"), "unit"),
-        news: format!("{}?depuis={}", visit.href("news"), visit.now().millis()),
+        news: format!("{}?depuis={}", visit.href("news"), made.millis()),
+        as_of: words.clock(made, "Europe/Paris"),
         here: with(&visit, "after", ""),
         keys: if handles {
             vec!["j", "k", "x", "X", "e", "a", "/", "?"]
@@ -198,16 +203,35 @@ fn filtered(visit: &Visit, text: &str) -> String {
     format!("{}?filtre={}", visit.href("unit"), forms::encode(text))
 }
 
-/// `/cellule/nouveautes`: how many of the incidents that one may see changed since a page was made, exercises apart, and the words
-/// for it.
+/// `/cellule/nouveautes`: what is new since a page was made, once, or for as long as a stream of it is listened to.
 pub(crate) async fn news(visit: Visit) -> Result<Response, Answer> {
+    let news = newest(&visit).await?;
+    if live::is_asked(&visit.headers) {
+        return Ok(live::open(visit, news));
+    }
+    Ok(crate::api::json(200, &news.told))
+}
+
+/// What is new, for one reader.
+pub(crate) struct News {
+    pub(crate) account: Id,
+    /// What the reader is at this moment.
+    pub(crate) standings: Vec<Standing>,
+    pub(crate) told: Value,
+}
+
+/// How many of the incidents that one may see changed since a page was made, exercises apart, and the words for it.
+pub(crate) async fn newest(visit: &Visit) -> Result<News, Answer> {
     let caller = visit.staff().await?;
     let since = visit.parameter("depuis").parse().unwrap_or(i64::MAX);
     let changed = visit.site.services.incidents.changed_since(&caller, Instant::from_millis(since)).await;
     let (changed, played) = changed.map_err(|problem| visit.problem(problem))?;
+    let Caller::Person(person) = caller else {
+        return Err(visit.problem(Refused::SignInFirst.into()));
+    };
     let text = visit.words.t2("news-since", "count", changed, "exercises", played);
-    let answer = serde_json::json!({ "changed": changed, "exercises": played, "text": text });
-    Ok(crate::api::json(200, &answer))
+    let told = json!({ "changed": changed, "exercises": played, "text": text });
+    Ok(News { account: person.account, standings: person.standings, told })
 }
 
 /// What can be added to the filter by pressing, and taken out again.

@@ -5,6 +5,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use ::indicators::{Indicators, IndicatorsSettings};
@@ -12,13 +13,15 @@ use access::{Caller, Standing};
 use accounts::{Accounts, AccountsSettings, NewAccount};
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Request, header},
+    response::Response,
 };
 use declarations::{Declarations, DeclarationsSettings};
 use directory::{Completeness, Directory, Source};
 use documents::{Limits, Typesetter};
+use futures_util::StreamExt as _;
 use incidents::{Incidents, IncidentsSettings};
 use retention::Retention;
 use serde_json::{Value, json};
@@ -371,7 +374,24 @@ impl Browser<'_> {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    pub async fn send(&self, mut request: Request<Body>) -> Page {
+    pub async fn send(&self, request: Request<Body>) -> Page {
+        let response = self.answered(request).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
+        Page { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Listens, as a page of ours would.
+    pub async fn listen(&self, path: &str) -> Listened {
+        let request = Request::get(path).header(header::ACCEPT, "text/event-stream");
+        let response = self.answered(request.body(Body::empty()).unwrap()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let page = Page { status, headers, text: String::new() };
+        Listened { page, body: response.into_body().into_data_stream() }
+    }
+
+    /// The answer, none of it read.
+    async fn answered(&self, mut request: Request<Body>) -> Response {
         let host = self.house.base_url.split_once("://").unwrap().1;
         if !request.headers().contains_key(header::HOST) {
             request.headers_mut().insert(header::HOST, host.parse().unwrap());
@@ -382,8 +402,7 @@ impl Browser<'_> {
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.from, 40_000)));
         let response = self.house.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        for line in headers.get_all(header::SET_COOKIE) {
+        for line in response.headers().get_all(header::SET_COOKIE) {
             let (pair, rules) = line.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             if rules.contains("Max-Age=0;") || rules.ends_with("Max-Age=0") {
@@ -392,8 +411,43 @@ impl Browser<'_> {
                 self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
             }
         }
-        let bytes = to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
-        Page { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        response
+    }
+}
+
+/// What is listened to.
+pub struct Listened {
+    /// Its head.
+    pub page: Page,
+    body: BodyDataStream,
+}
+
+impl Listened {
+    /// What it says next; nothing when it ended.
+    pub async fn next(&mut self) -> Option<String> {
+        let part =
+            tokio::time::timeout(Duration::from_secs(30), self.body.next()).await.expect("it says something");
+        part.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap())
+    }
+
+    /// What it says next in JSON.
+    pub async fn told(&mut self) -> Value {
+        let said = self.next().await.expect("it goes on");
+        let json = said.strip_prefix("data: ").and_then(|rest| rest.strip_suffix("\n\n"));
+        serde_json::from_str(json.unwrap_or_else(|| panic!("{said}"))).unwrap()
+    }
+
+    /// Whether its place was needed: it says so, and ends.
+    pub async fn made_room(&mut self) -> bool {
+        match tokio::time::timeout(Duration::from_millis(20), self.body.next()).await {
+            Ok(Some(said)) => said.unwrap() == "event: full\ndata: full\n\n" && self.next().await.is_none(),
+            Ok(None) | Err(_) => false,
+        }
+    }
+
+    /// Whether it says nothing for half a second.
+    pub async fn is_silent(&mut self) -> bool {
+        tokio::time::timeout(Duration::from_millis(500), self.body.next()).await.is_err()
     }
 }
 

@@ -17,6 +17,7 @@ mod house;
 mod images;
 mod indicators;
 mod library;
+mod live;
 mod members;
 mod methods;
 mod moderation;

@@ -1,7 +1,11 @@
 //! Those who are slow on purpose, on real sockets: they are cut, and others are served meanwhile.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
+use access::{Reach, Role, Standing};
 use storage::on_both_engines;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -9,7 +13,7 @@ use tokio::{
     sync::oneshot,
     task::{JoinHandle, JoinSet},
 };
-use web::Limits;
+use web::{Limits, Streams};
 
 use crate::house::{BRETAGNE, House};
 
@@ -18,6 +22,7 @@ const PART: &str = "--b\r\nContent-Disposition: form-data; name=\"file\"; filena
 const END: &str = "\r\n--b--\r\n";
 /// Long enough that nothing ends by it in a test that is not about it.
 const LONG: Duration = Duration::from_mins(10);
+const SHORT: Duration = Duration::from_secs(2);
 
 /// Limits that nobody meets here, but for how many may be connected.
 fn generous(connections: usize) -> Limits {
@@ -218,6 +223,31 @@ on_both_engines! {
         while stream.write_all(b"GET /declarer/dois-je-declarer HTTP/1.1\r\nHost: vigie.test\r\n\r\n").await.is_ok() {}
         assert!(served.home().await.starts_with("HTTP/1.1 200"));
         served.stop().await;
+    }
+
+    /// A stream outlives the limits that are for those who are slow, and whoever stops the site does not wait for it.
+    async fn a_stream_goes_on_until_the_site_stops_and_does_not_delay_it(database) {
+        let house = House::new(database).await;
+        let served = Served::new(&house, Limits { head: SHORT, stall: SHORT, ..generous(20) }).await;
+        house.site.limit_streams(Streams { beat: Duration::from_millis(200), ..Streams::default() });
+        let analyst = house.staff("analyste", vec![Standing { role: Role::Analyst, reach: Reach::Nation }]).await;
+        let session = analyst.cookies.lock().unwrap()["vigie"].clone();
+        let head = format!(
+            "GET /cellule/nouveautes?depuis=0 HTTP/1.1\r\nHost: vigie.test\r\nAccept: text/event-stream\r\n\
+             Accept-Encoding: gzip\r\nCookie: vigie={session}\r\n\r\n"
+        );
+        let mut stream = served.send(&head).await;
+        let (mut said, began) = (Vec::new(), Instant::now());
+        while began.elapsed() < SHORT * 3 / 2 {
+            assert_ne!(stream.read_buf(&mut said).await.unwrap(), 0, "it goes on");
+        }
+        let text = String::from_utf8_lossy(&said).into_owned();
+        assert!(text.starts_with("HTTP/1.1 200") && !text.contains("content-encoding"), "{text}");
+        assert!(text.matches("data: {").count() > 3, "{text}");
+        let stopping = Instant::now();
+        served.stop().await;
+        assert!(stopping.elapsed() < SHORT, "{:?}", stopping.elapsed());
+        assert!(rest(stream).await.ends_with("0\r\n\r\n"), "it ends whole");
     }
 
     async fn what_was_accepted_is_answered_before_the_site_stops(database) {

@@ -20,7 +20,7 @@ async fn incident(analyst: &Browser<'_>) -> String {
 
 /// Pages and operations that show nothing of others: they need leave no entry. With the reason.
 const BARE: &[(&str, &str)] = &[
-    ("news", "a count, of what the caller may see"),
+    ("news", "a count, of what the caller may see, once or as a stream"),
     ("presence", "names of colleagues who handle the same incident; that it was opened is told by its page"),
     ("security", "one's own account"),
     ("authenticator", "one's own account"),

@@ -5,7 +5,10 @@ use storage::{Arg, Row, Statement, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant, Region};
 
 use super::{Incident, incident};
-use crate::rules::{Filter, MOST_WORDS, State};
+use crate::{
+    news::Stir,
+    rules::{Filter, MOST_WORDS, State},
+};
 
 /// The folded words by which an incident is found.
 pub(super) fn words(i: &Incident) -> String {
@@ -190,4 +193,14 @@ pub(crate) async fn changed_since(
         Ok((all - played, played))
     };
     unit.one(statement, args![since, scope.list()], counted).await
+}
+
+/// What differs once any incident changed after `since`.
+pub(crate) async fn stir(unit: &mut Unit, since: Instant) -> Result<Stir, Failure> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) AS revisions, COALESCE(MAX(changed_at), 0) AS last \
+         FROM incidents WHERE changed_at > $1"
+    );
+    let stir = |row: &Row| Ok(Stir { revisions: row.get("revisions")?, last: row.get("last")? });
+    unit.one(statement, args![since], stir).await
 }

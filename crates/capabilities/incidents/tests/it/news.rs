@@ -31,6 +31,33 @@ on_both_engines! {
         assert_eq!(steps[1], ("wrote".to_owned(), "vigie".to_owned()));
     }
 
+    /// What is committed late, under an earlier moment than what was seen, is seen as well.
+    async fn any_change_stirs_and_nothing_else_does(database) {
+        let house = House::new(database).await;
+        let (incidents, clock) = (&house.incidents, &house.database.clock);
+        let mut before = incidents.stirred().await.unwrap();
+        assert_eq!(incidents.stirred().await.unwrap(), before);
+        let first = house.declare(&[]).await;
+        let mut stirs = async |what: &str| {
+            let now = incidents.stirred().await.unwrap();
+            assert_ne!(std::mem::replace(&mut before, now), now, "{what}");
+        };
+        stirs("declared").await;
+        let second = house.declare(&[]).await;
+        stirs("another, in the same moment").await;
+        clock.advance(-5);
+        house.amend(&first, &[("care", "actual")]).await;
+        stirs("corrected, before what was seen").await;
+        clock.advance(5);
+        house.command(second.incident, Command::Take).await.unwrap();
+        stirs("taken").await;
+        let seen = incidents.stirred().await.unwrap();
+        incidents.open(&analyst(1), first.incident).await.unwrap();
+        assert_eq!(incidents.stirred().await.unwrap(), seen, "read");
+        clock.advance(600);
+        stirs("long ago").await;
+    }
+
     async fn an_empty_answer_or_note_is_refused_and_leaves_nothing(database) {
         let house = House::new(database).await;
         let declared = house.declare(&[]).await;
