@@ -81,11 +81,11 @@ impl Community {
         let (chosen, mut found): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|sitting| looked.chosen.contains(&sitting.account));
         if many {
-            let called = |name: &str| {
+            let bears = |name: &str| {
                 let name = fold(name);
                 words.iter().all(|word| name.contains(word.as_str()))
             };
-            let meant = |one: &Sitting| looked.about.contains(&one.account) || called(&one.name);
+            let meant = |one: &Sitting| looked.about.contains(&one.account) || bears(&one.name);
             found.retain(|sitting| !words.is_empty() && meant(sitting));
         }
         let more = found.len().saturating_sub(FOUND);

@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(list(" \n ,").unwrap(), Vec::<String>::new());
         let refusal = list("192.0.2.7 le-pare-feu").unwrap_err();
         assert_eq!((refusal.code, refusal.field.as_deref()), ("sharing-address", Some("own")));
-        let many: String = (0..=MOST).map(|n| format!("192.0.2.{n} ")).collect();
+        let many = (0..=MOST).map(|n| format!("192.0.2.{n}")).collect::<Vec<_>>().join(" ");
         assert_eq!(list(&many).unwrap_err().code, "sharing-addresses");
     }
 
