@@ -91,7 +91,12 @@ fn looking(name: &str) -> (&'static str, &'static str) {
 
 /// Whether somebody is looked for, by the button or by a press of Enter in its field: nothing is said before they are shown.
 pub(super) fn looks(form: &Form) -> bool {
-    form.value("do") == "find" || (!["preview", "draft", "drop"].contains(&form.value("do")) && waits(form))
+    finds(form.value("do")) || (!["preview", "draft", "drop"].contains(&form.value("do")) && waits(form))
+}
+
+/// Whether a button is one by which one looks for somebody: it has the name of the field.
+fn finds(pressed: &str) -> bool {
+    ["readers", "reviewers"].map(looking).into_iter().any(|(find, _)| find == pressed)
 }
 
 /// Whether a name was typed to look for that nobody looked for yet.
@@ -104,7 +109,7 @@ pub(super) fn waits(form: &Form) -> bool {
 
 /// What is said of it to whoever pressed something else.
 pub(super) fn instead(form: &Form) -> Option<String> {
-    (form.value("do") != "find").then(|| form.visit.words.t("community-find-instead"))
+    (!finds(form.value("do"))).then(|| form.visit.words.t("community-find-instead"))
 }
 
 /// Who reads, in a sentence, and by name where there are names.
@@ -174,7 +179,7 @@ pub(super) async fn people(
     let option =
         |one: &Sitting, chosen| (one.account.to_string(), called(one, cards.get(&one.account)), chosen);
     let said = match (found.many, text, found.found.len()) {
-        (true, "", _) if value(typed, "do") == "find" => words.t("community-find-empty"),
+        (true, "", _) if value(typed, "do") == finding => words.t("community-find-empty"),
         (false, ..) | (true, "", _) => String::new(),
         (true, text, 0) => words.t1("community-find-nobody", "words", text),
         (true, _, count) if found.more > 0 => {

@@ -217,7 +217,8 @@ on_both_engines! {
         let answer = bruno.post(said.header("location"), &[("body", "Et eux ?"), ("tlp", "RED"), ("find", "paris"), ("found", ""), ("do", "find")]).await;
         assert!(answer.text.contains("<span>chloe") && answer.text.contains("Et eux ?</textarea>"), "{}", answer.text);
         let report = format!("/communaute/groupes/{slug}/retex");
-        let found = anne.post(&report, &[("title", "Une nuit"), ("retex_context", "Un CHU."), ("find_reviewers", "paris"), ("do", "find")]).await;
+        let found = anne.post(&report, &[("title", "Une nuit"), ("retex_context", "Un CHU."), ("find_reviewers", "paris"), ("do", "find_reviewers")]).await;
+        assert!(!found.text.contains("id=\"lecteurs-trouves\""), "one looks for one kind of them: {}", found.text);
         for kept in ["name=\"reviewers\" value=\"", "<span>chloe", "id=\"relecteurs-trouves\"", "Un CHU.", "value=\"Une nuit\""] {
             assert!(found.text.contains(kept), "{kept}: {}", found.text);
         }
