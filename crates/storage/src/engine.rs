@@ -12,6 +12,7 @@ use std::{
 
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
+    migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -77,8 +78,7 @@ impl Store {
 
     async fn open_sqlite(path: &Path, durability: Durability, patience: Duration) -> Result<Self, Failure> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Failure::new("create the folder of the database", error))?;
+            std::fs::create_dir_all(folder).map_err(|error| unreachable(folder, &error))?;
         }
         let synchronous = match durability {
             Durability::Durable => SqliteSynchronous::Full,
@@ -110,7 +110,7 @@ impl Store {
             })
             .connect_with(options.clone())
             .await
-            .map_err(|error| failure("open the database", error))?;
+            .map_err(|error| unreachable(path, &error))?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(patience)
@@ -151,7 +151,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => migrator.run(writer).await,
             Pools::Postgres(pool) => migrator.run(pool).await,
         }
-        .map_err(|error| Failure::new("bring the database to this version's schema", error))
+        .map_err(|error| Failure::new("bring the database to this version's schema", mended(error)))
     }
 
     /// A transaction that reads one consistent state.
@@ -215,5 +215,29 @@ impl Store {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// A file, or its folder, that cannot be opened: which, and what it needs.
+fn unreachable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    let said = format!(
+        "{}: {error}: its folder must be there, and the user that runs vigie must be able to write in it",
+        path.display()
+    );
+    Failure::new("open the database", said)
+}
+
+/// What to do about a schema that is not ours.
+fn mended(error: MigrateError) -> Box<dyn std::error::Error + Send + Sync> {
+    match error {
+        MigrateError::VersionMissing(step) => format!(
+            "it has step {step}, of a newer version: run that version of vigie, or restore the back-up made before the upgrade"
+        )
+        .into(),
+        MigrateError::VersionMismatch(step) => format!(
+            "its step {step} is not the one of this version: run the version of vigie that made it, or restore a back-up"
+        )
+        .into(),
+        error => error.into(),
     }
 }

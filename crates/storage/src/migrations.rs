@@ -81,6 +81,7 @@ steps! {
     169 "0169_event_history" differs;
     171 "0171_register_words" differs;
     172 "0172_own_addresses";
+    173 "0173_signs_and_key";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -3,6 +3,7 @@
 //! database too, by [`Anchor`], so that a tail that was cut and a history written anew are seen as well.
 
 mod anchor;
+mod belonging;
 mod search;
 mod verify;
 
@@ -13,6 +14,7 @@ use storage::{Closing, Row, Unit, Writing, args, sql};
 use vocabulary::{Failure, Instant, hex};
 
 pub use anchor::{Anchor, Kept, Mark, Standing, hash_at, keep_anchored};
+pub use belonging::{adopt, belongs, is_owned};
 pub use search::{Place, Search, Tally, newest, of, search, tally};
 pub use verify::{Anchored, Finding, Report, verify};
 

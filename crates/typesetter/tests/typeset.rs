@@ -400,6 +400,20 @@ fn abuse_c01_what_is_published_is_text_and_leads_nowhere_by_itself() {
 }
 
 #[test]
+fn abuse_c13_braces_of_templates_are_letters_on_paper() {
+    let braces = "{{ 7 * 7 }} {% raw %} { $reference } {-brand} {0} ${7} #{7}";
+    let read = text(&pdf(&publication(Tlp::Clear, &format!("## A {braces}\n\nB {braces}\n\n- C {braces}"))));
+    for part in ["A", "B", "C"] {
+        assert!(read.contains(&format!("{part} {braces}")), "{part}: {read}");
+    }
+    let facts = vec![Fact { label: braces.to_owned(), value: braces.to_owned() }];
+    let receipt = vec![Block::Note { text: braces.to_owned() }, Block::Facts { facts }];
+    let mut receipt = document(receipt);
+    braces.clone_into(&mut receipt.title);
+    assert!(text(&pdf(&receipt)).matches(braces).count() >= 3);
+}
+
+#[test]
 fn abuse_c10_what_is_published_to_break_the_page_is_set_whole() {
     let word = "w".repeat(2000);
     for typed in [

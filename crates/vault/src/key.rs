@@ -24,7 +24,8 @@ pub struct Key([u8; 32]);
 impl MasterKey {
     /// Reads the key file, or creates it readable by its owner alone.
     pub fn load_or_create(path: &Path, ids: &dyn Ids) -> Result<Self, Failure> {
-        let broken = |error: std::io::Error| Failure::new("open the key file", error);
+        let broken =
+            |error: std::io::Error| Failure::new("open the key file", format!("{}: {error}", path.display()));
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(broken)?;
         }

@@ -60,6 +60,12 @@ pub enum Command {
         #[command(subcommand)]
         command: Trail,
     },
+    /// The key file with which this database is sealed.
+    Key {
+        /// What to do.
+        #[command(subcommand)]
+        command: Key,
+    },
     /// What is found of what is published.
     Search {
         /// What to do.
@@ -177,6 +183,18 @@ pub enum Token {
     Revoke {
         /// Its identity.
         id: String,
+    },
+}
+
+/// What to do with the key file.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Go on with the key file that is there, or a new one, because that of this database is lost for good: what was sealed
+    /// with it stays unreadable, follow-up codes and second factors among it. The reason goes into the trail.
+    Adopt {
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
 }
 

@@ -20,18 +20,17 @@ fn in_words(pair: &web::Contrast) -> String {
 /// Says of each thing whether it works.
 pub async fn check(settings: Settings) -> Result<(), Problem> {
     println!("ok       settings");
-    let (database, folder) = (settings.database_url.is_some(), settings.data_dir.clone());
+    let database = settings.database_url.is_some();
     let house = match House::build(settings, Arc::new(MachineClock), Arc::new(MachineIds)).await {
         Ok(house) => house,
         Err(failure) => {
             println!("WRONG    {}", failure.chain());
-            let what = if database {
-                "VIGIE_DATABASE_URL".to_owned()
-            } else {
-                format!("the folder {}", folder.display())
-            };
-            println!("         see {what}: it must exist and this user must be able to write in it");
-            return Err(Failure::new("go further", "the database or the key file is missing").into());
+            if database {
+                println!(
+                    "         the database is the one of VIGIE_DATABASE_URL: it must be there and let this user write"
+                );
+            }
+            return Err(Failure::new("go further", "see what is said above").into());
         }
     };
     println!("ok       database, schema, key file, attachments");

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod commands;
 mod demonstration;
+mod files;
 mod lists;
 mod providers;
 mod purge;
@@ -21,7 +22,7 @@ use vocabulary::{Problem, Refused};
 
 use crate::{
     ambient::{MachineIds, clock},
-    arguments::{Arguments, Command, Search},
+    arguments::{Arguments, Command, Key, Search},
     settings::Settings,
     wiring::House,
 };
@@ -55,6 +56,9 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         return Box::pin(demonstration::fill(settings, register)).await;
     }
     let clock = clock(settings.demo);
+    if let Command::Key { command: Key::Adopt { reason } } = &arguments.command {
+        return Ok(files::adopt_key(&settings, (clock, Arc::new(MachineIds)), reason).await?);
+    }
     let house = House::build(settings, clock, Arc::new(MachineIds)).await?;
     match arguments.command {
         Command::Serve { no_work } => {
@@ -67,7 +71,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
             return Ok(Box::pin(serve::work(house)).await?);
         }
         // Building the house brought the schema up.
-        Command::Migrate | Command::Check | Command::Demo { .. } => {
+        Command::Migrate | Command::Check | Command::Demo { .. } | Command::Key { .. } => {
             println!("The database has the schema of this version.");
         }
         Command::Import { what } => Box::pin(commands::import(&house, what)).await?,

@@ -24,7 +24,7 @@ use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress, Problem};
 use web::{Locales, Services, Site, SiteSettings, Theme};
 
-use crate::{providers, settings::Settings};
+use crate::{files, providers, settings::Settings};
 
 /// Bytes of their disk that attachments leave free, for what is declared without them.
 const SPARE: u64 = 512 * 1024 * 1024;
@@ -51,10 +51,11 @@ impl House {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Result<Self, Failure> {
+        files::writable(&settings.data_dir)?;
         let store = Store::open(&settings.database_url()).await?;
         store.migrate().await?;
         let desk = Desk { store, clock: clock.clone(), ids: ids.clone() };
-        let key = MasterKey::load_or_create(&settings.secret_file(), ids.as_ref())?;
+        let key = files::key(&settings, &desk).await?;
         let objects =
             Objects::at(&settings.objects_folder(), key.derive("attachments")).await?.leaving(SPARE);
         let directory = Directory::new(desk.clone());

@@ -20,4 +20,6 @@ pub use operations::{
     reading::{Document, Filter, Page},
     writing::{Desktop, Editing, May},
 };
-pub use store::{Listed, Product, Publication, Version, images::Image, journal::Line, links::Loose};
+pub use store::{
+    Listed, Product, Publication, Version, Withdrawal, images::Image, journal::Line, links::Loose,
+};

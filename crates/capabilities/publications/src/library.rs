@@ -159,7 +159,7 @@ mod tests {
     fn every_text_of_the_library_is_whole_in_both_languages() {
         for text in TEXTS {
             let draft = text.draft().unwrap();
-            assert_eq!(check(text.kind, &draft, false), [], "{}", text.key);
+            assert_eq!(check(text.kind, &draft, None), [], "{}", text.key);
             assert!(!draft.content.texts.en.is_empty() && draft.content.tlp == Tlp::Clear, "{}", text.key);
             assert!(draft.content.sources.len() >= 3, "{}", text.key);
         }

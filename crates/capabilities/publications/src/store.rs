@@ -113,6 +113,17 @@ pub struct Version {
     pub alone: String,
 }
 
+/// That a version was withdrawn, whatever came after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The version that was.
+    pub version: i64,
+    /// When.
+    pub at: Instant,
+    /// Why, in both languages.
+    pub reasons: [String; Language::ALL.len()],
+}
+
 /// A product that something published names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
@@ -124,6 +135,13 @@ pub struct Product {
     pub vendor_name: String,
     /// As people write it.
     pub product_name: String,
+}
+
+impl Publication {
+    /// The mark of what is published, or was last; `None` before the first version.
+    pub fn published_under(&self) -> Option<Tlp> {
+        self.listed.as_ref().map(|listed| listed.tlp)
+    }
 }
 
 fn publication(row: &Row) -> Result<Publication, Failure> {
@@ -251,10 +269,10 @@ pub(crate) async fn show(unit: &mut Unit, l: &Listed) -> Result<(), Failure> {
     unit.run(statement, arguments).await.map(drop)
 }
 
-/// Writes that what readers saw is withdrawn.
+/// Writes that the version that readers saw is withdrawn, and keeps that it was.
 pub(crate) async fn withdraw(
     unit: &mut Unit,
-    id: Id,
+    (id, version): (Id, i64),
     (at, by): (Instant, String),
     [fr, en]: [&str; Language::ALL.len()],
 ) -> Result<(), Failure> {
@@ -263,7 +281,22 @@ pub(crate) async fn withdraw(
         "UPDATE publications SET withdrawn_at = $2, withdrawn_by = $3, withdrawn_fr = $4, withdrawn_en = $5, revised_at = $2, \
          stamp = $6 WHERE id = $1"
     );
-    unit.run(statement, args![id, at, by, fr, en, stamp]).await.map(drop)
+    unit.run(statement, args![id, at, by, fr, en, stamp]).await?;
+    let kept = sql!(
+        "INSERT INTO publication_withdrawals (publication, version, at, reason_fr, reason_en) VALUES ($1, $2, $3, $4, $5)"
+    );
+    unit.run(kept, args![id, version, at, fr, en]).await.map(drop)
+}
+
+/// Every withdrawal, the last first.
+pub(crate) async fn withdrawals(unit: &mut Unit, publication: Id) -> Result<Vec<Withdrawal>, Failure> {
+    let statement =
+        sql!("SELECT * FROM publication_withdrawals WHERE publication = $1 ORDER BY version DESC");
+    unit.all(statement, args![publication], |row| {
+        let reasons = [row.get("reason_fr")?, row.get("reason_en")?];
+        Ok(Withdrawal { version: row.get("version")?, at: row.get("at")?, reasons })
+    })
+    .await
 }
 
 /// At a glance, out of what a version says.

@@ -4,6 +4,7 @@
 
 mod boards;
 mod community;
+mod drawing;
 mod members;
 mod nights;
 mod stories;

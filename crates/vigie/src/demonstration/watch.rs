@@ -3,7 +3,7 @@
 use access::{Caller, Role};
 use publications::rules::{Content, Draft, Kind};
 use serde::Deserialize;
-use vocabulary::{Failure, Id, Instant, Problem};
+use vocabulary::{Failure, Id, Instant, Language, Problem};
 
 use super::{DAY, Demonstration, HOUR, staff};
 
@@ -29,7 +29,17 @@ struct Text {
     stage: String,
     revised: Option<Later>,
     withdrawn: Option<Later>,
+    /// What its image says to whoever does not see it, and under it.
+    image: Option<Pictured>,
     content: Content,
+}
+
+/// An image, in French and in English.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pictured {
+    alts: [String; Language::ALL.len()],
+    captions: [String; Language::ALL.len()],
 }
 
 /// Something that happened to it afterwards, and what was said of that.
@@ -76,8 +86,11 @@ impl Demonstration<'_> {
             Kind::from_code(&text.kind).ok_or_else(|| Failure::new("fill the demonstration", text.kind))?;
         let published = now.plus_seconds(-text.days * DAY - 2 * HOUR);
         self.clock.set(published.plus_seconds(-HOUR));
-        let draft = Draft { content: text.content, ..Draft::default() };
+        let mut draft = Draft { content: text.content, ..Draft::default() };
         let id = publications.begin(editor, kind, draft.clone()).await?;
+        if let Some(image) = text.image {
+            self.picture(editor, (id, &mut draft), image).await?;
+        }
         if text.stage == "writing" {
             return Ok(());
         }
@@ -99,6 +112,34 @@ impl Demonstration<'_> {
             publications.withdraw(lead, id, [&later.fr, &later.en]).await?;
         }
         Ok(())
+    }
+
+    /// Adds an image to a text as an editor does, and shows it before its second chapter. Where nothing draws images, the
+    /// text goes without.
+    async fn picture(
+        &self,
+        editor: &Caller,
+        (id, draft): (Id, &mut Draft),
+        image: Pictured,
+    ) -> Result<(), Problem> {
+        let services = &self.house.services;
+        let drawn = match services.typesetter.redraw(&super::drawing::png()).await {
+            Ok(drawn) => drawn,
+            Err(problem) => {
+                tracing::warn!(?problem, "the image of the demonstration is left out");
+                return Ok(());
+            }
+        };
+        let [fr, en] = &image.alts;
+        let shown = services.publications.image_add(editor, id, [fr, en], &drawn).await?;
+        for ((language, alt), caption) in Language::ALL.into_iter().zip(&image.alts).zip(&image.captions) {
+            let body = &mut draft.content.texts.of_mut(language).body;
+            if let Some((first, rest)) = body.split_once("\n\n## ") {
+                *body = format!("{first}\n\n![{alt}](/images/{shown} \"{caption}\")\n\n## {rest}");
+            }
+        }
+        let seen = self.seen(editor, id).await?;
+        services.publications.write(editor, (id, seen), draft.clone()).await.map(drop)
     }
 
     async fn seen(&self, caller: &Caller, id: Id) -> Result<i64, Problem> {

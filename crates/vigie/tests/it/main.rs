@@ -10,3 +10,4 @@
 mod killed;
 mod log;
 mod program;
+mod startup;

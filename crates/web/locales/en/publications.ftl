@@ -19,6 +19,7 @@ refused-publication-own = You wrote part of this text: somebody else must review
 refused-publication-moved = This text has moved on: read the page again, then try again.
 refused-publication-scheduled = This text is waiting for its moment: take it back first.
 refused-publication-red = TLP:RED names its readers: such a text is not published here. Choose another mark.
+refused-publication-stricter = What is published does not become more restricted: to those who read it, it would be gone without a word. Withdraw this text and say why, then write another under that mark.
 refused-publication-slug = This address will not do: unaccented letters, digits and hyphens, 80 characters at most.
 refused-publication-link = This link will not be published: { $value }. Write an https:// address or a path of this site.
 refused-publication-image = This image is not on this site: { $value }. Add it to the text, then use the address given.

@@ -125,6 +125,7 @@ action-trail-searched = Trail searched
 action-trail-exported = Trail exported
 action-trail-verified = Trail verified
 action-trail-anchor-begun = New anchor of the trail
+action-key-adopted = New key file adopted
 refused-who-unreadable = Write an address, or an actor as the trail names it: account:…, program:…, nobody.
 refused-account-unknown = No account has this address.
 refused-object-unknown = Nothing has this reference.

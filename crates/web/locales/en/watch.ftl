@@ -58,6 +58,7 @@ watch-revised-version = { $day } (version { $number })
 watch-withdrawn-tag = Withdrawn
 watch-withdrawn-on = { $day }
 watch-withdrawn-at = Withdrawn on
+watch-withdrawn-by = By
 watch-withdrawn-why = Why
 watch-withdrawn-text = The unit withdrew this text. Do not rely on any copy that you kept.
 watch-withdrawn-alert = Alert withdrawn
@@ -83,6 +84,8 @@ watch-sources = Sources
 watch-history = Versions
 watch-version = Version { $number }
 watch-version-first = First published
+watch-version-withdrawn = Version { $number } withdrawn
+watch-by = by { $office }
 watch-shown = shown here
 
 watch-first = At a glance

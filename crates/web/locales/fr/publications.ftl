@@ -19,6 +19,7 @@ refused-publication-own = Vous avez écrit une partie de ce texte : une autre pe
 refused-publication-moved = Ce texte n’en est plus là : relisez la page, puis recommencez.
 refused-publication-scheduled = Ce texte attend son heure de publication : reprenez-le d’abord.
 refused-publication-red = TLP:RED nomme ses lecteurs : un tel texte ne se publie pas ici. Choisissez une autre marque.
+refused-publication-stricter = Ce qui est publié ne devient pas plus réservé : pour ceux qui le lisaient, il disparaîtrait sans un mot. Retirez ce texte en disant pourquoi, puis écrivez-en un autre sous cette marque.
 refused-publication-slug = Cette adresse ne convient pas : des lettres sans accent, des chiffres et des tirets, 80 caractères au plus.
 refused-publication-link = Ce lien ne sera pas publié : { $value }. Écrivez une adresse en https:// ou un chemin de ce site.
 refused-publication-image = Cette image n’est pas sur ce site : { $value }. Ajoutez-la au texte, puis utilisez l’adresse donnée.

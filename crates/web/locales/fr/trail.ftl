@@ -125,6 +125,7 @@ action-trail-searched = Trace consultée
 action-trail-exported = Trace exportée
 action-trail-verified = Trace vérifiée
 action-trail-anchor-begun = Nouvelle ancre de la trace
+action-key-adopted = Nouveau fichier de clé adopté
 refused-who-unreadable = Écrivez une adresse, ou un acteur comme la trace le nomme : account:…, program:…, nobody.
 refused-account-unknown = Aucun compte n’a cette adresse.
 refused-object-unknown = Rien ne porte cette référence.

@@ -58,6 +58,7 @@ watch-revised-version = le { $day } (version { $number })
 watch-withdrawn-tag = Retiré
 watch-withdrawn-on = le { $day }
 watch-withdrawn-at = Retiré le
+watch-withdrawn-by = Par
 watch-withdrawn-why = Pourquoi
 watch-withdrawn-text = Ce texte a été retiré par la cellule. Ne vous fiez plus à une copie que vous auriez gardée.
 watch-withdrawn-alert = Alerte retirée
@@ -83,6 +84,8 @@ watch-sources = Sources
 watch-history = Versions
 watch-version = Version { $number }
 watch-version-first = Première publication
+watch-version-withdrawn = Version { $number } retirée
+watch-by = par { $office }
 watch-shown = affichée ici
 
 watch-first = L’essentiel

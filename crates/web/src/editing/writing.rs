@@ -81,7 +81,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
     }
     let (notice, refusals) = match visit.parameter("dit").as_str() {
         "saved" => ("editing-saved", Vec::new()),
-        "missing" => ("editing-missing", check(kind, &editing.draft, editing.publication.life.version > 0)),
+        "missing" => ("editing-missing", check(kind, &editing.draft, editing.publication.published_under())),
         _ => ("", Vec::new()),
     };
     // Whoever wrote hears at once which of the links lead nowhere.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use markdown::{Options, Text};
 use publications::{
-    Document, Listed, Version,
+    Document, Listed, Version, Withdrawal,
     rules::{Content, Kind, Source},
 };
 use vocabulary::{Failure, Language, Problem, Refused};
@@ -31,7 +31,7 @@ enum Form {
     Json,
 }
 
-/// A version, among those that were published.
+/// A version, or that one was withdrawn, among all that happened to what readers see.
 struct VersionLine {
     number: i64,
     at: When,
@@ -40,6 +40,10 @@ struct VersionLine {
     change_lang: Option<&'static str>,
     href: Option<String>,
     shown: bool,
+    /// Why nobody reviewed it.
+    alone: Option<String>,
+    /// That it is the withdrawal of that version, and no version.
+    withdrawn: bool,
 }
 
 /// A text as it is shown.
@@ -64,6 +68,8 @@ struct View {
     body: String,
     sources: Vec<Source>,
     versions: Vec<VersionLine>,
+    /// Whose word it is: of the people of the cell, readers see the office and no name.
+    office: String,
     href: String,
 }
 
@@ -82,6 +88,7 @@ struct Withdrawn<'a> {
     ways: Vec<(String, String, bool)>,
     first: When,
     at: When,
+    office: String,
     reason: String,
 }
 
@@ -161,7 +168,9 @@ async fn show(visit: Visit, kind: Kind, year: &str, end: &str) -> Result<Answer,
         Form::Json => {
             let mut shape = shapes::of(&visit, &document.listed, Some(version));
             if let Some(object) = shape.as_object_mut() {
-                object.insert("versions".to_owned(), shapes::versions(&document.versions));
+                let office = &visit.site.settings.operator;
+                object.insert("versions".to_owned(), shapes::versions(&document.versions, office));
+                object.insert("withdrawals".to_owned(), shapes::withdrawals(&document.withdrawals, office));
             }
             Sheet::new(&visit, "application/json", shape.to_string())
         }
@@ -204,6 +213,7 @@ fn gone(visit: &Visit, reader: &Reader, listed: &Listed) -> Result<Sheet, Answer
         ways: ways(visit, place(listed.kind).list),
         first: When::new(words, listed.first_at),
         at: When::new(words, at),
+        office: visit.site.settings.operator.clone(),
         reason: super::reason(reasons, words.language).to_owned(),
     };
     Sheet::page(visit, StatusCode::GONE, &page)
@@ -277,7 +287,8 @@ fn view(visit: &Visit, document: &Document, version: &Version, (text, sizes): (&
         facts: (listed.kind == Kind::Alert).then(|| FactsView::new(visit, words, content)),
         body: fragment(visit, text, language, sizes),
         sources: content.sources.clone(),
-        versions: document.versions.iter().map(|one| line(visit, document, one, version)).collect(),
+        versions: history(visit, document, version),
+        office: visit.site.settings.operator.clone(),
         href: super::address(listed, words.language),
     }
 }
@@ -287,6 +298,33 @@ pub(crate) fn period(words: &Words, content: &Content) -> Option<String> {
     let period = content.period.as_ref()?;
     let (from, to) = (period.from.parse().ok()?, period.to.parse().ok()?);
     Some(words.t2("watch-period", "from", words.day(from), "to", words.day(to)))
+}
+
+/// All that happened to what readers see, the last first: a withdrawal stands between the version that it took away and the
+/// one that came after.
+fn history(visit: &Visit, document: &Document, shown: &Version) -> Vec<VersionLine> {
+    let mut lines = Vec::new();
+    for one in &document.versions {
+        let gone = document.withdrawals.iter().find(|gone| gone.version == one.number);
+        lines.extend(gone.map(|gone| gone_line(visit, gone)));
+        lines.push(line(visit, document, one, shown));
+    }
+    lines
+}
+
+/// That a version was withdrawn, when and why.
+fn gone_line(visit: &Visit, gone: &Withdrawal) -> VersionLine {
+    let words = &visit.words;
+    VersionLine {
+        number: gone.version,
+        at: When::new(words, gone.at),
+        change: super::reason(&gone.reasons, words.language).to_owned(),
+        change_lang: None,
+        href: None,
+        shown: false,
+        alone: None,
+        withdrawn: true,
+    }
 }
 
 fn line(visit: &Visit, document: &Document, one: &Version, shown: &Version) -> VersionLine {
@@ -304,5 +342,7 @@ fn line(visit: &Visit, document: &Document, one: &Version, shown: &Version) -> V
         change_lang: (of != words.language).then(|| of.tag()),
         href: (one.number != shown.number).then_some(href),
         shown: one.number == shown.number,
+        alone: (!one.alone.is_empty()).then(|| one.alone.clone()),
+        withdrawn: false,
     }
 }

@@ -1,7 +1,7 @@
 //! What is published, as programs read it: the same shape at the address of a text with `.json` and in the API.
 
 use publications::{
-    Listed, Version,
+    Listed, Version, Withdrawal,
     rules::{Facts, Kind},
 };
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ pub(super) fn of(visit: &Visit, listed: &Listed, version: Option<&Version>) -> V
     if let Some((at, [fr, en])) = &listed.withdrawn {
         object.insert("state".to_owned(), json!("withdrawn"));
         object.insert("withdrawn_at".to_owned(), json!(at.to_string()));
+        object.insert("withdrawn_by".to_owned(), json!(visit.site.settings.operator));
         object.insert("reason".to_owned(), json!({ "fr": fr, "en": en }));
         return shape;
     }
@@ -106,13 +107,26 @@ fn facts(facts: &Facts) -> Value {
     })
 }
 
-/// What changed from one version to the next, the last first.
-pub(super) fn versions(versions: &[Version]) -> Value {
+/// What changed from one version to the next, on whose word, the last first.
+pub(super) fn versions(versions: &[Version], office: &str) -> Value {
     let line = |version: &Version| {
         let [fr, en] = &version.changes;
-        json!({ "number": version.number, "at": version.at.to_string(), "change": { "fr": fr, "en": en } })
+        json!({
+            "number": version.number, "at": version.at.to_string(), "by": office, "change": { "fr": fr, "en": en },
+            "reviewed": version.alone.is_empty(),
+            "unreviewed_reason": Some(&version.alone).filter(|reason| !reason.is_empty()),
+        })
     };
     versions.iter().map(line).collect()
+}
+
+/// Which versions were withdrawn before the one that came after them, the last first.
+pub(super) fn withdrawals(withdrawals: &[Withdrawal], office: &str) -> Value {
+    let line = |gone: &Withdrawal| {
+        let [fr, en] = &gone.reasons;
+        json!({ "version": gone.version, "at": gone.at.to_string(), "by": office, "reason": { "fr": fr, "en": en } })
+    };
+    withdrawals.iter().map(line).collect()
 }
 
 /// The shape, as the description of the API says it (JSON Schema).
@@ -129,6 +143,8 @@ pub(crate) fn schema() -> Value {
     });
     let sources = json!({ "title": text(), "publisher": text(), "url": text() });
     let of = |properties: Value| json!({ "type": "object", "properties": properties });
+    let withdrawals =
+        json!({ "version": { "type": "integer" }, "at": moment(), "by": text(), "reason": both() });
     let item = || list(of(json!({ "title": text(), "anchor": text() })));
     let both_items = json!({
         "description": "Of a bulletin: its chapters.", "type": "object", "properties": { "fr": item(), "en": item() },
@@ -141,7 +157,7 @@ pub(crate) fn schema() -> Value {
     let mut properties = json!({
         "id": text(), "kind": { "enum": ["alert", "bulletin", "news", "card", "guide"] }, "url": text(), "urls": both(),
         "state": { "enum": ["published", "withdrawn"] }, "published_at": moment(), "revised_at": moment(),
-        "withdrawn_at": moment(), "reason": both(),
+        "withdrawn_at": moment(), "withdrawn_by": text(), "reason": both(), "withdrawals": list(of(withdrawals)),
     });
     let said = json!({
         "tlp": { "enum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT"] }, "severity": maybe("integer"),

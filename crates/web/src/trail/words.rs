@@ -193,6 +193,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "trail.exported",
     "trail.verified",
     "trail.anchor-begun",
+    "key.adopted",
 ];
 
 /// An entry as a table shows it.

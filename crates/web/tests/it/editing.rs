@@ -5,11 +5,11 @@ use storage::on_both_engines;
 
 use crate::house::{Browser, House, Page};
 
-async fn staff<'a>(house: &'a House, name: &str, role: Role) -> Browser<'a> {
+pub async fn staff<'a>(house: &'a House, name: &str, role: Role) -> Browser<'a> {
     house.staff(name, vec![Standing { role, reach: Reach::Nation }]).await
 }
 
-const ALERT: &[(&str, &str)] = &[
+pub const ALERT: &[(&str, &str)] = &[
     ("title_fr", "Faille de la passerelle"),
     ("summary_fr", "Elle ouvre le réseau à qui passe."),
     ("body_fr", "## Ce qui se passe\n\nUn texte."),
@@ -28,19 +28,19 @@ const ALERT: &[(&str, &str)] = &[
 ];
 
 /// The fields of a form, some said otherwise.
-fn with<'a>(fields: &[(&'a str, &'a str)], others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(fields: &[(&'a str, &'a str)], others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = fields.iter().filter(|(name, _)| !others.iter().any(|(other, _)| other == name));
     kept.chain(others).copied().collect()
 }
 
 /// The revision that a page has seen.
-fn seen(page: &Page) -> String {
+pub fn seen(page: &Page) -> String {
     let (_, rest) = page.text.split_once("name=\"vu\" value=\"").unwrap_or_else(|| panic!("{}", page.text));
     rest.split_once('"').unwrap().0.to_owned()
 }
 
 /// Begins a text; answers with its address.
-async fn begun(editor: &Browser<'_>, kind: &str, fields: &[(&str, &str)]) -> String {
+pub async fn begun(editor: &Browser<'_>, kind: &str, fields: &[(&str, &str)]) -> String {
     let page = editor.post(&format!("/redaction/nouveau/{kind}"), fields).await;
     assert_eq!(page.status, 303, "{}", page.text);
     page.header("location").split('?').next().unwrap().to_owned()
@@ -304,6 +304,6 @@ on_both_engines! {
 }
 
 /// The revision that the page of a review shows to somebody who may decide.
-async fn seen_by(reviewer: &Browser<'_>, review: &str) -> String {
+pub async fn seen_by(reviewer: &Browser<'_>, review: &str) -> String {
     seen(&reviewer.get(review).await)
 }

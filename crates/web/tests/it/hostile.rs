@@ -7,6 +7,9 @@ use crate::house::{BRETAGNE, House, early};
 
 const FILE: &str = "/api/v1/declarations";
 
+/// What templates, words and formats put in braces.
+pub const BRACES: &str = "{{ 7 * 7 }} {% raw %} { $reference } {-brand} {0} ${7} #{7}";
+
 on_both_engines! {
     /// B07: whatever cookie somebody put there before, what a code opens is new, and theirs alone.
     async fn abuse_b07_a_cookie_set_before_the_code_opens_nothing_after(database) {
@@ -47,6 +50,103 @@ on_both_engines! {
         let staff = house.staff("alix", vec![nation]).await;
         let queue = staff.get(&format!("/cellule?vue={}", many.replace(' ', "+"))).await;
         assert_eq!(queue.status, 200, "no such view: the usual one");
+    }
+
+    /// C13: in every free text of a declaration, on both sides of it, in its receipt and in what programs read, the braces
+    /// are those that were typed.
+    async fn abuse_c13_braces_are_letters_wherever_a_declaration_is_read(database) {
+        let house = House::new(database).await;
+        let mut told = early(BRETAGNE, "");
+        let mut words = Vec::new();
+        for field in house.services.declarations.schema().fields() {
+            if matches!(field.kind, declarations::rules::Kind::Text | declarations::rules::Kind::LongText) {
+                let text = format!("{BRACES} {}", words.len());
+                let at = field.name.split('.').fold(&mut told, |at, part| &mut at[part]);
+                *at = json!(&text);
+                words.push((field.name.clone(), text));
+            }
+        }
+        assert!(words.len() > 10, "{words:?}");
+        let (reference, code) = house.declared_as(&told).await;
+        let declarant = house.declarant(&reference, &code).await;
+        assert_eq!(declarant.post("/suivi/message", &[("message", BRACES)]).await.status, 303);
+        let nation = access::Standing { role: access::Role::Analyst, reach: access::Reach::Nation };
+        let staff = house.staff("alix", vec![nation]).await;
+        let queue = staff.get("/cellule").await.text;
+        let row = queue.split("<tr>").find(|row| row.contains(&reference)).unwrap();
+        let path = row.split_once("href=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        for act in ["note", "answer"] {
+            let field = if act == "note" { "note" } else { "message" };
+            assert_eq!(staff.post(&format!("{path}/{act}"), &[(field, BRACES)]).await.status, 303);
+        }
+        let holder = [("vigie-follow-up-code", code.as_str())];
+        let json = declarant.raw("get", &format!("{FILE}/{reference}"), &holder, "").await.text;
+        let (page, dossier) = (declarant.get("/suivi").await.text, staff.get(&path).await.text);
+        let receipt = declarant.get("/suivi/accuse.pdf").await;
+        assert_eq!(receipt.status, 200, "{}", receipt.text);
+        for (name, text) in &words {
+            assert!(page.contains(text), "{name}: {page}");
+            assert!(dossier.contains(text), "{name}: {dossier}");
+            assert!(json.contains(text), "{name}: {json}");
+        }
+        assert!(receipt.text.contains(&words[0].1), "{}", receipt.text);
+        for text in [&page, &dossier] {
+            assert!(text.matches(BRACES).count() > words.len() + 1, "messages and notes: {text}");
+        }
+    }
+
+    /// E10: whatever address is written, previewed, checked, published or read, nobody here goes there.
+    async fn abuse_e10_no_link_is_ever_followed(database) {
+        let house = House::new(database).await;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let there = format!("https://{}/", listener.local_addr().unwrap());
+        let standings = |role| vec![access::Standing { role, reach: access::Reach::Nation }];
+        let editor = house.staff("redacteur", standings(access::Role::Editor)).await;
+        let lead = house.staff("responsable", standings(access::Role::Lead)).await;
+        let plain = format!("## Ici\n\n[là]({there}a), <{there}b>, {there}c");
+        let drawn = format!("{plain}\n\n![x]({there}d.png)\n\n<img src=\"{there}e.png\">");
+        let fields = |body: String| {
+            [
+                ("title_fr", "Une adresse".to_owned()),
+                ("summary_fr", format!("Voir {there}f")),
+                ("body_fr", body),
+                ("tlp", "CLEAR".to_owned()),
+                ("source-title", "Avis".to_owned()),
+                ("source-publisher", "Exemplia".to_owned()),
+                ("source-url", format!("{there}g")),
+                ("slug_fr", "une-adresse".to_owned()),
+                ("vu", "1".to_owned()),
+            ]
+        };
+        for body in [drawn, plain] {
+            let typed = fields(body);
+            let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(editor.post("/redaction/apercu/news", &typed).await.status, 200);
+            let begun = editor.post("/redaction/nouveau/news", &typed).await;
+            let text = begun.header("location").split('?').next().unwrap().to_owned();
+            assert_eq!(editor.get(&format!("{text}?dit=saved")).await.status, 200, "what it links to is checked");
+            let review = lead.get(&format!("{text}/relecture")).await.text;
+            let vu = review.split_once("name=\"vu\" value=\"").unwrap().1.split('"').next().unwrap();
+            lead.post(&format!("{text}/alone"), &[("vu", vu), ("reason", "Vite.")]).await;
+        }
+        for path in ["", ".json", ".pdf"] {
+            let got = house.browser().get(&format!("/actualites/2026/une-adresse{path}")).await;
+            assert!(got.status == 200 && got.text.contains(&there), "{path}: {}", got.text);
+        }
+        for path in ["/actualites/rss.xml", "/actualites/atom.xml", "/actualites/feed.json"] {
+            assert!(house.browser().get(path).await.text.contains(&there), "{path}");
+        }
+        let (reference, code) = house.declared(BRETAGNE, &format!("Un courriel mène à {there}h")).await;
+        let declarant = house.declarant(&reference, &code).await;
+        declarant.post("/suivi/message", &[("message", &format!("Et à {there}i"))]).await;
+        let analyst = house.staff("alix", standings(access::Role::Analyst)).await;
+        let queue = analyst.get("/cellule").await.text;
+        let row = queue.split("<tr>").find(|row| row.contains(&reference)).unwrap();
+        let path = row.split_once("href=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        assert!(analyst.get(&path).await.text.contains(&format!("{there}h")));
+        let called = listener.accept().map(|(_, from)| from);
+        assert_eq!(called.unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "somebody went there");
     }
 
     /// C11: half of a letter is no text; letters that look like others, or are made of several, are kept composed, shown and

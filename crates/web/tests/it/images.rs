@@ -12,13 +12,13 @@ async fn staff<'a>(house: &'a House, name: &str, role: Role) -> Browser<'a> {
 }
 
 /// A PNG that says how large it is, and then `end`: how real ones are drawn is tried beside the real program.
-fn png(width: u32, height: u32, end: &[u8]) -> Vec<u8> {
+pub fn png(width: u32, height: u32, end: &[u8]) -> Vec<u8> {
     let head = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR";
     [head.as_slice(), &width.to_be_bytes(), &height.to_be_bytes(), b"\x08\x02\0\0\0", end].concat()
 }
 
 /// Sends a file with what it says.
-async fn send(editor: &Browser<'_>, text: &str, alts: [&str; 2], file: &[u8]) -> Page {
+pub async fn send(editor: &Browser<'_>, text: &str, alts: [&str; 2], file: &[u8]) -> Page {
     let page = format!("{text}/images");
     let token = editor.get(&page).await.token();
     let field = |name: &str, value: &str| {

@@ -29,6 +29,7 @@ mod queue;
 mod rights;
 mod search;
 mod sessions;
+mod silence;
 mod sockets;
 mod subscriptions;
 mod trail;

@@ -11,7 +11,10 @@ use storage::on_both_engines;
 use vocabulary::{Id, Tlp};
 use web::{Access, OPERATIONS, PAGES, PLAIN};
 
-use crate::house::{BRETAGNE, Browser, House, early};
+use crate::{
+    hostile::BRACES,
+    house::{BRETAGNE, Browser, House, early},
+};
 
 /// Somebody who writes, reviews and, where a lead, publishes alone.
 pub fn person(role: Role, byte: u8) -> Caller {
@@ -200,7 +203,7 @@ on_both_engines! {
             gone.content.texts.fr.slug = format!("parti-{}", kind.code());
             let gone = published(&house, kind, gone).await;
             watch.withdraw(&person(Role::Editor, 1), gone, ["Remplacé.", "Replaced."]).await.unwrap();
-            // Once under a stricter mark, now for everybody; and the other way round.
+            // Once under a stricter mark, now for everybody. The other way round would be a withdrawal that says nothing.
             let mut relaxed = of("xjadisx", Tlp::Amber);
             relaxed.content.texts.fr.slug = format!("relache-{}", kind.code());
             relaxed.change();
@@ -213,7 +216,9 @@ on_both_engines! {
             let closed = published(&house, kind, closed).await;
             let mut now = of("xresserrex", Tlp::Amber);
             now.change();
-            revised(&house, closed, now).await;
+            let seen = watch.open(&person(Role::Editor, 1), closed).await.unwrap().publication.revision;
+            let seen = watch.write(&person(Role::Editor, 1), (closed, seen), now).await.unwrap();
+            assert!(watch.submit(&person(Role::Editor, 1), (closed, seen)).await.is_err());
         }
         let got = everything(&house.browser()).await;
         for word in ["xverdoyantx", "xambrex", "xbrouillonx", "xrelecturex", "xenvolex", "xjadisx", "xresserrex", "Plume"] {
@@ -230,7 +235,7 @@ on_both_engines! {
             assert!(page.text.contains("Remplacé.") || page.text.contains("Replaced."), "{path}");
         }
         for path in ["/alertes/2026/titre-xverdoyantx", "/alertes/2026/titre-xverdoyantx.json", "/alertes/2026/titre-xambrex.pdf",
-            "/guides/titre-xbrouillonx", "/alertes/2026/resserre-alert", "/alertes/2026/relache-alert?version=1",
+            "/guides/titre-xbrouillonx", "/alertes/2026/relache-alert?version=1",
             "/produits/editeur-xambrex", "/produits/editeur-xambrex/passerelle/rss.xml", "/alertes/2026/titre-ouvert?version=7"] {
             let (there, nowhere) = (house.browser().get(path).await, house.browser().get("/alertes/2026/neant").await);
             assert_eq!((there.status, nowhere.status), (404, 404), "{path}");
@@ -282,6 +287,43 @@ on_both_engines! {
         let content = feed.entries[0].content.as_ref().unwrap().body.clone().unwrap();
         assert!(content.contains("&lt;script&gt;") && !content.contains("<script"), "{content}");
         assert!(content.contains("{{ braces }}"));
+    }
+
+    /// In every field that readers are shown, at every exit, and in the mail that says it.
+    async fn abuse_c13_braces_are_letters_wherever_something_is_published(database) {
+        let house = House::new(database).await;
+        let mut text = draft("essai", Tlp::Clear);
+        let said: Vec<String> = (0..9).map(|n| format!("{BRACES} {n}")).collect();
+        let words = &mut text.content.texts.fr;
+        (words.title, words.summary, words.slug) = (said[0].clone(), said[1].clone(), "accolades".to_owned());
+        words.body = format!("## H {}\n\nB {}\n\n| a | b |\n|-|-|\n| c | T {} |\n", said[2], said[3], said[4]);
+        let touched = &mut text.content.facts.products[0];
+        (touched.vendor, touched.versions) = (said[5].clone(), said[6].clone());
+        (text.content.sources[0].title, text.content.sources[0].publisher) = (said[7].clone(), said[8].clone());
+        let id = published(&house, Kind::Alert, text.clone()).await;
+        text.change_fr = format!("Changé : {BRACES}");
+        revised(&house, id, text).await;
+        let browser = house.browser();
+        let got = async |path: &str| {
+            let page = browser.get(path).await;
+            assert_eq!(page.status, 200, "{path}");
+            page.text
+        };
+        let (page, json, pdf) =
+            (got("/alertes/2026/accolades").await, got("/alertes/2026/accolades.json").await, got("/alertes/2026/accolades.pdf").await);
+        for text in &said {
+            for (exit, answer) in [("page", &page), ("JSON", &json), ("PDF", &pdf)] {
+                assert!(answer.contains(text), "{text} in {exit}: {answer}");
+            }
+        }
+        assert!(page.contains(&format!("Changé : {BRACES}")) && json.contains(&format!("Changé : {BRACES}")));
+        for path in ["/alertes", "/en/alerts", "/alertes/rss.xml", "/alertes/atom.xml", "/alertes/feed.json", "/api/v1/alerts", "/flux.xml", "/"] {
+            let answer = got(path).await;
+            assert!(answer.contains(&said[0]), "{path}: {answer}");
+        }
+        // What programs read of it is what was typed.
+        let feed = parsed(&got("/alertes/atom.xml").await);
+        assert_eq!(feed.entries[0].title.as_ref().unwrap().content, said[0]);
     }
 
     async fn an_alert_is_said_in_words(database) {
@@ -402,6 +444,10 @@ on_both_engines! {
             text.content.severity = Some(n % 5 + 1);
             published(&house, Kind::Alert, text).await;
         }
+        let path = "/alertes/rss.xml";
+        let at_once = browser.get(path).await;
+        assert!(at_once.header("last-modified").is_empty(), "the second is not over: it may change again");
+        database.clock.advance(1);
         for form in ["rss.xml", "atom.xml", "feed.json"] {
             let path = format!("/alertes/{form}");
             let got = browser.get(&path).await;

@@ -8,7 +8,10 @@ use publications::rules::{Content, Draft, Facts, Kind, Source, Texts, Touched, W
 use storage::on_both_engines;
 use vocabulary::{Id, MailAddress, Tlp};
 
-use crate::house::{House, Page};
+use crate::{
+    hostile::BRACES,
+    house::{House, Page},
+};
 
 const CHOICES: [(&str, &str); 6] = [
     ("email", "rssi@ch-exemple.fr"),
@@ -117,6 +120,15 @@ fn says(page: &Page, text: &str) {
 }
 
 on_both_engines! {
+    async fn abuse_c13_braces_of_a_title_are_letters_in_a_mail(database) {
+        let house = House::new(database).await;
+        subscribed(&house).await;
+        published(&house, BRACES).await;
+        work(&house).await;
+        let mail = mails(&house).pop().unwrap();
+        assert!(mail.contains(BRACES), "{mail}");
+    }
+
     async fn one_subscribes_is_told_and_ends_without_an_account(database) {
         let house = House::new(database).await;
         published(&house, "Une première faille").await;

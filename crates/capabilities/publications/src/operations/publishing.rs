@@ -94,7 +94,8 @@ impl Publications {
         self.go(&mut text, caller, Command::Withdraw)?;
         store::update(&mut unit, &text).await?;
         let by = (text.changed_at, caller.author());
-        store::withdraw(&mut unit, id, by, [&fr, if en.is_empty() { &fr } else { &en }]).await?;
+        store::withdraw(&mut unit, (id, text.life.version), by, [&fr, if en.is_empty() { &fr } else { &en }])
+            .await?;
         search::remove(&mut unit, text.kind.code(), id).await?;
         self.followers.follow(&mut unit, Event::Withdrawn { publication: id }).await?;
         self.trace(&mut unit, caller, ("publication.withdrawn", "withdrawn"), &text, &fr).await?;

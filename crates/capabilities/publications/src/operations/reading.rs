@@ -8,7 +8,7 @@ use vocabulary::{Failure, Id, Instant, Language, Problem, Refused, Tlp};
 use super::Publications;
 use crate::{
     rules::Kind,
-    store::{self, Cut, Listed, Product, Version},
+    store::{self, Cut, Listed, Product, Version, Withdrawal},
 };
 
 /// What cuts a list. Empty: all that the reader may read.
@@ -46,6 +46,8 @@ pub struct Document {
     pub listed: Listed,
     /// Every version, the last first; what is withdrawn shows none.
     pub versions: Vec<Version>,
+    /// Every withdrawal of one of these that a later one came after, the last first.
+    pub withdrawals: Vec<Withdrawal>,
 }
 
 impl Document {
@@ -97,7 +99,9 @@ impl Publications {
         };
         // A mark that was relaxed opens what is published now, not what was said under a stricter one.
         versions.retain(|version| marks.contains(&format!(",{},", version.content.tlp.label())));
-        Ok(Document { listed, versions })
+        let mut withdrawals = store::withdrawals(&mut unit, listed.id).await?;
+        withdrawals.retain(|gone| versions.iter().any(|version| version.number == gone.version));
+        Ok(Document { listed, versions, withdrawals })
     }
 
     /// The products that what the caller may read names, of one vendor or of all.

@@ -224,7 +224,7 @@ impl Publications {
     /// What is being written of a text, when nothing stands in its way.
     pub(super) async fn whole(&self, unit: &mut storage::Unit, text: &Publication) -> Result<Draft, Problem> {
         let (_, draft) = store::open(unit, text.id).await?.ok_or(Refused::NotFound)?;
-        let mut wrong = check(text.kind, &draft, text.life.version > 0);
+        let mut wrong = check(text.kind, &draft, text.published_under());
         wrong.extend(super::images::strangers(unit, text.id, &draft).await?);
         if wrong.is_empty() { Ok(draft) } else { Err(Refused::Invalid(wrong).into()) }
     }

@@ -36,15 +36,18 @@ const MOST: usize = 200;
 /// Characters of a name, an address, a vector.
 const NAME: usize = 300;
 
-/// All that stands in the way of a review, each beside its field; `again` once something is published already.
-pub fn check(kind: Kind, draft: &Draft, again: bool) -> Vec<Refusal> {
-    let content = &draft.content;
+/// All that stands in the way of a review, each beside its field; `before` is the mark under which it is published already.
+pub fn check(kind: Kind, draft: &Draft, before: Option<Tlp>) -> Vec<Refusal> {
+    let (content, again) = (&draft.content, before.is_some());
     let mut wrong = Vec::new();
     for language in Language::ALL {
         words(kind, language, content, &mut wrong);
     }
     if content.tlp == Tlp::Red {
         wrong.push(Refusal::new("publication-red").at("tlp"));
+    } else if before.is_some_and(|before| content.tlp > before) {
+        // To those who could read it, it would be gone without a word (abuse G04).
+        wrong.push(Refusal::new("publication-stricter").at("tlp"));
     }
     if kind == Kind::Alert {
         alert(content, &mut wrong);

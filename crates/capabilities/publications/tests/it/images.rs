@@ -12,7 +12,7 @@ use crate::house::{House, code, draft, editor, person};
 
 /// An image of so many bytes, drawn by a program that gives back what it is given: how real ones are drawn is tried beside the
 /// real program.
-async fn drawn(bytes: usize) -> Redrawn {
+pub async fn drawn(bytes: usize) -> Redrawn {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../documents/tests/programs/makes.sh");
     let mut image = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x28\0\0\0\x14\x08\x02\0\0\0".to_vec();
     image.resize(bytes.max(image.len()), b'x');
@@ -20,7 +20,7 @@ async fn drawn(bytes: usize) -> Redrawn {
 }
 
 /// A text that shows images.
-fn showing(tlp: Tlp, images: &[Id]) -> Draft {
+pub fn showing(tlp: Tlp, images: &[Id]) -> Draft {
     let mut text = draft("Une faille en images", tlp);
     for image in images {
         text.content.texts.fr.body.push_str(&format!("\n\n![Le schéma](/images/{image})"));
@@ -28,7 +28,7 @@ fn showing(tlp: Tlp, images: &[Id]) -> Draft {
     text
 }
 
-const ALTS: [&str; 2] = ["Le schéma du réseau", "The plan of the network"];
+pub const ALTS: [&str; 2] = ["Le schéma du réseau", "The plan of the network"];
 
 on_both_engines! {
     async fn an_image_is_seen_by_whoever_reads_a_version_that_shows_it_and_by_nobody_once_that_is_withdrawn(database) {

@@ -11,3 +11,4 @@ mod house;
 mod images;
 mod lives;
 mod reading;
+mod silence;
