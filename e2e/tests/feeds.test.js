@@ -90,6 +90,8 @@ test('what is published is read in every form by readers of others, before and a
   await editor.check('#severity-4');
   const place = await published(editor, lead);
 
+  const labels = parseRssFeed(await text('/alertes/rss.xml')).items.map((item) => item.categories.map((category) => category.name));
+  for (const names of labels) assert.equal(new Set(names).size, names.length, names.join(', '));
   const known = JSON.parse(await text('/api/v1/alerts')).items;
   const before = await agreed('/alertes');
   const shown = before.filter((item) => item.title !== 'Alerte retirée');

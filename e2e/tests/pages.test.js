@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { openPage, startBrowser } from '../lib/browser.js';
 import { visit } from '../lib/inspect.js';
+import { atConsole } from '../lib/people.js';
 import { startVigie } from '../lib/server.js';
 
 let browser;
@@ -65,5 +66,33 @@ test('in colours of the reader\u2019s own, what is chosen, wrong or pressed is s
   await page.goto('/suivi');
   await page.locator('main form button').first().click();
   assert.match(await edge(page.locator('[role=alert], .errors, .note.bad').first()), /solid [1-9]/, 'what is wrong has an edge');
+  await page.finish();
+});
+
+test('the console says what it lacks, in the language that one reads, and its tables fold on a telephone', async () => {
+  const page = await atConsole(browser, server, '/en/unit', 'analyste', { width: 360 });
+  const paths = ['/en/unit', '/en/unit/alarms', '/en/unit/on-call', '/en/unit/handover', '/en/unit/call-backs', '/en/unit/events',
+    '/en/unit/nation', '/en/unit/region', '/en/unit/memberships', '/en/editing'];
+  for (const path of paths) {
+    await visit(page, path);
+    const [hollow, spaced] = await page.evaluate(() => {
+      const level = (element) => (/^H[1-6]$/.test(element?.tagName ?? '') ? Number(element.tagName[1]) : 9);
+      const empty = (element) => !element || level(element) <= 6 || (element.innerText.trim() === '' && !element.querySelector('svg, input, textarea'));
+      const heads = [...document.querySelectorAll('main :is(h2, h3)')].filter((head) => head.getClientRects().length > 0);
+      const bare = heads.filter((head) => empty(head.nextElementSibling) && !(level(head.nextElementSibling) > level(head) && level(head.nextElementSibling) <= 6));
+      const said = [...document.querySelectorAll('main a')].map((element) => element.innerText);
+      return [bare.map((head) => head.innerText), said.filter((text) => /^Event no\. \d+ :/.test(text))];
+    });
+    assert.deepEqual(hollow, [], `headings over nothing at ${path}`);
+    assert.deepEqual(spaced, [], `French spaces in English at ${path}`);
+  }
+  await page.goto('/en/unit/on-call');
+  const [heads, cells] = await page.locator('table.turns').evaluate((table) => {
+    const clipped = getComputedStyle(table.querySelector('thead')).clipPath;
+    const left = [...table.querySelectorAll('tbody tr:first-child > *')].map((cell) => Math.round(cell.getBoundingClientRect().left));
+    return [clipped, left];
+  });
+  assert.notEqual(heads, 'none', 'the heads of columns are for those who hear the table');
+  assert.equal(new Set(cells).size, 1, `each cell begins a line: ${cells}`);
   await page.finish();
 });

@@ -160,7 +160,7 @@ admission-ask-go = Send the question
 admission-refuse = Refuse
 admission-refuse-go = Refuse, for this reason
 admissions-waiting = Waiting
-admissions-none = Nobody waits.
+admissions-none = Nobody waits. Whoever has an account asks to join from the community; what they ask for appears here.
 admissions-over = Decided lately
 
 space-community = Private space

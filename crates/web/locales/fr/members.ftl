@@ -160,7 +160,7 @@ admission-ask-go = Envoyer la question
 admission-refuse = Refuser
 admission-refuse-go = Refuser, avec cette raison
 admissions-waiting = En attente
-admissions-none = Personne n’attend.
+admissions-none = Personne n’attend. Qui a un compte demande à entrer depuis la communauté ; sa demande apparaît ici.
 admissions-over = Décidées dernièrement
 
 space-community = Espace privé

@@ -1,6 +1,6 @@
 //! Feeds: what everybody may read, whoever asks, in three forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Caller;
 use axum::extract::Path;
@@ -177,6 +177,9 @@ fn item(visit: &Visit, listed: &Listed, version: Option<&Version>, sizes: &Sizes
             Category { term: vocabulary::slug(&label), label }
         }));
         categories.extend(facts.cves.iter().map(|cve| Category { term: cve.clone(), label: cve.clone() }));
+        // A product that is touched in several versions is one.
+        let mut named = BTreeSet::new();
+        categories.retain(|category| named.insert(category.term.clone()));
     }
     Item {
         // It stays the same whatever becomes of the address (RFC 4151).

@@ -134,7 +134,13 @@ pub(super) async fn events(visit: &Visit, caller: &Caller, at: Instant) -> Resul
     let open = visit.site.services.events.open_at(caller, at, 200).await.map_err(|p| visit.problem(p))?;
     let line = |one: ::events::Listing| EventLine {
         href: visit.href_to("event", &[&one.event.id.to_string()]),
-        title: format!("{} : {}", words.t1("event-number", "number", one.event.number), one.event.title),
+        title: words.t2(
+            "dossier-fact",
+            "name",
+            words.t1("event-number", "number", one.event.number),
+            "value",
+            &one.event.title,
+        ),
         said: words.t2(
             "nation-event",
             "when",

@@ -304,6 +304,6 @@ on_both_engines! {
 }
 
 /// The revision that the page of a review shows to somebody who may decide.
-pub async fn seen_by(reviewer: &Browser<'_>, review: &str) -> String {
+async fn seen_by(reviewer: &Browser<'_>, review: &str) -> String {
     seen(&reviewer.get(review).await)
 }
