@@ -46,6 +46,7 @@ const SCENE: &[(Shape, Colour)] = &[
     (Disc(290, 385, 60), RED),
     (Slab(220, 392, 360, 450), SKY),
     (Slab(190, 391, 390, 420), SKY),
+    (Slab(190, 420, 390, 460), PAPER),
     // What they send reaches the gateway.
     (Slab(500, 322, 640, 338), RED),
     (Head(676, 330, 44), RED),

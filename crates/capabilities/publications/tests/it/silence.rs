@@ -95,7 +95,8 @@ async fn seen(p: &Publications, reader: &Caller) -> (String, Vec<Document>) {
     }
     let ids: Vec<Id> = listed.iter().map(|one| one.id).collect();
     let found = p.search(reader, "faille", Language::Fr, Vec::new(), None).await.unwrap();
-    let found: Vec<Id> = found.hits.into_iter().map(|hit| hit.id).collect();
+    // Of those that answer equally well, any comes first.
+    let found: BTreeSet<Id> = found.hits.into_iter().map(|hit| hit.id).collect();
     let lists = (
         p.products(reader, "").await.unwrap(),
         p.years(reader, Kind::Alert).await.unwrap(),
