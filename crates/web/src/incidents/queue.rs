@@ -2,7 +2,11 @@
 
 use access::{Caller, Standing};
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use declarations::Interrupted;
 use incidents::{
     Counts, Incident, Query,
@@ -205,11 +209,17 @@ fn filtered(visit: &Visit, text: &str) -> String {
 
 /// `/cellule/nouveautes`: what is new since a page was made, once, or for as long as a stream of it is listened to.
 pub(crate) async fn news(visit: Visit) -> Result<Response, Answer> {
-    let news = newest(&visit).await?;
-    if live::is_asked(&visit.headers) {
-        return Ok(live::open(visit, news));
+    let listens = live::is_asked(&visit.headers);
+    match newest(&visit).await {
+        Ok(news) if listens => Ok(live::open(visit, news)),
+        Ok(news) => Ok(crate::api::json(200, &news.told)),
+        // A browser would follow to where one signs in, and take that page for a broken stream. Told that there is none, it lets
+        // its page ask, which goes there.
+        Err(answer) if listens && answer.0.status().is_redirection() => {
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Err(answer) => Err(answer),
     }
-    Ok(crate::api::json(200, &news.told))
 }
 
 /// What is new, for one reader.

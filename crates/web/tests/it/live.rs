@@ -91,8 +91,10 @@ on_both_engines! {
         for somebody in &all {
             let asked = somebody.browser.get(NEWS).await;
             let mut stream = somebody.browser.listen(NEWS).await;
-            assert_eq!(stream.page.status, asked.status, "{}", somebody.what);
-            assert_eq!(stream.page.header("location"), asked.header("location"), "{}", somebody.what);
+            // Where a page leads elsewhere, a stream just is not.
+            let expected = if asked.status == 303 { 204 } else { asked.status };
+            assert_eq!(stream.page.status, expected, "{}", somebody.what);
+            assert_eq!(stream.page.header("location"), "", "{}", somebody.what);
             if asked.status == 200 {
                 assert_eq!(stream.told().await, asked.json(), "{}", somebody.what);
                 open += 1;
