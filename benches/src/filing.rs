@@ -1,20 +1,17 @@
-//! Declarations filed, sixteen at once, beside the bare engine that commits one row of the same size.
+//! Declarations filed, sixteen at once, beside the bare engine: one that commits one row of the same size, and one that commits as
+//! many rows, with as many entries of indexes.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::time::Instant;
 
 use access::Caller;
 use declarations::{Declarations, Submission, Typed};
-use sqlx::{
-    Connection as _, Executor as _, PgPool, Row as _, SqliteConnection,
-    postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
+use sqlx::{Connection as _, SqliteConnection};
 use storage::Engine;
-use tokio::sync::Mutex;
 use vocabulary::Language;
 
 use crate::{
     Outcome,
+    bare::{Bare, Pile, added, piles},
     ground::{self, ENGINES, Ground, called},
     report::{self, Bar, line, median, rate},
 };
@@ -26,7 +23,7 @@ const EACH: usize = 25 * ABREAST;
 const TURNS: usize = 7;
 
 pub async fn measure(ground: &Ground) -> Outcome {
-    let mut size = 0;
+    let mut whole = Vec::new();
     for engine in ENGINES {
         let (desk, url) = ground.desk(engine).await?;
         let folder = ground.folder.join(ground.name());
@@ -35,28 +32,37 @@ pub async fn measure(ground: &Ground) -> Outcome {
         ground::import(&services.directory, &ground.register.small).await?;
         let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.to_string();
         if engine == Engine::Sqlite {
-            size = size_of_one(&url, &services.declarations, &facility).await?;
+            whole = of_one(&url, &services.declarations, &facility).await?;
+            let [rows, entries, bytes] = Pile::all(&whole);
             report::note(&format!(
-                "one declaration is {size} bytes in all its rows; {ABREAST} at once, {TURNS} × {EACH}"
+                "one declaration is {bytes} bytes in {rows} rows with {entries} entries of indexes; {ABREAST} at once, {TURNS} × {EACH}"
             ));
         }
-        let bare = Bare::open(&ground.database(engine).await?, engine, size).await?;
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let [_, _, bytes] = Pile::all(&whole);
+        let one = Bare::open(&ground.database(engine).await?, engine, &[Pile::one(bytes)]).await?;
+        let same = Bare::open(&ground.database(engine).await?, engine, &whole).await?;
+        let (mut ours, mut theirs, mut likes) = (Vec::new(), Vec::new(), Vec::new());
         for turn in 0..=TURNS {
             let began = Instant::now();
             file(&services.declarations, &facility, EACH, turn).await?;
             let filed = rate(EACH, began.elapsed());
             let began = Instant::now();
-            bare.commit(EACH).await?;
+            one.commit(EACH).await?;
             let committed = rate(EACH, began.elapsed());
-            // The first turn warms both up.
+            let began = Instant::now();
+            same.commit(EACH).await?;
+            let alike = rate(EACH, began.elapsed());
+            // The first turn warms all three up.
             if turn > 0 {
                 ours.push(filed);
                 theirs.push(committed);
+                likes.push(alike);
             }
         }
         let what = format!("filed, against bare commits of one row, {}", called(engine));
         line(&what, median(&ours), median(&theirs), "/s", Bar::AtLeast(0.5));
+        let what = format!("  against commits of as many rows and entries, {}", called(engine));
+        line(&what, median(&ours), median(&likes), "/s", Bar::AtLeast(0.5));
         desk.store.close().await;
     }
     Ok(())
@@ -76,7 +82,7 @@ async fn file(declarations: &Declarations, site: &str, many: usize, turn: usize)
 }
 
 /// Does a thing that many times in sixteen lanes.
-async fn abreast<F>(many: usize, work: impl Fn(usize, usize) -> F) -> Outcome
+pub async fn abreast<F>(many: usize, work: impl Fn(usize, usize) -> F) -> Outcome
 where
     F: Future<Output = Outcome> + Send + 'static,
 {
@@ -117,80 +123,12 @@ pub fn submission(site: &str, from: String) -> Submission {
     Submission { typed, language: Language::Fr, key: None, draft: None, from, device, exercise: false }
 }
 
-/// The bytes that one declaration adds to all tables, indexes not counted.
-async fn size_of_one(url: &str, declarations: &Declarations, site: &str) -> Outcome<usize> {
+/// What one declaration adds to each table.
+async fn of_one(url: &str, declarations: &Declarations, site: &str) -> Outcome<Vec<Pile>> {
     let mut connection = SqliteConnection::connect(url).await?;
-    let before = content(&mut connection).await?;
+    let before = piles(&mut connection).await?;
     file(declarations, site, ABREAST, usize::MAX).await?;
-    let added = content(&mut connection).await? - before;
+    let after = piles(&mut connection).await?;
     connection.close().await?;
-    Ok(usize::try_from(added)? / ABREAST)
-}
-
-async fn content(connection: &mut SqliteConnection) -> Outcome<i64> {
-    let tables = "SELECT t.name, group_concat('coalesce(length(CAST(\"' || c.name || '\" AS BLOB)), 0)', ' + ') \
-                  FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' \
-                  AND t.name NOT LIKE '%\\_search%' ESCAPE '\\' GROUP BY t.name";
-    let mut total = 0;
-    for row in connection.fetch_all(tables).await? {
-        let (table, lengths): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        let sum = sqlx::AssertSqlSafe(format!("SELECT coalesce(sum({lengths}), 0) FROM \"{table}\""));
-        total += connection.fetch_one(sum).await?.try_get::<i64, _>(0)?;
-    }
-    Ok(total)
-}
-
-/// The engine and nothing else: one table, one row a commit, as durable as ours.
-enum Bare {
-    /// It lets one writer in at a time, so one connection that never waits for another is the best that it does.
-    Sqlite(Mutex<SqliteConnection>, Arc<str>),
-    Postgres(PgPool, Arc<str>),
-}
-
-const INSERT: &str = "INSERT INTO bare (content) VALUES ($1)";
-
-impl Bare {
-    async fn open(url: &str, engine: Engine, size: usize) -> Outcome<Self> {
-        let content = Arc::from("x".repeat(size));
-        if engine == Engine::Postgres {
-            let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
-            pool.execute(
-                "CREATE TABLE bare (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, content TEXT)",
-            )
-            .await?;
-            return Ok(Self::Postgres(pool, content));
-        }
-        let path = Path::new(url.trim_start_matches("sqlite://"));
-        path.parent().map(std::fs::create_dir_all).transpose()?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
-        let mut connection = SqliteConnection::connect_with(&options).await?;
-        connection.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, content TEXT)").await?;
-        Ok(Self::Sqlite(connection.into(), content))
-    }
-
-    async fn commit(&self, many: usize) -> Outcome {
-        match self {
-            Self::Sqlite(connection, content) => {
-                let mut connection = connection.lock().await;
-                for _ in 0..many {
-                    sqlx::query(INSERT).bind(content.as_ref()).execute(&mut *connection).await?;
-                }
-                Ok(())
-            }
-            Self::Postgres(pool, content) => {
-                abreast(many, |_, _| {
-                    let (pool, content) = (pool.clone(), content.clone());
-                    async move {
-                        sqlx::query(INSERT).bind(content.as_ref()).execute(&pool).await?;
-                        Ok(())
-                    }
-                })
-                .await
-            }
-        }
-    }
+    Ok(added(&before, &after, ABREAST))
 }

@@ -4,6 +4,7 @@
 //! and what counts is the ratio of the two. A bar that is missed is said, and is no failure of the run.
 
 mod alert;
+mod bare;
 mod console;
 mod correlation;
 mod crowd;

@@ -128,7 +128,7 @@ fn sentence(refusal: &vocabulary::Refusal) -> String {
         ),
         "register-changed" => "another import came first: run this one again".to_owned(),
         "file-unreadable" | "file-too-large" | "file-not-a-register" | "file-column-missing" => {
-            format!("{}: {} {}", given("file"), refusal.code.replace('-', " "), given("why"))
+            format!("{}: {}", given("file"), given("why"))
         }
         "role-unknown" => format!("there is no role {:?}", given("role")),
         "role-reach" => format!("the role {} needs a place (ars:53, facility-staff:350000022) or takes none", given("role")),
