@@ -95,7 +95,7 @@ community-questions-own = Only the cell and you read them. Once one is answered,
 community-questions-none = No question for now.
 
 community-groups-lead = Peers talk here. Each group says how one comes in, each message who may read it.
-community-groups-none = There is no group yet.
+community-groups-none = There is no group yet. Tell the cell which one you need.
 community-groups-archived = Archived groups
 community-kinds-region = Regions
 community-kinds-ght = Groups of hospitals

@@ -95,7 +95,7 @@ community-questions-own = La cellule et vous seuls les lisez. Quand l’une a sa
 community-questions-none = Aucune question pour le moment.
 
 community-groups-lead = On y parle entre pairs. Chaque groupe dit comment on y entre, chaque message qui peut le lire.
-community-groups-none = Il n’y a encore aucun groupe.
+community-groups-none = Il n’y a encore aucun groupe. Dites à la cellule celui qui vous manque.
 community-groups-archived = Groupes archivés
 community-kinds-region = Régions
 community-kinds-ght = Groupements hospitaliers de territoire

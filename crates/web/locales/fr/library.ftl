@@ -29,7 +29,7 @@ page-community-document = Un document
 page-community-document-file = Emporter un document
 page-community-document-act = Relire un document
 
-library-title = Bibliothèque : { $group }
+library-title = Bibliothèque : { $group }
 library-add-file = Ajouter un document
 library-add-report = Écrire un retour d’expérience
 library-kinds = Sortes de documents
