@@ -92,6 +92,9 @@ impl Publications {
         let mut unit = self.desk.store.write().await?;
         let mut text = self.held::<permit::PublicationReview>(&mut unit, caller, id).await?;
         self.go(&mut text, caller, Command::Withdraw)?;
+        if text.due.take().is_some() {
+            jobs::withdraw(&mut unit, id).await?;
+        }
         store::update(&mut unit, &text).await?;
         let by = (text.changed_at, caller.author());
         store::withdraw(&mut unit, (id, text.life.version), by, [&fr, if en.is_empty() { &fr } else { &en }])

@@ -135,6 +135,10 @@ impl Life {
             }
             (C::Withdraw, _) if self.version > 0 && !self.withdrawn => {
                 self.withdrawn = true;
+                // What waits for its moment would put it back by itself: somebody decides that anew.
+                if self.stage == S::Scheduled {
+                    self.stage = S::Writing;
+                }
                 Step::Withdrawn
             }
             _ => return Err(Refusal::new("publication-moved")),
@@ -212,8 +216,9 @@ mod tests {
         assert_eq!(table(later), [None, None, Some(Scheduled), None]);
         assert_eq!(table(Command::PublishAlone), [None, Some(Settled), Some(Settled), None]);
         assert_eq!(table(Command::Unschedule), [None, None, None, Some(Writing)]);
-        let stays = Stage::ALL.map(Some);
-        assert_eq!(table(Command::Withdraw), stays);
+        // What waits for its moment does not come back by itself.
+        let left = [Some(Settled), Some(Writing), Some(InReview), Some(Writing)];
+        assert_eq!(table(Command::Withdraw), left);
     }
 
     #[test]

@@ -107,6 +107,29 @@ on_both_engines! {
         assert_eq!((version.author.as_str(), version.reviewer.as_str()), ("Personne 1", "Personne 2"));
     }
 
+    async fn what_is_withdrawn_does_not_come_back_by_itself(database) {
+        let house = House::new(database.clone());
+        let p = &house.publications;
+        let id = p.begin(&editor(1), Kind::News, draft("Une erreur", Tlp::Clear)).await.unwrap();
+        p.submit(&editor(1), (id, 1)).await.unwrap();
+        p.approve(&editor(2), (id, 2), None).await.unwrap();
+        let mut next = p.open(&editor(1), id).await.unwrap();
+        next.draft.change_fr = "Plus clair.".to_owned();
+        let revision = next.publication.revision;
+        p.write(&editor(1), (id, revision), next.draft).await.unwrap();
+        p.submit(&editor(1), (id, revision + 1)).await.unwrap();
+        let due = database.desk().now().plus_seconds(3600);
+        p.approve(&editor(2), (id, revision + 2), Some(due)).await.unwrap();
+        p.withdraw(&editor(2), id, ["Elle était fausse.", ""]).await.unwrap();
+        database.clock.advance(7200);
+        work(&house).await;
+        let now = p.open(&editor(1), id).await.unwrap().publication;
+        assert!(now.life.withdrawn && now.due.is_none(), "{now:?}");
+        p.submit(&editor(1), (id, now.revision)).await.unwrap();
+        p.approve(&editor(2), (id, now.revision + 1), None).await.unwrap();
+        assert!(!p.open(&editor(1), id).await.unwrap().publication.life.withdrawn, "somebody decides it anew");
+    }
+
     async fn abuse_g01_alone_only_the_lead_with_a_reason_that_everybody_reads(database) {
         let house = House::new(database);
         let p = &house.publications;
