@@ -1,15 +1,19 @@
-//! Imports of the register: read on a thread of its own, compared before the one writer is taken, written in one
+//! Imports of the register: read on one thread, made ready on another, compared before the one writer is taken, written in one
 //! transaction.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     io::Read,
     path::PathBuf,
-    sync::{Arc, atomic::Ordering},
+    sync::{
+        Arc,
+        atomic::Ordering,
+        mpsc::{SyncSender, sync_channel},
+    },
 };
 
 use access::Caller;
-use finess::{Positions, Reader, Trouble};
+use finess::{Facility, Positions, Reader, Trouble};
 use storage::{Desk, Unit};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use vocabulary::{Failure, FinessNumber, Id, Problem, Refusal, Refused};
@@ -80,7 +84,15 @@ pub struct Report {
     pub refusals: Vec<RefusedLine>,
 }
 
-/// Some facilities of a file, and the lines refused among them.
+/// Some facilities of a file, each with its line, and the lines refused among them.
+struct Sheet {
+    file: String,
+    facilities: Vec<(u64, Facility)>,
+    refused: Vec<RefusedLine>,
+    bytes: u64,
+}
+
+/// The same, ready to be written.
 struct Batch {
     incoming: Vec<Incoming>,
     refused: Vec<RefusedLine>,
@@ -124,13 +136,18 @@ pub(crate) async fn run(
     progress: &(impl Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let mut work = Work::begin(desk, &sources).await?;
+    let (sheets, read_sheets) = sync_channel(4);
     let (sender, receiver) = channel(4);
-    let reading = tokio::task::spawn_blocking(move || read(&sources, &sender));
+    let reading = tokio::task::spawn_blocking(move || read(&sources, &sheets));
+    let preparing = tokio::task::spawn_blocking(move || prepare(&read_sheets, &sender));
     let taken = take_all(&mut work, receiver, progress).await;
-    let seen = reading.await.map_err(|error| Failure::new("read the register", error))?;
-    // What went wrong in taking made the reader deaf: it is the better account of the two.
+    let lost = |error| Failure::new("read the register", error);
+    let (seen, read) = (preparing.await.map_err(lost)?, reading.await.map_err(lost)?);
+    // What went wrong further on made those before it deaf: it is the better account.
     taken?;
-    work.finish(caller, &seen?, completeness).await
+    let seen = seen?;
+    read?;
+    work.finish(caller, &seen, completeness).await
 }
 
 async fn take_all(
@@ -149,8 +166,8 @@ async fn take_all(
     Ok(())
 }
 
-/// Reads the files, one after the other, into batches.
-fn read(sources: &[Source], sender: &Sender<Batch>) -> Result<Seen, Halt> {
+/// Reads the files, one after the other.
+fn read(sources: &[Source], sheets: &SyncSender<Sheet>) -> Result<(), Halt> {
     let halt = |source: &Source| {
         let file = source.name.clone();
         move |why: finess::Broken| Halt::Unreadable { file, why }
@@ -160,68 +177,71 @@ fn read(sources: &[Source], sender: &Sender<Batch>) -> Result<Seen, Halt> {
         let input = (source.open)().map_err(|error| halt(source)(error.into()))?;
         positions.merge(Positions::read(input).map_err(halt(source))?);
     }
-    let (mut seen, mut before) = (Seen::new(), 0);
+    let mut before = 0;
     for source in sources {
         let input = (source.open)().map_err(|error| halt(source)(error.into()))?;
         let mut reader = Reader::new(input, &positions).map_err(halt(source))?;
         let bytes = reader.bytes();
         loop {
-            let mut batch = Batch { incoming: Vec::new(), refused: Vec::new(), bytes: 0 };
-            let over = fill(&mut batch, &mut reader, source, &mut seen)?;
-            batch.bytes = before + bytes.load(Ordering::Relaxed);
-            sender.blocking_send(batch).map_err(|_| Halt::Deaf)?;
+            let file = source.name.clone();
+            let mut sheet = Sheet { file, facilities: Vec::new(), refused: Vec::new(), bytes: 0 };
+            let over = fill(&mut sheet, &mut reader).map_err(halt(source))?;
+            sheet.bytes = before + bytes.load(Ordering::Relaxed);
+            sheets.send(sheet).map_err(|_| Halt::Deaf)?;
             if over {
                 break;
             }
         }
         before += bytes.load(Ordering::Relaxed);
     }
-    Ok(seen)
+    Ok(())
 }
 
-/// Fills a batch; answers whether the file is over.
-fn fill(
-    batch: &mut Batch,
-    reader: &mut Reader<'_, Box<dyn Read + Send>>,
-    source: &Source,
-    seen: &mut Seen,
-) -> Result<bool, Halt> {
-    let mut refuse = |line: u64, reason: &str, detail: String| {
-        batch.refused.push(RefusedLine {
-            file: source.name.clone(),
-            line,
-            reason: reason.to_owned(),
-            detail,
-        });
-        batch.refused.len()
-    };
-    while batch.incoming.len() < BATCH {
-        let refused = match reader.next() {
+/// Fills a sheet; answers whether the file is over.
+fn fill(sheet: &mut Sheet, reader: &mut Reader<'_, Box<dyn Read + Send>>) -> Result<bool, finess::Broken> {
+    while sheet.facilities.len() < BATCH && sheet.refused.len() < BATCH {
+        match reader.next() {
             None => return Ok(true),
-            Some(Err(Trouble::Broken(why))) => {
-                return Err(Halt::Unreadable { file: source.name.clone(), why });
+            Some(Ok(facility)) => sheet.facilities.push((reader.line(), facility)),
+            Some(Err(Trouble::Broken(why))) => return Err(why),
+            Some(Err(Trouble::Refused(one))) => {
+                sheet.refused.push(RefusedLine {
+                    file: sheet.file.clone(),
+                    line: one.line,
+                    reason: one.reason.code().to_owned(),
+                    detail: one.reason.detail(),
+                });
             }
-            Some(Err(Trouble::Refused(one))) => refuse(one.line, one.reason.code(), one.reason.detail()),
-            Some(Ok(facility)) => {
-                let incoming = Incoming::new(&facility, &search::index(&facility))
-                    .map_err(|error| Halt::Failed(Failure::new("write a facility as JSON", error)))?;
-                match seen.insert(incoming.finess, incoming.digest) {
-                    None => batch.incoming.push(incoming),
-                    // Two files that say the same of it: once is enough.
-                    Some(digest) if digest == incoming.digest => {}
-                    Some(digest) => {
-                        seen.insert(incoming.finess, digest);
-                        refuse(reader.line(), "duplicate", incoming.finess.to_string());
-                    }
-                }
-                0
-            }
-        };
-        if refused >= BATCH {
-            break;
         }
     }
     Ok(false)
+}
+
+/// Makes what was read ready to be written. Of two lines that say different things of one number, the second is refused.
+fn prepare(sheets: &std::sync::mpsc::Receiver<Sheet>, sender: &Sender<Batch>) -> Result<Seen, Halt> {
+    let mut seen = Seen::new();
+    for Sheet { file, facilities, mut refused, bytes } in sheets {
+        let mut incoming = Vec::with_capacity(facilities.len());
+        for (line, facility) in facilities {
+            let one = Incoming::new(&facility, &search::index(&facility))
+                .map_err(|error| Halt::Failed(Failure::new("write a facility as JSON", error)))?;
+            match seen.entry(one.finess) {
+                Entry::Vacant(entry) => {
+                    entry.insert(one.digest);
+                    incoming.push(one);
+                }
+                // Two files that say the same of it: once is enough.
+                Entry::Occupied(entry) if *entry.get() == one.digest => {}
+                Entry::Occupied(_) => {
+                    let (reason, detail) = ("duplicate".to_owned(), one.finess.to_string());
+                    refused.push(RefusedLine { file: file.clone(), line, reason, detail });
+                }
+            }
+        }
+        refused.sort_by_key(|refused| refused.line);
+        sender.blocking_send(Batch { incoming, refused, bytes }).map_err(|_| Halt::Deaf)?;
+    }
+    Ok(seen)
 }
 
 /// An import under way.
