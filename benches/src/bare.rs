@@ -86,16 +86,16 @@ impl Bare {
         };
         let (mut tables, mut inserts) = (Vec::new(), Vec::new());
         for (number, pile) in piles.iter().enumerate() {
-            let keys: Vec<String> = (0..pile.indexes).map(|index| format!(", k{index}")).collect();
-            let columns: String = keys.iter().map(|key| format!("{key} TEXT")).collect();
-            tables.push(format!("CREATE TABLE bare_{number} (id {id}, content TEXT{columns})"));
+            let keys = (0..pile.indexes).map(|index| format!("k{index}"));
+            let columns: Vec<String> = std::iter::once("content".to_owned()).chain(keys).collect();
+            tables.push(format!("CREATE TABLE bare_{number} (id {id}, {} TEXT)", columns.join(" TEXT, ")));
             for index in 0..pile.indexes {
                 tables.push(format!("CREATE INDEX bare_{number}_{index} ON bare_{number} (k{index})"));
             }
             // Entries come in no order, as identities do.
             let row = format!("($1{})", format!(", {random}").repeat(pile.indexes));
             let rows = vec![row; pile.rows].join(", ");
-            let text = format!("INSERT INTO bare_{number} (content{}) VALUES {rows}", keys.concat());
+            let text = format!("INSERT INTO bare_{number} ({}) VALUES {rows}", columns.join(", "));
             inserts.push((text, "x".repeat(pile.bytes / pile.rows)));
         }
         Ok(Self { engine: Bound::open(url, engine, tables).await?, inserts: inserts.into() })

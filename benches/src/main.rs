@@ -88,7 +88,7 @@ async fn run(chosen: &[String]) -> Outcome {
         }
         report::room(what);
         match name {
-            "filing" => filing::measure(&ground).await?,
+            "filing" => Box::pin(filing::measure(&ground)).await?,
             "look-up" => look_up::measure(&ground).await?,
             "search" => search::measure(&ground).await?,
             "import" => import::measure(&ground).await?,

@@ -33,8 +33,8 @@ pub async fn measure(ground: &Ground) -> Outcome {
     report::note(&format!("p95 of {TURNS} pages at each size in turn; {FEW} and {MANY} incidents"));
     for engine in ENGINES {
         for (what, open) in [("400 open", Open::Some(400)), ("half open", Open::OneIn(2))] {
-            let few = Stage::set(ground, engine, FEW, open).await?;
-            let many = Stage::set(ground, engine, MANY, open).await?;
+            let few = Box::pin(Stage::set(ground, engine, FEW, open)).await?;
+            let many = Box::pin(Stage::set(ground, engine, MANY, open)).await?;
             for (asked, filter) in ASKED {
                 let path = format!("/cellule?filtre={filter}");
                 let (mut ours, mut theirs) = (Vec::new(), Vec::new());
