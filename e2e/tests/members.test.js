@@ -87,7 +87,7 @@ for (const [words, width, javascript] of [[fr, 360, false], [en, 1280, true]]) {
 
     // From the next request on.
     await visit(page, words.members);
-    await page.fill('#mots', words.login === 'noa' ? 'nouvelle' : 'newcomer');
+    await page.fill('#mots', words.name);
     await page.getByRole('button', { name: words.search }).click();
     await inspect(page);
     assert.equal(await page.locator('tbody tr').count(), 1);
