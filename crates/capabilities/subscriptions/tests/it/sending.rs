@@ -132,10 +132,6 @@ on_both_engines! {
             assert!(mails[2].head.contains("mail-told-subject-again"), "{}", mails[2].head);
             assert!(!mails[1].body.contains("mail-told-changes"));
         }
-        // What carries a stricter mark meanwhile is not told of at all.
-        house.revised(id, |draft| { draft.tell = true; draft.content.tlp = Tlp::Amber; }).await;
-        house.work().await;
-        assert_eq!(house.mails().len(), 6);
     }
 
     async fn digests_leave_once_with_all_that_came_and_not_for_nothing(database) {
