@@ -44,8 +44,7 @@ impl<T: Clone, E: Clone> Rounds<T, E> {
         written: impl Fn() -> u64,
         question: impl FnOnce() -> F,
     ) -> Result<T, E> {
-        let known = self.known(written());
-        if let Some(answer) = known {
+        if let Some(answer) = self.known(written()) {
             return Ok(answer);
         }
         let round = Arc::clone(&lock(&self.next));

@@ -28,7 +28,6 @@ pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
 pub use holding::reason;
 pub use naming::{Named, Near};
-pub use news::Stir;
 pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, cursor};
 pub use presence::Present;
 pub use purging::Purged;
@@ -38,7 +37,7 @@ pub use similar::Alike;
 pub use situation::Situation;
 pub use store::{
     Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive, queue::Counts,
-    retention::Hold, tasks::Task, tasks::ToDo,
+    queue::Stir, retention::Hold, tasks::Task, tasks::ToDo,
 };
 pub use structures::Declared;
 pub use tasks::NewTask;

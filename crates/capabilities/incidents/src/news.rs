@@ -3,17 +3,13 @@
 use access::{Caller, permit};
 use vocabulary::{Failure, Instant, Problem};
 
-use crate::{operations::Incidents, store::queue};
+use crate::{
+    operations::Incidents,
+    store::queue::{self, Stir},
+};
 
 /// Minutes whose changes are summed to see whether there is one more.
 const MINUTES: i64 = 2;
-
-/// What no change of an incident leaves as it was: compared with what it was a moment ago, and shown to nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stir {
-    pub(crate) revisions: i64,
-    pub(crate) last: Instant,
-}
 
 impl Incidents {
     /// How many incidents within the caller's reach changed since a moment: real ones, and exercises.

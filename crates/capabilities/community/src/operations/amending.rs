@@ -1,27 +1,23 @@
 //! What somebody does later to what they said: other words, taken back, published.
 
-use access::{Audience, Caller};
+use access::{Audience, Caller, Seat};
 use serde_json::json;
+use storage::Unit;
 use vocabulary::{Id, Problem, Refusal, Refused, Tlp};
 
 use super::{Community, marked};
 use crate::{
     jobs,
     rules::{self, Words},
-    store,
+    store::{self, posts::Post},
 };
 
 impl Community {
     /// Changes what a post says; what it said is kept. `seen` is the version that its author saw.
     pub async fn edit(&self, caller: &Caller, post: Id, body: &str, seen: i64) -> Result<(), Problem> {
-        let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
         let (seat, account) = self.speaker(&mut unit, caller).await?;
-        self.readable(&mut unit, (&seat, now), post).await?;
-        let post = store::posts::hold(&mut unit, post).await?.ok_or(Refused::NotFound)?;
-        if !self.wrote(&post, Some(account)) {
-            return Err(Refused::Forbidden.into());
-        }
+        let post = self.own(&mut unit, (&seat, account), post).await?;
         if post.version != seen || !post.hidden.0.is_empty() {
             return Err(Refused::Conflict(Refusal::new("post-changed")).into());
         }
@@ -39,14 +35,9 @@ impl Community {
 
     /// Takes back what one said: nobody reads it any more but its author and who moderates.
     pub async fn withdraw(&self, caller: &Caller, post: Id) -> Result<(), Problem> {
-        let now = self.desk.now();
         let mut unit = self.desk.store.write().await?;
         let (seat, account) = self.writer(&mut unit, caller).await?;
-        self.readable(&mut unit, (&seat, now), post).await?;
-        let post = store::posts::hold(&mut unit, post).await?.ok_or(Refused::NotFound)?;
-        if !self.wrote(&post, Some(account)) {
-            return Err(Refused::Forbidden.into());
-        }
+        let post = self.own(&mut unit, (&seat, account), post).await?;
         if post.hidden.0.is_empty() {
             store::posts::hide(&mut unit, post.id, "author", (Some(self.moment(&post)), "")).await?;
             search::remove(&mut unit, crate::operations::finding::KIND, post.id).await?;
@@ -91,5 +82,12 @@ impl Community {
         let told = (false, json!({ "group": inside.group.id, "tlp": tlp.label() }));
         self.trace(&mut unit, caller, ("community.question-published", "thread", thread.id), told).await?;
         Ok(unit.commit().await?)
+    }
+
+    /// A post that one wrote and may read, held until the end.
+    async fn own(&self, unit: &mut Unit, (seat, account): (&Seat, Id), post: Id) -> Result<Post, Problem> {
+        self.readable(unit, (seat, self.desk.now()), post).await?;
+        let post = store::posts::hold(unit, post).await?.ok_or(Refused::NotFound)?;
+        if self.wrote(&post, Some(account)) { Ok(post) } else { Err(Refused::Forbidden.into()) }
     }
 }

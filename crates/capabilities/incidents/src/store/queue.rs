@@ -5,10 +5,7 @@ use storage::{Arg, Row, Statement, Unit, args, sql};
 use vocabulary::{Failure, Id, Instant, Region};
 
 use super::{Incident, incident};
-use crate::{
-    news::Stir,
-    rules::{Filter, MOST_WORDS, State},
-};
+use crate::rules::{Filter, MOST_WORDS, State};
 
 /// The folded words by which an incident is found.
 pub(super) fn words(i: &Incident) -> String {
@@ -193,6 +190,13 @@ pub(crate) async fn changed_since(
         Ok((all - played, played))
     };
     unit.one(statement, args![since, scope.list()], counted).await
+}
+
+/// What no change of an incident leaves as it was: compared with what it was a moment ago, and shown to nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stir {
+    revisions: i64,
+    last: Instant,
 }
 
 /// What differs once any incident changed after `since`.
