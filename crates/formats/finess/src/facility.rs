@@ -189,7 +189,7 @@ impl Facility {
         let code = digits(category, 3).and_then(|code| code.parse().ok()).ok_or(Reason::CategoryMalformed)?;
         let postcode = digits(raw.postcode.trim(), 5).unwrap_or_default();
         let (department, region) = place(raw.department.trim(), &postcode).ok_or(Reason::RegionUnknown)?;
-        let radiotherapy = raw.radiotherapy || name.to_uppercase().contains("RADIOTH");
+        let radiotherapy = raw.radiotherapy || name.to_ascii_uppercase().contains("RADIOTH");
         let mut address = Vec::with_capacity(raw.address.len());
         for line in &raw.address {
             let line = clean(line)?;

@@ -53,7 +53,12 @@ fn unquote(quoted: &str, separator: char) -> Result<(Cow<'_, str>, Option<&str>)
 
 /// Text fit to be stored and shown: NFC, no control or invisible direction character, single spaces.
 pub(crate) fn clean(text: &str) -> Result<String, Reason> {
-    let mended: String = text.chars().filter_map(mend).nfc().collect();
+    // Nine fields in ten of the register have nothing to mend.
+    let mended: Cow<'_, str> = if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter_map(mend).nfc().collect())
+    };
     let mut kept = String::with_capacity(mended.len());
     for word in mended.split_whitespace() {
         if !kept.is_empty() {

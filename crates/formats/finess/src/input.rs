@@ -138,7 +138,7 @@ impl<R: Read> Lines<R> {
             let taken = end.map_or(buffer.len(), |place| place + 1);
             length = length.saturating_add(taken);
             if length <= self.limits.line {
-                kept.extend(buffer.iter().take(taken));
+                kept.extend_from_slice(buffer.get(..taken).unwrap_or_default());
             }
             self.input.consume(taken);
             self.unpacked = self.unpacked.saturating_add(taken as u64);
