@@ -102,8 +102,8 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
     bundle.set_use_isolating(false);
     for (name, french, english) in SOURCES {
-        let text = if language == Language::Fr { french } else { english };
-        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, errors)| {
+        let text = if language == Language::Fr { apart(french) } else { (*english).to_owned() };
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
             tracing::error!(file = name, language = language.tag(), ?errors, "words that cannot be read");
             resource
         });
@@ -112,6 +112,13 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
         }
     }
     bundle
+}
+
+/// French, whose double signs stand a space apart from their word: one at which no line breaks, so that none begins a line.
+fn apart(french: &str) -> String {
+    [":", ";", "!", "?", "»", "%"].iter().fold(french.replace("« ", "«\u{a0}"), |text, sign| {
+        text.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"))
+    })
 }
 
 impl Wording for Locales {

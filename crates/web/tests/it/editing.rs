@@ -78,7 +78,7 @@ on_both_engines! {
         let page = lead.post(&back, &[("reason", "")]).await;
         assert_eq!((page.status, page.text.contains("id=\"back-reason-error\"")), (422, true), "{}", page.text);
         assert_eq!(lead.post(&back, &[("reason", "Dites depuis quand.")]).await.status, 303);
-        assert!(editor.get(&review).await.text.contains("« Dites depuis quand. »"));
+        assert!(editor.get(&review).await.text.contains("<q>Dites depuis quand.</q>"));
         let page = editor.get(text).await;
         assert!(page.text.contains("value=\"94.3\"") && page.text.contains("CVE-2026-12345"), "{}", page.text);
         let body = [("body_fr", "## Ce qui se passe\n\nUn texte, depuis lundi."), ("vu", &seen(&page)), ("do", "submit")];
@@ -113,7 +113,7 @@ on_both_engines! {
         assert_eq!(lead.post(&gone, &[("reason_fr", ""), ("reason_en", "")]).await.status, 422);
         assert_eq!(lead.post(&gone, &[("reason_fr", "Une erreur."), ("reason_en", "A mistake.")]).await.status, 303);
         let page = lead.get(&review).await;
-        assert!(page.text.contains("Retiré, version 1") && page.text.contains("« Une erreur. »"), "{}", page.text);
+        assert!(page.text.contains("Retiré, version 1") && page.text.contains("<q>Une erreur.</q>"), "{}", page.text);
     }
 
     async fn two_people_at_once_lose_no_word(database) {
@@ -223,7 +223,7 @@ on_both_engines! {
         // The preview says what the alert states as its page does.
         let facts = [("cvss", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), ("title_en", "A flaw")];
         let page = editor.post("/redaction/apercu/alert", &with(ALERT, &facts)).await.text;
-        for part in ["id=\"apercu-fr-essentiel\"", "<caption>Produits touchés</caption>", "9,8", "1er\u{a0}décembre 2026",
+        for part in ["id=\"apercu-fr-essentiel\"", "<caption>Produits touchés</caption>", "9,8", "1er décembre 2026",
             "id=\"apercu-en-technique\"", "9.8", "Act before", "class=\"tag s4\"", "id=\"apercu-fr-sources\""] {
             assert!(page.contains(part), "{part}: {page}");
         }

@@ -378,7 +378,7 @@ impl Browser<'_> {
         let response = self.answered(request).await;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
-        Page { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Page { status, headers, text: read(&bytes) }
     }
 
     /// Listens, as a page of ours would.
@@ -415,6 +415,11 @@ impl Browser<'_> {
     }
 }
 
+/// What is said: where its lines may break is the affair of `locale.rs`, here words are looked for.
+fn read(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace('\u{a0}', " ")
+}
+
 /// What is listened to.
 pub struct Listened {
     /// Its head.
@@ -427,7 +432,7 @@ impl Listened {
     pub async fn next(&mut self) -> Option<String> {
         let part =
             tokio::time::timeout(Duration::from_secs(30), self.body.next()).await.expect("it says something");
-        part.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap())
+        part.map(|bytes| read(&bytes.unwrap()))
     }
 
     /// What it says next in JSON.

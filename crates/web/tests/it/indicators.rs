@@ -157,7 +157,7 @@ on_both_engines! {
         assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "")]).await.status, 422);
         assert_eq!(analyst.post(&format!("{}/dismiss", says[0]), &[("reason", "Site du prestataire")]).await.status, 303);
         let page = analyst.get(&here).await.text;
-        assert!(page.contains("Écarté par analyste\u{a0}: Site du prestataire") && page.contains("2 indicateurs écartés"));
+        assert!(page.contains("Écarté par analyste : Site du prestataire") && page.contains("2 indicateurs écartés"));
         assert_eq!(analyst.post(&format!("{}/restore", says[0]), &[]).await.status, 303);
         assert_eq!(analyst.post(&format!("{}/mark", says[0]), &[("tlp", "RED")]).await.status, 303);
         assert!(analyst.get(&here).await.text.contains("TLP:RED</span>"));

@@ -115,7 +115,7 @@ on_both_engines! {
         let list = analyst.get("/cellule/adhesions").await;
         says(&list, "À décider");
         let page = analyst.get(&format!("/cellule/adhesions/{action}")).await;
-        for text in ["Une collègue sûre.", "01\u{a0}99\u{a0}00\u{a0}00\u{a0}00", "version 1, acceptée le"] {
+        for text in ["Une collègue sûre.", "01 99 00 00 00", "version 1, acceptée le"] {
             says(&page, text);
         }
         let seen = page.text.split("name=\"vu\" value=\"").nth(1).unwrap().split('"').next().unwrap();

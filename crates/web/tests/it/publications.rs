@@ -346,8 +346,8 @@ on_both_engines! {
         let browser = house.browser();
         let page = browser.get("/alertes/2026/essai").await.text;
         for said in [
-            "9,8 sur 10, critique", "L’attaque vient de loin", "depuis le 1er\u{a0}mars 2026", "Des rançongiciels s’en servent",
-            "94,2\u{a0}%", "99,1\u{a0}%", "Très probable", "13\u{a0}mars 2026 (reste 3 jours)", "une partie des versions",
+            "9,8 sur 10, critique", "L’attaque vient de loin", "depuis le 1er mars 2026", "Des rançongiciels s’en servent",
+            "94,2 %", "99,1 %", "Très probable", "13 mars 2026 (reste 3 jours)", "une partie des versions",
             "https://www.cve.org/CVERecord?id=CVE-2026-12345", "definitions/79.html", "autre site", "service biomédical",
             "href=\"/produits/editeur-essai/passerelle\"", "class=\"tag s4\"", "Très sérieux", "itemtype=\"https://schema.org/TechArticle\"",
             "popovertarget=\"g-", "Tableau 1", "Première publication", "href=\"/alertes/2026/essai.pdf\"",

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use vocabulary::{Language, Wording as _};
+
 #[test]
 fn both_languages_say_the_same_keys_with_the_same_arguments() {
     assert_eq!(web::check_words(), Vec::<String>::new());
@@ -71,4 +73,21 @@ fn no_sentence_is_missing_and_none_is_of_no_use() {
     let missing: Vec<&String> =
         asked.iter().filter(|key| key.contains('-') && !keys.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "asked for and not there: {missing:?}");
+}
+
+#[test]
+fn no_line_of_french_begins_with_a_sign() {
+    let (mut sources, locales) = (String::new(), web::Locales::load());
+    texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/fr"), &["ftl"], &mut sources);
+    let whole = sources.lines().filter(|line| !line.starts_with([' ', '#']) && !line.contains('{'));
+    let said: Vec<String> = whole
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(key, _)| locales.text(Language::Fr, key, &[]))
+        .collect();
+    assert!(
+        said.iter().any(|text| text.contains("\u{a0}:")) && said.iter().any(|text| text.contains("\u{a0}?"))
+    );
+    for text in said {
+        assert!(![" :", " ;", " !", " ?", " »", "« ", " %"].iter().any(|sign| text.contains(sign)), "{text}");
+    }
 }
