@@ -68,11 +68,21 @@ impl Store {
 
     /// As [`Store::open`], with what commits promise and how long one waits.
     pub async fn open_with(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-            Self::open_sqlite(path, durability, patience).await
-        } else {
-            Self::open_postgres(url, durability, patience).await
+        // The address may hold a password: only what is wrong with it is said, never the address.
+        match url.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+                Self::open_sqlite(path, durability, patience).await
+            }
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url, durability, patience).await,
+            other => {
+                let begins = other.map(|(scheme, _)| scheme.chars().take(20).collect::<String>());
+                let said = format!(
+                    "{}is no database that Vigie knows: VIGIE_DATABASE_URL is sqlite://FILE or postgres://USER@HOST/NAME",
+                    begins.map(|scheme| format!("{scheme}: ")).unwrap_or_default()
+                );
+                Err(Failure::new("open the database", said))
+            }
         }
     }
 
@@ -121,18 +131,21 @@ impl Store {
 
     async fn open_postgres(url: &str, durability: Durability, patience: Duration) -> Result<Self, Failure> {
         let options = PgConnectOptions::from_str(url)
-            .map_err(|error| Failure::new("understand the address of the database", error))?
+            .map_err(|error| {
+                Failure::new("understand the address of the database (VIGIE_DATABASE_URL)", error)
+            })?
             .application_name("vigie")
             .options([
                 ("synchronous_commit", if durability == Durability::Durable { "on" } else { "off" }),
                 ("lock_timeout", &format!("{}ms", patience.as_millis())),
             ]);
+        let place = format!("{}:{}", options.get_host(), options.get_port());
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(patience)
             .connect_with(options)
             .await
-            .map_err(|error| failure("open the database", error))?;
+            .map_err(|error| unanswered(&place, error))?;
         Ok(Self { pools: Pools::Postgres(pool), queue: Arc::default(), commits: Arc::default() })
     }
 
@@ -225,6 +238,31 @@ fn unreachable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
         path.display()
     );
     Failure::new("open the database", said)
+}
+
+/// A server that does not answer, or that says no: where, and what it needs. Never with a password.
+fn unanswered(place: &str, error: sqlx::Error) -> Failure {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
+            let why = match &error {
+                sqlx::Error::Io(why) => format!(" ({why})"),
+                _ => String::new(),
+            };
+            let said = format!(
+                "PostgreSQL does not answer at {place}{why}: it must run there, and be the one that VIGIE_DATABASE_URL names"
+            );
+            Failure::busy("open the database", said)
+        }
+        error => {
+            let open = failure("open the database", error);
+            let said = format!("PostgreSQL at {place}: {}: see VIGIE_DATABASE_URL", open.chain());
+            if open.is_busy() {
+                Failure::busy("open the database", said)
+            } else {
+                Failure::new("open the database", said)
+            }
+        }
+    }
 }
 
 /// What to do about a schema that is not ours.

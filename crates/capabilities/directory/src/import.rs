@@ -3,7 +3,7 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
-    io::Read,
+    io::{ErrorKind, Read},
     path::PathBuf,
     sync::{
         Arc,
@@ -114,14 +114,23 @@ impl From<Halt> for Problem {
     fn from(halt: Halt) -> Self {
         match halt {
             Halt::Unreadable { file, why } => {
-                let refusal = Refusal::new(why.code())
-                    .with("file", file)
-                    .with("why", Failure::new("read", why).chain());
+                let refusal = Refusal::new(why.code()).with("file", file).with("why", in_words(&why));
                 Refused::invalid(refusal).into()
             }
             Halt::Failed(failure) => failure.into(),
             Halt::Deaf => Failure::new("import the register", "the reading thread lost its listener").into(),
         }
+    }
+}
+
+/// What is wrong with a file: one that is not there was not cut short.
+fn in_words(why: &finess::Broken) -> String {
+    let finess::Broken::Unreadable(error) = why else { return why.to_string() };
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder, and not a file".to_owned(),
+        _ => format!("{why}: {error}"),
     }
 }
 

@@ -7,8 +7,8 @@ use storage::{Desk, Unit};
 use vocabulary::{Failure, FinessNumber, Problem, Refused, Region};
 
 use crate::{
-    Completeness, Download, Fetched, Found, Listed, PastImport, Progress, RefusedLine, Report, Source,
-    import,
+    Completeness, Download, Fetched, Found, LegalCategory, Listed, PastImport, Progress, RefusedLine, Report,
+    Source, import,
     search::{self, Query},
     store::{self, Match},
 };
@@ -79,6 +79,13 @@ impl Directory {
     pub async fn sites_of(&self, _caller: &Caller, entity: FinessNumber) -> Result<Vec<Listed>, Problem> {
         let mut unit = self.desk.store.read().await?;
         Ok(store::sites_of(&mut unit, entity).await?)
+    }
+
+    /// Of each region and kind some open sites, those that people look up most first: what there is to choose from. The register is
+    /// open data.
+    pub async fn samples(&self, most: i64) -> Result<Vec<(Region, LegalCategory, FinessNumber)>, Problem> {
+        let mut unit = self.desk.store.read().await?;
+        Ok(store::samples(&mut unit, most).await?)
     }
 
     /// How many facilities are open.

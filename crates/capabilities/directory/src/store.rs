@@ -201,8 +201,27 @@ pub(crate) async fn by_words(
     unit.all(statement, args![terms.join(and), most], found).await
 }
 
+/// Of each region and kind the open sites that stand first in answers, at most so many.
+pub(crate) async fn samples(
+    unit: &mut Unit,
+    most: i64,
+) -> Result<Vec<(Region, LegalCategory, FinessNumber)>, Failure> {
+    let statement = sql!(
+        "SELECT region, legal_category, finess FROM (SELECT region, legal_category, finess, place, \
+         ROW_NUMBER() OVER (PARTITION BY region, legal_category ORDER BY place) AS standing \
+         FROM facilities WHERE closed_at IS NULL) ranked WHERE standing <= $1 ORDER BY place"
+    );
+    unit.all(statement, args![most], |row| Ok((row.get("region")?, legal_category(row)?, row.get("finess")?)))
+        .await
+}
+
+fn legal_category(row: &Row) -> Result<LegalCategory, Failure> {
+    let code: String = row.get("legal_category")?;
+    LegalCategory::from_code(&code)
+        .ok_or_else(|| Failure::new("read the register", format!("legal category {code}")))
+}
+
 fn found(row: &Row) -> Result<Found, Failure> {
-    let legal_category: String = row.get("legal_category")?;
     Ok(Found {
         finess: row.get("finess")?,
         legal_entity: row.get("legal_entity")?,
@@ -213,8 +232,7 @@ fn found(row: &Row) -> Result<Found, Failure> {
         department: row.get("department")?,
         region: row.get("region")?,
         category_label: row.get("category_label")?,
-        legal_category: LegalCategory::from_code(&legal_category)
-            .ok_or_else(|| Failure::new("read the register", format!("legal category {legal_category}")))?,
+        legal_category: legal_category(row)?,
         closed_at: row.get("closed_at")?,
         place: row.get("place")?,
         words: row.get("words")?,
