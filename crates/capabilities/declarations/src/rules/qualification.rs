@@ -320,6 +320,11 @@ impl RuleSet {
 
     /// What the facts make of a declaration.
     pub fn propose(&self, answers: &Answers) -> Proposal {
+        self.propose_under(answers, &[])
+    }
+
+    /// The same, with the duties of these optional regimes (`nis2`).
+    pub fn propose_under(&self, answers: &Answers, regimes: &[&str]) -> Proposal {
         let criteria = self.criteria(answers);
         let (grave, significant) =
             self.weigh(&criteria.iter().map(|fired| fired.criterion).collect::<Vec<_>>());
@@ -341,7 +346,7 @@ impl RuleSet {
             major: facts(&self.major, answers).is_some(),
             severity: Severity::new(i64::from(severity)).map_or(1, Severity::value),
             notices: self.notices(answers, &criteria, &sanitary_facts),
-            duties: self.duties(answers, &[]),
+            duties: self.duties(answers, regimes),
             criteria,
         }
     }
@@ -355,11 +360,13 @@ impl RuleSet {
 
     /// Who is told, and the facts that made it so. `sanitary` are those of an effect on people's health, none without one.
     fn notices(&self, answers: &Answers, criteria: &[Fired], sanitary: &[Fact]) -> Vec<Notice> {
-        let significant: Vec<Fact> = criteria
-            .iter()
-            .filter(|fired| self.weigh(&[fired.criterion]).1)
-            .flat_map(|fired| fired.facts.clone())
-            .collect();
+        // Two criteria may hold by the same fact.
+        let significant = distinct(
+            criteria
+                .iter()
+                .filter(|fired| self.weigh(&[fired.criterion]).1)
+                .flat_map(|fired| fired.facts.clone()),
+        );
         let some = |facts: &[Fact]| (!facts.is_empty()).then(|| facts.to_vec());
         let notice = |rule: &NoticeRule| {
             let facts = match rule.on {
@@ -390,9 +397,10 @@ impl RuleSet {
                 On::Always => (true, Vec::new()),
                 On::Sanitary => (affected, sanitary.clone()),
                 On::Significant => (!significant.is_empty(), significant.clone()),
-                On::SignificantSanitary => {
-                    (affected && !significant.is_empty(), [significant.clone(), sanitary.clone()].concat())
-                }
+                On::SignificantSanitary => (
+                    affected && !significant.is_empty(),
+                    distinct([significant.clone(), sanitary.clone()].concat()),
+                ),
                 On::Facts => (false, Vec::new()),
             };
             if due && notices.iter().all(|notice| notice.rule != rule.rule) {
@@ -411,6 +419,17 @@ impl RuleSet {
         };
         self.duty.iter().filter(applies).filter_map(duty).collect()
     }
+}
+
+/// The same, each once, in the order in which they come first.
+fn distinct(facts: impl IntoIterator<Item = Fact>) -> Vec<Fact> {
+    let mut kept = Vec::new();
+    for fact in facts {
+        if !kept.contains(&fact) {
+            kept.push(fact);
+        }
+    }
+    kept
 }
 
 /// The facts that make one of these groups hold, all of those that hold together; `None` when none does.

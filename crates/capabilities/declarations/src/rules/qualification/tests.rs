@@ -67,6 +67,20 @@ fn those_whom_the_law_names_are_told_and_no_others() {
 }
 
 #[test]
+fn a_fact_for_which_somebody_is_told_is_said_once() {
+    for version in ["2017", "2022"] {
+        let rules = RuleSet::by_version(version).unwrap();
+        let proposal =
+            rules.propose(&answers(&[("perimeter", "nation"), ("care", "actual"), ("kind", "provider")]));
+        let confirmed = rules.notices_of(&proposal, &[Criterion::C1, Criterion::C4, Criterion::C5]);
+        for notice in proposal.notices.iter().chain(&confirmed) {
+            let once: std::collections::BTreeSet<_> = notice.facts.iter().collect();
+            assert_eq!(once.len(), notice.facts.len(), "{version} {}: {:?}", notice.rule, notice.facts);
+        }
+    }
+}
+
+#[test]
 fn a_rule_set_that_does_not_exist_is_no_other_one() {
     for version in ["2017", "2022"] {
         assert_eq!(RuleSet::by_version(version).unwrap().version, version);
