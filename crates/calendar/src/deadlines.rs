@@ -133,7 +133,7 @@ pub struct Facts {
     pub danger: bool,
     /// Whether personal data are at risk.
     pub personal_data: bool,
-    /// Whether the structure is subject to NIS2.
+    /// Whether NIS2 obliges the structure to notify it.
     pub nis2: bool,
     /// Whether somebody meant it.
     pub malicious: bool,

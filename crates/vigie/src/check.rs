@@ -6,6 +6,7 @@ use vocabulary::{Failure, Problem};
 
 use crate::{
     ambient::{MachineClock, MachineIds},
+    recipients,
     settings::Settings,
     wiring::House,
 };
@@ -19,27 +20,21 @@ fn in_words(pair: &web::Contrast) -> String {
 
 /// Says of each thing whether it works.
 pub async fn check(settings: Settings) -> Result<(), Problem> {
-    println!("ok       settings");
-    let database = settings.database_url.is_some();
+    out!("ok       settings");
     let house = match House::build(settings, Arc::new(MachineClock), Arc::new(MachineIds)).await {
         Ok(house) => house,
         Err(failure) => {
-            println!("WRONG    {}", failure.chain());
-            if database {
-                println!(
-                    "         the database is the one of VIGIE_DATABASE_URL: it must be there and let this user write"
-                );
-            }
+            out!("WRONG    {}", failure.chain());
             return Err(Failure::new("go further", "see what is said above").into());
         }
     };
-    println!("ok       database, schema, key file, attachments");
+    out!("ok       database, schema, key file, attachments");
     let mut wrong = 0;
     let mut say = |what: &str, done: Result<String, String>| match done {
-        Ok(said) => println!("ok       {what}{said}"),
+        Ok(said) => out!("ok       {what}{said}"),
         Err(said) => {
             wrong += 1;
-            println!("WRONG    {what}: {said}");
+            out!("WRONG    {what}: {said}");
         }
     };
     let accounts = house.services.accounts.check_start().await.map_err(|problem| crate::in_words(&problem));
@@ -77,14 +72,16 @@ pub async fn check(settings: Settings) -> Result<(), Problem> {
             Err(format!("{} given up: see the log for \"job given up\"", counts.given_up))
         },
     );
-    let told = &house.settings.recipients;
-    say(
-        "recipients",
-        if house.settings.demo || !(told.fssi.is_empty() || told.on_call.is_empty()) {
-            Ok(String::new())
-        } else {
-            Err("nobody to tell: set [recipients] on_call, fssi, corruss, anssi and ars".to_owned())
-        },
-    );
+    let wanting = recipients::wanting(&house.settings);
+    if house.settings.demo {
+        out!(
+            "note     recipients: a demonstration tells its own, under vigie.example, whatever [recipients] says"
+        );
+    } else if wanting.is_empty() {
+        say("recipients", Ok(String::new()));
+    }
+    for wanting in wanting {
+        say("recipients", Err(wanting));
+    }
     if wrong == 0 { Ok(()) } else { Err(Failure::new("approve", format!("{wrong} things to mend")).into()) }
 }

@@ -59,6 +59,6 @@ pub async fn adopt_key(
     let desk = Desk { store, clock, ids };
     let key = MasterKey::load_or_create(&settings.secret_file(), desk.ids.as_ref())?;
     adopt(&desk, &key, &OPERATOR, reason).await?;
-    println!("This database belongs to {} from now on.", settings.secret_file().display());
+    out!("This database belongs to {} from now on.", settings.secret_file().display());
     Ok(())
 }

@@ -52,16 +52,16 @@ pub async fn import(house: &House, paths: &[PathBuf]) -> Result<(), Problem> {
         }
     }
     let words: Vec<String> = counts.iter().map(|(_, words, count)| format!("{count} {words}")).collect();
-    println!(
+    out!(
         "{}, {} refused; {entries} entries, {not_understood} not understood",
         words.join(", "),
         refused.len()
     );
     for line in refused.iter().take(SHOWN) {
-        println!("{line}");
+        out!("{line}");
     }
     if refused.len() > SHOWN {
-        println!("  and {} more", refused.len() - SHOWN);
+        out!("  and {} more", refused.len() - SHOWN);
     }
     Ok(())
 }

@@ -1,14 +1,20 @@
 //! `vigie`: settings, commands, wiring; nothing else.
 
+#[macro_use]
+mod output;
+
 mod ambient;
 mod arguments;
 mod check;
 mod commands;
+mod delays;
 mod demonstration;
 mod files;
 mod lists;
 mod providers;
 mod purge;
+mod recipients;
+mod sentences;
 mod serve;
 mod settings;
 mod trail;
@@ -18,11 +24,12 @@ use std::{io::IsTerminal as _, process::ExitCode, sync::Arc};
 
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
-use vocabulary::{Problem, Refused};
+use vocabulary::Problem;
 
 use crate::{
     ambient::{MachineIds, clock},
     arguments::{Arguments, Command, Key, Search},
+    sentences::in_words,
     settings::Settings,
     wiring::House,
 };
@@ -72,7 +79,7 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         }
         // Building the house brought the schema up.
         Command::Migrate | Command::Check | Command::Demo { .. } | Command::Key { .. } => {
-            println!("The database has the schema of this version.");
+            out!("The database has the schema of this version.");
         }
         Command::Import { what } => Box::pin(commands::import(&house, what)).await?,
         Command::Account { command } => commands::account(&house, command).await?,
@@ -88,57 +95,9 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
 
 /// One line an event: for people on a terminal, as JSON elsewhere.
 fn log(settings: &Settings) {
-    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    // What PostgreSQL remarks ("already exists, skipping") tells an operator nothing, unless they ask for it by its name.
+    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{}", settings.log))
+        .unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { builder.compact().init() } else { builder.json().init() }
-}
-
-/// A problem as the operator reads it.
-fn in_words(problem: &Problem) -> String {
-    match problem {
-        Problem::Failed(failure) => failure.chain(),
-        Problem::Refused(Refused::NotFound) => "there is no such thing".to_owned(),
-        Problem::Refused(
-            Refused::SignInFirst | Refused::SecondFactorFirst | Refused::ProveAgain | Refused::Forbidden,
-        ) => "that is not allowed".to_owned(),
-        Problem::Refused(Refused::TooSoon(seconds) | Refused::Crowded(seconds)) => {
-            format!("too soon: try again in {seconds} s")
-        }
-        Problem::Refused(Refused::Conflict(refusal)) => sentence(refusal),
-        Problem::Refused(Refused::Invalid(refusals)) => {
-            refusals.iter().map(sentence).collect::<Vec<_>>().join("; ")
-        }
-    }
-}
-
-fn sentence(refusal: &vocabulary::Refusal) -> String {
-    let given = |name: &str| refusal.parameters.get(name).map_or("", String::as_str);
-    match refusal.code {
-        "demonstration-on-real" => {
-            "this database holds real accounts: a demonstration needs one of its own (VIGIE_DATA_DIR)".to_owned()
-        }
-        "real-on-demonstration" => {
-            "this database holds a demonstration: start it with VIGIE_DEMO=on, or choose another (VIGIE_DATA_DIR)".to_owned()
-        }
-        "register-looks-partial" => format!(
-            "these files would close {} of {} facilities: say --partial if they hold a part of the register, --whole if \
-             they hold all of it",
-            given("absent"),
-            given("open")
-        ),
-        "register-changed" => "another import came first: run this one again".to_owned(),
-        "file-unreadable" | "file-too-large" | "file-not-a-register" | "file-column-missing" => {
-            format!("{}: {}", given("file"), given("why"))
-        }
-        "role-unknown" => format!("there is no role {:?}", given("role")),
-        "role-reach" => format!("the role {} needs a place (ars:53, facility-staff:350000022) or takes none", given("role")),
-        "scope-unknown" => format!("there is no scope {:?}", given("scope")),
-        "last-administrator" => "this is the last account that manages accounts: create another one first".to_owned(),
-        "email-taken" => "this address already has an account".to_owned(),
-        code => {
-            let details: Vec<String> = refusal.parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();
-            let field = refusal.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-            format!("{field}{} {}", code.replace('-', " "), details.join(", ")).trim_end().to_owned()
-        }
-    }
 }

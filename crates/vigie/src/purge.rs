@@ -19,7 +19,7 @@ pub async fn run(house: &House, dry_run: bool) -> Result<(), Problem> {
         report
     };
     for line in lines(&report, dry_run) {
-        println!("{line}");
+        out!("{line}");
     }
     Ok(())
 }

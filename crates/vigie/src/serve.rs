@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch, task::JoinSet};
 use vocabulary::Failure;
 
-use crate::wiring::House;
+use crate::{recipients, wiring::House};
 
 /// Jobs done at once on this node.
 const WORKERS: usize = 2;
@@ -68,6 +68,9 @@ pub async fn work(house: House) -> Result<(), Failure> {
 }
 
 async fn begin_work(house: &House, stop: &watch::Receiver<bool>) -> Result<JoinSet<()>, Failure> {
+    for wanting in recipients::wanting(&house.settings) {
+        tracing::warn!(wanting, "somebody will not be told");
+    }
     let mut unit = house.desk.store.write().await?;
     retention::jobs::schedule(&mut unit, &house.desk).await?;
     members::jobs::schedule(&mut unit, &house.desk).await?;

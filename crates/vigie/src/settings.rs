@@ -6,11 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use incidents::Nis2;
 use retention::Terms;
 use serde::Deserialize;
-use vocabulary::{Failure, Region};
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use vocabulary::{Failure, MailAddress, Region};
 
-use crate::providers::{self, ProviderSettings};
+use crate::{
+    delays::Promises,
+    providers::{self, ProviderSettings},
+};
 
 /// Everything that an operator decides. Nothing of one country's cell is in code: the defaults are those of a trial.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,6 +51,9 @@ pub struct Settings {
     pub demo: bool,
     /// The rules by which declarations are qualified: `2022` or `2017`. `VIGIE_RULE_SET`.
     pub rule_set: String,
+    /// Whom NIS 2 obliges: `off`, `declared` (who says that they are an operator of vital importance or of essential services),
+    /// `all`. `VIGIE_NIS2`; by default nobody, and in a demonstration `declared`.
+    pub nis2: Option<String>,
     /// Where the official extract of the register is downloaded from. `VIGIE_REGISTER_URL`.
     pub register_url: String,
     /// How many proxies of our own stand in front of us: tells which address asks. `VIGIE_TRUSTED_PROXIES`.
@@ -59,6 +67,8 @@ pub struct Settings {
     pub recipients: Recipients,
     /// How alarms reach whoever is on call, beside mail.
     pub on_call: OnCall,
+    /// What the cell promises. `VIGIE_DELAYS_DANGER_MINUTES` and so on.
+    pub delays: Promises,
     /// How long what is kept. `VIGIE_RETENTION_INCIDENTS` and so on.
     pub retention: Terms,
     /// Where people may sign in beside here.
@@ -156,12 +166,14 @@ impl Default for Settings {
             log: "info".to_owned(),
             demo: false,
             rule_set: "2022".to_owned(),
+            nis2: None,
             register_url: directory::Download::default().address,
             trusted_proxies: 0,
             own_domains: Vec::new(),
             operator: Operator::default(),
             recipients: Recipients::default(),
             on_call: OnCall::default(),
+            delays: Promises::default(),
             retention: Terms::default(),
             oidc: Vec::new(),
         }
@@ -235,6 +247,7 @@ impl Settings {
             "LOG" => self.log = text(),
             "DEMO" => self.demo = switch(name, value)?,
             "RULE_SET" => self.rule_set = text(),
+            "NIS2" => self.nis2 = optional(),
             "REGISTER_URL" => self.register_url = text(),
             "TRUSTED_PROXIES" => self.trusted_proxies = read(name, value)?,
             "OWN_DOMAINS" => {
@@ -260,8 +273,11 @@ impl Settings {
             // Tests and scripts have variables of their own.
             name if name.starts_with("TEST_") => {}
             _ => {
-                let term = name.strip_prefix("RETENTION_").map(str::to_ascii_lowercase);
-                match term.and_then(|term| self.retention.set(&term, value)) {
+                let of = |table: &str| name.strip_prefix(table).map(str::to_ascii_lowercase);
+                let delay = of("DELAYS_").and_then(|delay| self.delays.set(&delay, value));
+                let set =
+                    delay.or_else(|| of("RETENTION_").and_then(|term| self.retention.set(&term, value)));
+                match set {
                     Some(set) => set.map_err(|why| wrong(format!("VIGIE_{name} {why}")))?,
                     None => return Err(wrong(format!("there is no setting VIGIE_{name}"))),
                 }
@@ -280,6 +296,18 @@ impl Settings {
         if !matches!(self.rule_set.as_str(), "2017" | "2022") {
             return Err(wrong(format!("rule_set must be \"2022\" or \"2017\", not {:?}", self.rule_set)));
         }
+        if self.nis2.as_deref().is_some_and(|nis2| Nis2::from_code(nis2).is_none()) {
+            return Err(wrong(format!(
+                "nis2 (VIGIE_NIS2) must be \"off\", \"declared\" or \"all\", not {:?}",
+                self.nis2.as_deref().unwrap_or_default()
+            )));
+        }
+        if self.rule_set == "2017" && self.nis2() != Nis2::Nobody {
+            return Err(wrong(
+                "nis2 (VIGIE_NIS2) goes with rule_set \"2022\": the law of 2017 knows no NIS 2".to_owned(),
+            ));
+        }
+        self.delays.check().map_err(|why| wrong(format!("[delays] {why}")))?;
         if let Some(url) = &self.objects_url
             && !url.starts_with("file://")
         {
@@ -287,6 +315,19 @@ impl Settings {
                 "objects_url must be like file:///var/lib/vigie/objects, not {url:?}"
             )));
         }
+        if MailAddress::parse(&self.mail_from).is_err() {
+            return Err(wrong(format!(
+                "mail_from (VIGIE_MAIL_FROM) must be an address like vigie@cell.example, not {:?}",
+                self.mail_from
+            )));
+        }
+        if !self.register_url.strip_prefix("https://").is_some_and(|rest| rest.contains('.')) {
+            return Err(wrong(format!(
+                "register_url (VIGIE_REGISTER_URL) must be like https://open.example/finess.csv, not {:?}",
+                self.register_url
+            )));
+        }
+        check_log(&self.log).map_err(wrong)?;
         providers::check(&self.oidc).map_err(wrong)?;
         self.on_call.check().map_err(|why| wrong(format!("[on_call] {why}")))?;
         self.retention.check().map_err(|why| wrong(format!("[retention] {why}")))?;
@@ -298,6 +339,13 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Whom NIS 2 obliges.
+    pub fn nis2(&self) -> Nis2 {
+        let shown = self.demo && self.rule_set == "2022";
+        let by_default = if shown { Nis2::Declared } else { Nis2::Nobody };
+        self.nis2.as_deref().and_then(Nis2::from_code).unwrap_or(by_default)
     }
 
     /// The address of the database.
@@ -334,6 +382,19 @@ impl Settings {
     pub fn mail_folder(&self) -> PathBuf {
         self.data_dir.join("mail")
     }
+}
+
+/// A lone word that is no level would silence everything but a target of that name: it is a typing mistake.
+fn check_log(log: &str) -> Result<(), String> {
+    let lone = |part: &&str| !part.is_empty() && !part.contains(['=', '[', ':']);
+    let mistaken =
+        log.split(',').map(str::trim).filter(lone).find(|part| part.parse::<LevelFilter>().is_err());
+    if mistaken.is_some() || EnvFilter::try_new(log).is_err() {
+        return Err(format!(
+            "log (VIGIE_LOG) must be like info, debug (error, warn, trace, off) or web=debug,info, not {log:?}"
+        ));
+    }
+    Ok(())
 }
 
 fn switch(name: &str, value: &str) -> Result<bool, Failure> {
@@ -379,15 +440,47 @@ mod tests {
     }
 
     #[test]
+    fn the_clocks_are_settings() {
+        assert_eq!(read(&[]).unwrap().nis2(), Nis2::Nobody);
+        assert_eq!(read(&[("VIGIE_DEMO", "on")]).unwrap().nis2(), Nis2::Declared);
+        assert_eq!(read(&[("VIGIE_DEMO", "on"), ("VIGIE_NIS2", "off")]).unwrap().nis2(), Nis2::Nobody);
+        assert_eq!(read(&[("VIGIE_NIS2", "all")]).unwrap().nis2(), Nis2::Everybody);
+        assert!(read(&[("VIGIE_NIS2", "all"), ("VIGIE_RULE_SET", "2017")]).is_err());
+        assert!(read(&[("VIGIE_DEMO", "on"), ("VIGIE_RULE_SET", "2017")]).is_ok());
+        assert_eq!(read(&[("VIGIE_DELAYS_DANGER_MINUTES", "30")]).unwrap().delays.danger_minutes, 30);
+        let file: Settings = toml::from_str("nis2 = \"declared\"\n[delays]\nqualification_days = 2").unwrap();
+        assert_eq!((file.nis2(), file.delays.qualification_days), (Nis2::Declared, 2));
+        assert!(toml::from_str::<Settings>("[delays]\nlunch_hours = 2").is_err());
+    }
+
+    #[test]
+    fn every_way_to_say_what_is_logged_is_taken() {
+        for log in
+            ["info", "WARN", "off", "web=debug,info", "vigie::serve=trace, warn", "web[request]=debug", ""]
+        {
+            assert!(read(&[("VIGIE_LOG", log)]).is_ok(), "{log}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_name() {
         for (name, value) in [
             ("VIGIE_LISTEN", "nowhere"),
             ("VIGIE_DEMO", "perhaps"),
             ("VIGIE_BASE_URL", "vigie.example"),
             ("VIGIE_RULE_SET", "2019"),
+            ("VIGIE_NIS2", "on"),
+            ("VIGIE_DELAYS_DANGER_MINUTES", "0"),
+            ("VIGIE_DELAYS_DANGER_MINUTES", "soon"),
+            ("VIGIE_DELAYS_TEA_MINUTES", "5"),
             ("VIGIE_ON_CALL_WEBHOOK", "http://10.0.0.1/alarms"),
             ("VIGIE_ON_CALL_WEBHOOK", "ftp://alarms.example"),
             ("VIGIE_OBJECTS_URL", "ftp://x"),
+            ("VIGIE_MAIL_FROM", "cellule"),
+            ("VIGIE_LOG", "inffo"),
+            ("VIGIE_LOG", "web=loud"),
+            ("VIGIE_REGISTER_URL", "http://10.0.0.1/finess.csv"),
+            ("VIGIE_REGISTER_URL", "finess.csv"),
             ("VIGIE_RETENTION_INCIDENTS", "for ever"),
             ("VIGIE_RETENTION_TRAIL", "1 year"),
             ("VIGIE_LISTN", "127.0.0.1:9"),

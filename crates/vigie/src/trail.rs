@@ -22,19 +22,19 @@ async fn verify(house: &House, head: Option<String>) -> Result<(), Problem> {
         compare(house, &head).await?;
     }
     if report.is_sound() {
-        println!("No entry was altered, removed or moved, and the tail was not cut.");
+        out!("No entry was altered, removed or moved, and the tail was not cut.");
         return Ok(());
     }
     for finding in &report.findings {
-        println!("WRONG    {}", words(house, finding));
+        out!("WRONG    {}", words(house, finding));
     }
     Err(Failure::new("vouch for the trail", "see what is said above").into())
 }
 
 fn say(house: &House, report: &Report) {
-    println!("{} entries.", report.entries);
+    out!("{} entries.", report.entries);
     if let Some(anchored) = &report.anchored {
-        println!(
+        out!(
             "Vouched for from entry {} ({}) to entry {} ({}) by {}.",
             anchored.first.sequence,
             anchored.first.at,
@@ -53,7 +53,7 @@ async fn compare(house: &House, head: &str) -> Result<(), Problem> {
     };
     let found = ::trail::hash_at(&mut house.desk.store.read().await?, sequence).await?;
     if found.as_deref() == Some(hash) {
-        println!("Entry {sequence} has that hash.");
+        out!("Entry {sequence} has that hash.");
         return Ok(());
     }
     let what =
@@ -64,7 +64,7 @@ async fn compare(house: &House, head: &str) -> Result<(), Problem> {
 async fn begin_anew(house: &House, reason: &str) -> Result<(), Problem> {
     let kept = house.anchor.begin_anew(&house.desk, &OPERATOR, reason).await?;
     if let Kept::Marked(mark) = kept {
-        println!("Anchored from entry {} on, in {}.", mark.sequence, house.anchor.path().display());
+        out!("Anchored from entry {} on, in {}.", mark.sequence, house.anchor.path().display());
     }
     Ok(())
 }

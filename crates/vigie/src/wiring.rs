@@ -1,6 +1,6 @@
 //! The house, put together out of its settings.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use access::Caller;
 use accounts::{Accounts, AccountsSettings};
@@ -24,7 +24,7 @@ use vault::{MasterKey, Objects};
 use vocabulary::{Clock, Failure, Ids, MailAddress, Problem};
 use web::{Locales, Services, Site, SiteSettings, Theme};
 
-use crate::{files, providers, settings::Settings};
+use crate::{files, providers, recipients, settings::Settings};
 
 /// Bytes of their disk that attachments leave free, for what is declared without them.
 const SPARE: u64 = 512 * 1024 * 1024;
@@ -64,7 +64,11 @@ impl House {
         let sifter = Sifter::new(&indicators_settings);
         let (community, members) = private_space(&desk, &key, &accounts, objects.clone(), sifter.clone());
         let tidings = Tidings::new(desk.clone(), accounts.clone(), members.clone(), community.clone());
-        let incidents_settings = IncidentsSettings { rule_set: settings.rule_set.clone(), nis2: false };
+        let incidents_settings = IncidentsSettings {
+            rule_set: settings.rule_set.clone(),
+            nis2: settings.nis2(),
+            delays: settings.delays.delays(),
+        };
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
         let bell = Arc::new(Bell::new(desk.clone(), &settings.rule_set));
         let readers: Vec<Arc<dyn incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
@@ -194,7 +198,7 @@ impl House {
             base_url: self.settings.base_url.clone(),
             operator: operator.name.clone(),
             emergency_phone: operator.phone.clone(),
-            on_call: self.settings.recipients.on_call.clone(),
+            on_call: recipients::on_call(&self.settings),
             follower: self.followers.clone(),
         };
         let board = Noticeboard {
@@ -203,7 +207,7 @@ impl House {
             wording: self.locales.clone(),
             base_url: self.settings.base_url.clone(),
             operator: operator.name.clone(),
-            addresses: self.addresses(),
+            addresses: recipients::addresses(&self.settings),
         };
         let letters = accounts::jobs::Postroom {
             accounts: self.services.accounts.clone(),
@@ -283,23 +287,6 @@ impl House {
             pages: Arc::new(web::publication_address),
         }
     }
-
-    /// Whom the rules tell; in a demonstration, its own accounts.
-    fn addresses(&self) -> BTreeMap<String, String> {
-        let told = &self.settings.recipients;
-        let mut addresses: BTreeMap<String, String> =
-            told.ars.iter().map(|(code, address)| (format!("ars-{code}"), address.clone())).collect();
-        for (name, address) in [("fssi", &told.fssi), ("corruss", &told.corruss), ("anssi", &told.anssi)] {
-            addresses.insert(name.to_owned(), address.clone());
-        }
-        if self.settings.demo {
-            for (name, address) in [("ars-53", "ars53"), ("ars-11", "ars11"), ("fssi", "fssi")] {
-                addresses.insert(name.to_owned(), format!("{address}@vigie.example"));
-            }
-        }
-        addresses.retain(|_, address| !address.is_empty());
-        addresses
-    }
 }
 
 fn oncall(settings: &Settings, desk: &Desk, accounts: &Accounts, incidents: &Incidents) -> Oncall {
@@ -348,10 +335,13 @@ fn private_space(
 }
 
 fn post(settings: &Settings) -> Result<Post, Failure> {
-    let wrong = |refusal: vocabulary::Refusal| Failure::new("understand mail_from", refusal.code);
+    let wrong =
+        |refusal: vocabulary::Refusal| Failure::new("understand mail_from (VIGIE_MAIL_FROM)", refusal.code);
     let from = MailAddress::parse(&settings.mail_from).map_err(wrong)?;
     match &settings.smtp_url {
-        Some(url) => Post::smtp(url, from, &settings.operator.name),
+        // The address may hold a password: what is said of it never holds the address.
+        Some(url) => Post::smtp(url, from, &settings.operator.name)
+            .map_err(|failure| Failure::new("understand smtp_url (VIGIE_SMTP_URL)", failure)),
         None => Ok(Post::files(&settings.mail_folder(), from, &settings.operator.name)),
     }
 }

@@ -38,8 +38,7 @@ impl House {
         let key = MasterKey::load_or_create(&database.folder().join("secret"), desk.ids.as_ref()).unwrap();
         let objects =
             Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
-        let incidents =
-            Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false });
+        let incidents = Incidents::new(desk.clone(), IncidentsSettings::default());
         let follower = Arc::new(incidents.clone());
         let declarations =
             Declarations::new(desk.clone(), DeclarationsSettings::default(), &key, objects, follower);

@@ -4,7 +4,7 @@ use access::Caller;
 use calendar::{Deadline, Duty};
 use declarations::{
     events::{Declared, Event, Followed, Follower},
-    rules::{Proposal, RuleSet},
+    rules::{Answers, Proposal, RuleSet},
 };
 use storage::Unit;
 use vocabulary::{Failure, Id, Tlp};
@@ -39,7 +39,7 @@ const BY_ITSELF: Caller = Caller::Program("incidents");
 
 impl Incidents {
     async fn filed(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {
-        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
+        let proposal = self.proposed(declared.answers)?;
         let mut incident = Incident {
             id: self.desk.id(),
             declaration: declared.declaration,
@@ -97,7 +97,7 @@ impl Incidents {
         let Some((mut incident, kept)) = duplicates::hold(unit, declared.declaration).await? else {
             return Ok(());
         };
-        let proposal = RuleSet::by_version(&self.settings.rule_set)?.propose(declared.answers);
+        let proposal = self.proposed(declared.answers)?;
         apply(&mut incident, &declared, proposal);
         self.heard(unit, &mut incident, kept).await?;
         self.step(unit, &BY_ITSELF, incident.led_to(), "amended", declared.version.to_string());
@@ -125,8 +125,14 @@ impl Incidents {
     fn clocks(&self, incident: &Incident, declared: &Declared<'_>) -> Vec<Deadline> {
         let noticed = declared.answers.moment("noticed_at").map_or(declared.declared_at, |moment| moment.at);
         let department = declared.facility.map(|facility| facility.department.as_str());
-        let (declared_at, nis2) = (declared.declared_at, self.settings.nis2);
-        rules::deadlines(&incident.proposal, incident.danger, declared_at, noticed, department, nis2)
+        let moments = (declared.declared_at, noticed);
+        rules::deadlines(&incident.proposal, incident.danger, moments, department, &self.settings.delays)
+    }
+
+    /// What the rules make of a declaration here.
+    fn proposed(&self, answers: &Answers) -> Result<Proposal, Failure> {
+        let regimes = self.settings.nis2.regimes(answers);
+        Ok(RuleSet::by_version(&self.settings.rule_set)?.propose_under(answers, regimes))
     }
 
     pub(crate) async fn news(

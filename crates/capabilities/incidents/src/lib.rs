@@ -23,6 +23,7 @@ mod tasks;
 mod telling;
 mod together;
 
+pub use calendar::Delays;
 pub use changes::{Change, Tasks};
 pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
@@ -32,7 +33,7 @@ pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, cursor};
 pub use presence::Present;
 pub use purging::Purged;
 pub use qualifying::{MOST_LEVEL, Prospect};
-pub use rules::{Audience, Filter, Playbook, Query, Template};
+pub use rules::{Audience, Filter, Nis2, Playbook, Query, Template};
 pub use similar::Alike;
 pub use situation::Situation;
 pub use store::{

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Caller, Reach, Resource, Role, permit};
-use calendar::Duty;
+use calendar::{Delays, Duty};
 use declarations::Declarations;
 use serde_json::json;
 use storage::{Desk, Unit};
@@ -12,7 +12,7 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region};
 use crate::{
     composing::MESSAGE,
     events::{Reader, Sent},
-    rules::{self, Command, Query, State},
+    rules::{self, Command, Nis2, Query, State},
     store::{
         self, Clock, Entry, Incident, Notice, missives, missives::Missive, queue::Counts, tasks, tasks::Task,
     },
@@ -23,8 +23,16 @@ use crate::{
 pub struct IncidentsSettings {
     /// The rules by which declarations are qualified: `2022` or `2017`.
     pub rule_set: String,
-    /// Whether the clocks of NIS2 run for every structure.
-    pub nis2: bool,
+    /// Whom NIS2 obliges.
+    pub nis2: Nis2,
+    /// What the cell promises.
+    pub delays: Delays,
+}
+
+impl Default for IncidentsSettings {
+    fn default() -> Self {
+        Self { rule_set: "2022".to_owned(), nis2: Nis2::Nobody, delays: Delays::default() }
+    }
 }
 
 /// The incidents, and what can be asked about them. Cheap to clone.
@@ -221,7 +229,7 @@ impl Incidents {
                 store::stop_clock(unit, id, Duty::Qualification.code(), now).await?;
             }
             Command::Reopen if incident.state == State::Taken => {
-                if let Some(clock) = rules::qualification(now) {
+                if let Some(clock) = rules::qualification(now, &self.settings.delays) {
                     store::restart_clock(unit, id, &clock).await?;
                 }
             }

@@ -4,12 +4,47 @@ mod composing;
 mod filter;
 
 use calendar::{Calendar, Deadline, Delays, Duty, Facts};
-use declarations::rules::{Criterion, Proposal, RuleSet};
+use declarations::rules::{Answers, Criterion, Proposal, RuleSet};
 use vocabulary::{Instant, Problem, Refusal, Refused, Severity};
 
 pub use composing::{Audience, Playbook, Template};
 pub(crate) use filter::MOST_WORDS;
 pub use filter::{Filter, Key, Query, Reader};
+
+/// Whom the directive (EU) 2022/2555 (NIS 2) obliges to notify a significant incident, as the operator knows its country's law.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nis2 {
+    /// Nobody yet.
+    #[default]
+    Nobody,
+    /// Structures that declare that they are operators of vital importance or of essential services.
+    Declared,
+    /// Every structure.
+    Everybody,
+}
+
+impl Nis2 {
+    /// The one of that name, as settings write it: `off`, `declared`, `all`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "off" => Some(Self::Nobody),
+            "declared" => Some(Self::Declared),
+            "all" => Some(Self::Everybody),
+            _ => None,
+        }
+    }
+
+    /// The optional regimes under which a structure declares.
+    pub fn regimes(self, answers: &Answers) -> &'static [&'static str] {
+        let operates =
+            || answers.chosen("operator_status").iter().any(|status| matches!(*status, "oiv" | "ose"));
+        match self {
+            Self::Everybody => &["nis2"],
+            Self::Declared if operates() => &["nis2"],
+            Self::Declared | Self::Nobody => &[],
+        }
+    }
+}
 
 /// Where an incident is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -254,33 +289,32 @@ pub fn qualify(
 pub fn deadlines(
     proposal: &Proposal,
     danger: bool,
-    declared_at: Instant,
-    noticed_at: Instant,
+    (declared_at, noticed_at): (Instant, Instant),
     department: Option<&str>,
-    nis2: bool,
+    delays: &Delays,
 ) -> Vec<Deadline> {
     let obliges = |code| proposal.duties.iter().any(|duty| duty.code == code);
-    let (personal_data, malicious) = (obliges("cnil"), obliges("insurer"));
+    let (personal_data, malicious, nis2) = (obliges("cnil"), obliges("insurer"), obliges("nis2-24h"));
     let facts = Facts { declared_at, noticed_at, danger, personal_data, nis2, malicious };
     let cell = Calendar::of_the_cell();
     let place = department.and_then(Calendar::in_department).unwrap_or_else(|| cell.clone());
-    calendar::deadlines(&facts, &Delays::default(), &cell, &place)
+    calendar::deadlines(&facts, delays, &cell, &place)
 }
 
 /// The clock of a qualification that begins now: that of an incident which was out of scope and is opened again.
-pub fn qualification(now: Instant) -> Option<Deadline> {
+pub fn qualification(now: Instant, delays: &Delays) -> Option<Deadline> {
     let (declared_at, noticed_at) = (now, now);
     let facts =
         Facts { declared_at, noticed_at, danger: false, personal_data: false, nis2: false, malicious: false };
     let cell = Calendar::of_the_cell();
-    let all = calendar::deadlines(&facts, &Delays::default(), &cell, &cell);
+    let all = calendar::deadlines(&facts, delays, &cell, &cell);
     all.into_iter().find(|deadline| deadline.duty == Duty::Qualification)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use declarations::rules::{Answers, Fired};
+    use declarations::rules::Fired;
     use proptest::{prelude::*, sample::subsequence};
 
     fn proposal() -> Proposal {
@@ -353,7 +387,11 @@ mod tests {
         let at = |text: &str| Instant::from_timestamp(text.parse().unwrap());
         let night = at("2026-03-14T03:00:00+01:00");
         let clocks = |danger, nis2, department| {
-            let found = deadlines(&proposal(), danger, night, night, department, nis2);
+            // What NIS2 obliges to is known by the facts, under its regime.
+            let answers: Answers = serde_json::from_str(r#"{"care":{"chosen":["potential"]}}"#).unwrap();
+            let regimes = if nis2 { Nis2::Everybody } else { Nis2::Nobody }.regimes(&answers);
+            let proposal = RuleSet::by_version("2022").unwrap().propose_under(&answers, regimes);
+            let found = deadlines(&proposal, danger, (night, night), department, &Delays::default());
             found.into_iter().map(|deadline| (deadline.duty.code(), deadline.due)).collect::<Vec<_>>()
         };
         let acknowledgement = ("acknowledgement", at("2026-03-14T03:15:00+01:00"));
@@ -365,6 +403,32 @@ mod tests {
         let month = |department| clocks(true, true, department).last().unwrap().1;
         assert_eq!(month(None), at("2026-04-14T03:00:00+02:00"));
         assert_eq!(month(Some("971")), at("2026-04-13T22:00:00-04:00"));
+    }
+
+    #[test]
+    fn what_the_cell_promises_is_the_operators() {
+        let now = Instant::from_timestamp("2026-03-10T10:00:00+01:00".parse().unwrap());
+        let delays =
+            Delays { acknowledgement_minutes: 5, qualification_working_days: 2, ..Delays::default() };
+        let found = deadlines(&proposal(), false, (now, now), None, &delays);
+        let due = |duty| found.iter().find(|deadline| deadline.duty == duty).unwrap().due.seconds_since(now);
+        assert_eq!((due(Duty::Acknowledgement), due(Duty::Qualification)), (300, 2 * 24 * 3600));
+        assert_eq!(qualification(now, &delays).unwrap().due.seconds_since(now), 2 * 24 * 3600);
+    }
+
+    #[test]
+    fn nis2_obliges_whom_the_operator_says() {
+        let said = |status: &str| -> Answers {
+            serde_json::from_str(&format!(r#"{{"operator_status":{{"chosen":["{status}"]}}}}"#)).unwrap()
+        };
+        for (code, ordinary, operator) in [("off", 0, 0), ("declared", 0, 1), ("all", 1, 1)] {
+            let nis2 = Nis2::from_code(code).unwrap();
+            assert_eq!(nis2.regimes(&Answers::default()).len(), ordinary, "{code}");
+            assert_eq!(nis2.regimes(&said("none")).len(), ordinary, "{code}");
+            assert_eq!(nis2.regimes(&said("ose")).len(), operator, "{code}");
+            assert_eq!(nis2.regimes(&said("oiv")).len(), operator, "{code}");
+        }
+        assert_eq!(Nis2::from_code("on"), None);
     }
 
     #[test]

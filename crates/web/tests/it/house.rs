@@ -126,9 +126,7 @@ impl House {
         let finder = Arc::new(::indicators::Finder::new(desk.clone()));
         let bell = Arc::new(::oncall::Bell::new(desk.clone(), "2022"));
         let readers: Vec<Arc<dyn ::incidents::events::Reader>> = vec![finder.clone(), bell.clone()];
-        let incidents =
-            Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
-                .read_by(Arc::new(readers));
+        let incidents = Incidents::new(desk.clone(), IncidentsSettings::default()).read_by(Arc::new(readers));
         let followers: Vec<Arc<dyn declarations::events::Follower>> =
             vec![Arc::new(incidents.clone()), finder, bell];
         let declarations = Declarations::new(

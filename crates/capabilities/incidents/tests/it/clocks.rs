@@ -1,7 +1,7 @@
 //! The clocks of an incident, by calendar.
 
 use calendar::Duty;
-use incidents::rules::Command;
+use incidents::{Nis2, rules::Command};
 use storage::on_both_engines;
 use vocabulary::{Id, Instant};
 
@@ -32,9 +32,19 @@ on_both_engines! {
         assert_eq!(running(&house, attack).await, ["take-charge", "qualify", "complaint"]);
         let leak = house.declare(&[("kind", "leak")]).await.incident;
         assert_eq!(running(&house, leak).await, ["take-charge", "qualify", "cnil", "complaint"]);
-        let strict = house.under("2022", true).await;
-        let essential = strict.declare(&[("care", "none")]).await.incident;
-        assert_eq!(running(&strict, essential).await, ["take-charge", "nis2-24h", "qualify", "nis2-72h", "nis2-month"]);
+        // NIS2 asks for significant incidents, of those whom it obliges.
+        let serious = [("care", "none"), ("functioning", "interruption")];
+        let essential = [serious[0], serious[1], ("operator_status", "ose")];
+        let all = ["take-charge", "nis2-24h", "qualify", "nis2-72h", "nis2-month"];
+        let strict = house.under("2022", Nis2::Everybody).await;
+        assert_eq!(running(&strict, strict.declare(&[("care", "none")]).await.incident).await, ["take-charge", "qualify"]);
+        assert_eq!(running(&strict, strict.declare(&serious).await.incident).await, all);
+        let declared = house.under("2022", Nis2::Declared).await;
+        assert_eq!(running(&declared, declared.declare(&serious).await.incident).await, ["take-charge", "qualify"]);
+        let operator = declared.declare(&essential).await;
+        assert_eq!(running(&declared, operator.incident).await, all);
+        let duties = declared.view(operator.incident).await.incident.proposal.duties;
+        assert!(duties.iter().any(|duty| duty.code == "nis2-24h"), "and the structure reads it: {duties:?}");
     }
 
     async fn the_receipt_meets_the_first_clock(database) {
@@ -65,10 +75,10 @@ on_both_engines! {
     }
 
     async fn a_month_is_of_the_place_overseas_too(database) {
-        let house = House::new(database).await.under("2022", true).await;
+        let house = House::new(database).await.under("2022", Nis2::Everybody).await;
         set(&house, "2026-03-31T04:00:00+02:00");
         // In Guadeloupe it is still the thirtieth, in the evening.
-        let noticed = [("noticed_at", "2026-03-31T03:00:00+02:00")];
+        let noticed = [("noticed_at", "2026-03-31T03:00:00+02:00"), ("functioning", "interruption")];
         let far = house.declare_at(BASSE_TERRE, &noticed).await.incident;
         let near = house.declare_at(PARIS, &noticed).await.incident;
         assert_eq!(due(&house, far, Duty::Nis2FinalReport).await, at("2026-04-30T21:00:00-04:00"));

@@ -8,7 +8,7 @@ use declarations::{Declarations, DeclarationsSettings, Submission, Typed, rules:
 use directory::{Completeness, Directory, Source};
 use incidents::{
     Clock, IncidentView, Incidents, IncidentsSettings, Page,
-    rules::{Command, State},
+    rules::{Command, Nis2, State},
 };
 use storage::{Desk, testing::TestDatabase};
 use vault::{MasterKey, Objects};
@@ -65,21 +65,22 @@ impl House {
             .import(&program, vec![register], Completeness::Whole, |_| {})
             .await
             .unwrap();
-        Self::open(database, desk, "2022", false).await
+        Self::open(database, desk, IncidentsSettings::default()).await
     }
 
     /// The same house under that rule set, with the clocks of NIS2 or without.
-    pub async fn under(&self, rule_set: &str, nis2: bool) -> Self {
-        Self::open(self.database.clone(), self.desk.clone(), rule_set, nis2).await
+    pub async fn under(&self, rule_set: &str, nis2: Nis2) -> Self {
+        let settings =
+            IncidentsSettings { rule_set: rule_set.to_owned(), nis2, ..IncidentsSettings::default() };
+        Self::open(self.database.clone(), self.desk.clone(), settings).await
     }
 
-    async fn open(database: Arc<TestDatabase>, desk: Desk, rule_set: &str, nis2: bool) -> Self {
+    async fn open(database: Arc<TestDatabase>, desk: Desk, of_incidents: IncidentsSettings) -> Self {
         let key = MasterKey::load_or_create(&database.folder().join("secret"), desk.ids.as_ref()).unwrap();
         let objects =
             Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
-        let incidents =
-            Incidents::new(desk.clone(), IncidentsSettings { rule_set: rule_set.to_owned(), nis2 });
-        let settings = DeclarationsSettings { rule_set: rule_set.to_owned(), ..Default::default() };
+        let settings = DeclarationsSettings { rule_set: of_incidents.rule_set.clone(), ..Default::default() };
+        let incidents = Incidents::new(desk.clone(), of_incidents);
         let follower = Arc::new(incidents.clone());
         let declarations = Declarations::new(desk.clone(), settings, &key, objects, follower);
         Self { database, desk, declarations, incidents }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::Role;
 use incidents::{
-    IncidentView,
+    IncidentView, Nis2,
     jobs::{Noticeboard, handlers},
 };
 use jobs::{Claimed, Outcome, Worker};
@@ -89,7 +89,7 @@ on_both_engines! {
             ("2017", &[("others_at_risk", "yes")], &["2017-ars", "2017-fssi-significant"]),
             ("2017", &[("others_at_risk", "yes"), ("care", "actual")], &["2017-ars", "2017-corruss-significant-sanitary", "2017-fssi-significant"]),
         ] {
-            let house = house.under(rule_set, false).await;
+            let house = house.under(rule_set, Nis2::Nobody).await;
             let view = house.view(house.declare(facts).await.incident).await;
             assert_eq!(told(&view), rules, "{facts:?}");
             for notice in &view.ledger {

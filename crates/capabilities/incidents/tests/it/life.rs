@@ -2,7 +2,7 @@
 
 use access::{Caller, Role};
 use declarations::rules::Criterion;
-use incidents::rules::{Command, State};
+use incidents::rules::{Command, Nis2, State};
 use storage::on_both_engines;
 use vocabulary::{Refused, Severity};
 
@@ -180,7 +180,7 @@ on_both_engines! {
             ("2022", ("care", "none"), "", false, false),
             ("2017", ("care", "none"), "", false, false),
         ] {
-            let house = house.under(rule_set, false).await;
+            let house = house.under(rule_set, Nis2::Nobody).await;
             let incident = house.view(house.declare(&[facts]).await.incident).await.incident;
             assert_eq!(incident.proposal.rule_set, rule_set);
             assert_eq!(incident.criteria.join(" "), criteria, "{rule_set} {facts:?}");
@@ -221,7 +221,7 @@ on_both_engines! {
 
     async fn a_qualification_is_weighed_by_the_rules_under_which_it_was_declared(database) {
         let new = House::new(database).await;
-        let old = new.under("2017", false).await;
+        let old = new.under("2017", Nis2::Nobody).await;
         let id = old.declare(&[("others_at_risk", "yes")]).await.incident;
         new.command(id, Command::Take).await.unwrap();
         new.command(id, Command::Qualify).await.unwrap();
@@ -236,7 +236,7 @@ on_both_engines! {
     }
 
     async fn a_house_with_an_unknown_rule_set_files_nothing_rather_than_under_another_law(database) {
-        let house = House::new(database).await.under("2021", false).await;
+        let house = House::new(database).await.under("2021", Nis2::Nobody).await;
         let failed = house.try_declare(&[("facility", crate::house::RENNES)]).await.err().unwrap();
         assert!(failed.to_string().contains("2021"), "{failed}");
         assert!(house.list(&analyst(1), "", "", 10).await.unwrap().incidents.is_empty());

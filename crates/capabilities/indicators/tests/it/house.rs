@@ -46,7 +46,7 @@ impl House {
         let objects =
             Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
         let finder = Arc::new(Finder::new(desk.clone()));
-        let settings = IncidentsSettings { rule_set: "2022".to_owned(), nis2: false };
+        let settings = IncidentsSettings::default();
         let incidents = Incidents::new(desk.clone(), settings).read_by(finder.clone());
         let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder];
         let settings = DeclarationsSettings::default();

@@ -102,7 +102,7 @@ impl House {
         let accounts = Accounts::new(desk.clone(), people, &key);
         let bell = Arc::new(Bell::new(desk.clone(), "2022"));
         let readers: Vec<Arc<dyn Reader>> = vec![bell.clone()];
-        let rules = IncidentsSettings { rule_set: "2022".to_owned(), nis2: false };
+        let rules = IncidentsSettings::default();
         let incidents = Incidents::new(desk.clone(), rules).read_by(Arc::new(readers));
         let bells: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), bell];
         let bell = Arc::new(bells);

@@ -59,7 +59,7 @@ impl House {
         let key = MasterKey::load_or_create(&database.folder().join("secret"), desk.ids.as_ref()).unwrap();
         let objects =
             Objects::at(&database.folder().join("objects"), key.derive("attachments")).await.unwrap();
-        let settings = IncidentsSettings { rule_set: "2022".to_owned(), nis2: false };
+        let settings = IncidentsSettings::default();
         let finder = Arc::new(indicators::Finder::new(desk.clone()));
         let incidents = Incidents::new(desk.clone(), settings).read_by(finder.clone());
         let followers: Vec<Arc<dyn declarations::events::Follower>> =
