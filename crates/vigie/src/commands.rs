@@ -1,17 +1,20 @@
 //! What the operator asks at the terminal.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::{
+    io::{BufRead as _, IsTerminal as _},
+    path::PathBuf,
+};
 
-use access::Caller;
+use access::{Caller, Role, Standing};
 use accounts::NewAccount;
-use directory::{Completeness, Download, Fetched, Progress, Report, Source};
+use directory::{Completeness, Download, Fetched, Progress, Report, Source, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 use jobs::Worker;
 use vocabulary::{Failure, Id, Language, Problem, Refused};
 
 use crate::{
     arguments::{Account, Import, Token},
-    lists,
+    lists, sentences,
     wiring::House,
 };
 
@@ -27,38 +30,50 @@ pub async fn import(house: &House, what: Import) -> Result<(), Problem> {
         Import::WarningLists { files } => return lists::import(house, &files).await,
     };
     let directory = &house.services.directory;
-    let sources: Vec<Source> = if download {
+    let files = if download {
         let folder = house.settings.data_dir.join("register");
         let bar = bar();
         let shown = bar.clone();
         let from = Download { address: house.settings.register_url.clone(), ..Download::default() };
-        let step = move |fetched: Fetched| shown.set_message(format!("{} KiB", fetched.bytes / 1024));
+        let step = move |fetched: Fetched| advance(&shown, fetched.bytes, fetched.total);
         let found = directory.download(&OPERATOR, from, folder, step).await?;
         bar.finish_and_clear();
-        vec![Source::file(found)]
+        vec![found]
     } else {
-        files.into_iter().map(Source::file).collect()
+        files
     };
     let completeness = match (partial, whole) {
         (true, _) => Completeness::Partial,
         (_, true) => Completeness::Whole,
         _ => Completeness::Unsaid,
     };
-    let report = load(house, sources, completeness).await?;
+    let report = load(house, files, completeness).await?;
     say(&report);
     Ok(())
 }
 
-/// Loads a register with a bar in sight.
-pub async fn load(
+/// Loads a register from files, with a bar in sight that says how much of them is left.
+pub async fn load(house: &House, files: Vec<PathBuf>, completeness: Completeness) -> Result<Report, Problem> {
+    let size = |file: &PathBuf| std::fs::metadata(file).map(|data| data.len());
+    let total = files.iter().map(size).sum::<Result<u64, _>>().ok();
+    load_from(house, files.into_iter().map(Source::file).collect(), total, completeness).await
+}
+
+/// The same from anything, of which the size in all may be known.
+pub async fn load_from(
     house: &House,
     sources: Vec<Source>,
+    total: Option<u64>,
     completeness: Completeness,
 ) -> Result<Report, Problem> {
     let bar = bar();
     let shown = bar.clone();
     let step = move |progress: Progress| {
-        shown.set_message(format!("{} rows", progress.rows));
+        shown.set_message(match progress.stage {
+            Stage::Facilities => format!("{} rows", progress.rows),
+            Stage::Finishing => format!("{} rows, being written", progress.rows),
+        });
+        advance(&shown, progress.bytes, total);
     };
     let report = house.services.directory.import(&OPERATOR, sources, completeness, step).await?;
     bar.finish_and_clear();
@@ -67,26 +82,42 @@ pub async fn load(
 
 fn say(report: &Report) {
     let counts = &report.import;
-    println!(
+    out!(
         "{} new, {} changed, {} unchanged, {} closed, {} refused",
-        counts.added, counts.changed, counts.unchanged, counts.closed, counts.refused
+        counts.added,
+        counts.changed,
+        counts.unchanged,
+        counts.closed,
+        counts.refused
     );
     for line in report.refusals.iter().take(SHOWN) {
-        println!("  {}:{}: {} {}", line.file, line.line, line.reason, line.detail);
+        out!("  {}:{}: {}", line.file, line.line, sentences::refused_line(line));
     }
     let more = counts.refused - i64::try_from(report.refusals.len().min(SHOWN)).unwrap_or(0);
     if more > 0 {
-        println!("  and {more} more");
+        out!("  and {more} more");
     }
 }
 
-/// A bar where there is a terminal, and nothing elsewhere.
+/// A bar where there is a terminal, and nothing elsewhere. It turns for as long as nobody knows how much there is.
 fn bar() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
         bar.set_style(style);
     }
     bar
+}
+
+/// So many bytes of so many: from then on it is a bar.
+fn advance(bar: &ProgressBar, bytes: u64, total: Option<u64>) {
+    if let Some(total) = total.filter(|_| bar.length().is_none())
+        && let Ok(style) =
+            ProgressStyle::with_template("{elapsed} {bar:30} {percent:>3} %  {bytes} of {total_bytes}  {msg}")
+    {
+        bar.set_length(total);
+        bar.set_style(style);
+    }
+    bar.set_position(bytes);
 }
 
 /// `vigie search rebuild`
@@ -98,7 +129,7 @@ pub async fn rebuild_search(house: &House) -> Result<(), Problem> {
     };
     let published = house.services.publications.reindex(&OPERATOR, step).await?;
     bar.finish_and_clear();
-    println!("{published} published texts can be found.");
+    out!("{published} published texts can be found.");
     Ok(())
 }
 
@@ -116,17 +147,29 @@ pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
                 NewAccount { email, name, language: Language::Fr, password: password.clone(), standings };
             accounts.create(&OPERATOR, new).await?;
             if made_up {
-                println!("{password}");
+                out!("{password}");
             }
         }
         Account::List => {
             for (account, standings) in accounts.list(&OPERATOR).await? {
                 let roles: Vec<String> = standings.iter().map(accounts::standing_words).collect();
                 let state = if account.disabled_at.is_some() { " (disabled)" } else { "" };
-                println!("{}\t{}\t{}{state}", account.email, account.name, roles.join(" "));
+                out!("{}\t{}\t{}{state}", account.email, account.name, roles.join(" "));
             }
         }
-        Account::Disable { email } => accounts.disable(&OPERATOR, &email).await?,
+        Account::Disable { email } => {
+            accounts.disable(&OPERATOR, &email).await?;
+            // An account that is abused must end at once, the last one too: whoever sits here can make another.
+            let all = accounts.list(&OPERATOR).await?;
+            let manages = |standings: &[Standing]| {
+                standings.iter().any(|standing| standing.role == Role::Administrator)
+            };
+            if !all.iter().any(|(account, standings)| account.disabled_at.is_none() && manages(standings)) {
+                out!(
+                    "Nobody manages accounts any more: `vigie account create --role administrator …` makes somebody who does."
+                );
+            }
+        }
         Account::Export { email } => {
             let mut held = accounts.export_of(&OPERATOR, &email).await?;
             let account = accounts.identity_of(&OPERATOR, &email).await?;
@@ -135,7 +178,7 @@ pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
             if let Some(all) = held.as_object_mut() {
                 all.insert("private_space".to_owned(), membership);
             }
-            println!("{held:#}");
+            out!("{held:#}");
         }
         Account::Erase { email } => {
             let wanted = email.trim().to_lowercase();
@@ -150,7 +193,7 @@ pub async fn account(house: &House, command: Account) -> Result<(), Problem> {
         Account::Reset { email } => {
             let password = made_up(house);
             accounts.reset(&OPERATOR, &email, &password).await?;
-            println!("{password}");
+            out!("{password}");
         }
     }
     Ok(())
@@ -182,12 +225,12 @@ pub async fn token(house: &House, command: Token) -> Result<(), Problem> {
     let accounts = &house.services.accounts;
     match command {
         Token::Create { account, scopes, days } => {
-            println!("{}", accounts.token_create(&OPERATOR, &account, &scopes, days).await?);
+            out!("{}", accounts.token_create(&OPERATOR, &account, &scopes, days).await?);
         }
         Token::List { account } => {
             for token in accounts.token_list(&OPERATOR, &account).await? {
                 let state = if token.revoked_at.is_some() { "revoked" } else { "until" };
-                println!("{}\t{}\t{state} {}", token.id, token.scopes.join(" "), token.expires_at);
+                out!("{}\t{}\t{state} {}", token.id, token.scopes.join(" "), token.expires_at);
             }
         }
         Token::Revoke { id } => {
@@ -196,4 +239,19 @@ pub async fn token(house: &House, command: Token) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_turns_until_it_knows_how_much_there_is() {
+        let bar = ProgressBar::hidden();
+        advance(&bar, 10, None);
+        assert_eq!((bar.position(), bar.length()), (10, None));
+        advance(&bar, 25, Some(100));
+        advance(&bar, 50, Some(100));
+        assert_eq!((bar.position(), bar.length()), (50, Some(100)));
+    }
 }

@@ -1,12 +1,14 @@
-//! A demonstration: a register, accounts, sixty incidents over three years at facilities of every kind, the outage of a provider
-//! today with its event, and an exercise; told by plainly fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
+//! A demonstration: a register, accounts, sixty incidents over three years at facilities of every kind, two outages of a provider
+//! among them, that of today with its event; beside them an exercise; told by plainly fictitious people. Filed through the same operations as real ones, each at its own time; the same at every run but for
 //! the day on which it ends.
 
 mod boards;
 mod community;
 mod drawing;
+mod lives;
 mod members;
 mod nights;
+mod places;
 mod stories;
 mod watch;
 
@@ -20,12 +22,12 @@ use std::{
 
 use access::{Caller, Person, Reach, Role, Standing};
 use accounts::Accounts;
-use declarations::{Filed, Submission, Typed, rules::Criterion};
-use directory::{Completeness, Found, Source};
+use declarations::{Filed, Submission, Typed};
+use directory::{Completeness, Source};
 use events::{Stance, Told};
-use incidents::rules::Command;
-use stories::{LATEST, NATIONAL, PAST, PEOPLE, PLACES, PROVIDER};
-use vocabulary::{Clock, Failure, FinessNumber, Id, Instant, Language, Problem, Refused, Region, Severity};
+use places::Places;
+use stories::{LATEST, NATIONAL, OUT_OF_SCOPE, PAST, PEOPLE, PROVIDER, REOPENED};
+use vocabulary::{Clock, Failure, FinessNumber, Id, Instant, Language, Problem, Refused};
 
 use crate::{
     ambient::{MachineClock, MachineIds},
@@ -60,24 +62,27 @@ pub async fn fill(settings: Settings, register: Vec<PathBuf>) -> Result<(), Prob
     house.services.accounts.check_start().await?;
     let operator = Caller::Program("demonstration");
     if !house.services.accounts.list(&operator).await?.is_empty() {
-        println!("This database holds a demonstration already: it is left as it is.");
+        out!("This database holds a demonstration already: it is left as it is.");
         return Ok(());
     }
-    let (sources, name) = if register.is_empty() {
-        (vec![Source::bytes("demonstration", directory::DEMONSTRATION)], "the built-in register")
+    let report = if register.is_empty() {
+        out!("Loading the built-in register…");
+        let sources = vec![Source::bytes("demonstration", directory::DEMONSTRATION)];
+        commands::load_from(&house, sources, None, Completeness::Whole).await?
     } else {
-        (register.into_iter().map(Source::file).collect(), "the register given")
+        out!("Loading the register given…");
+        commands::load(&house, register, Completeness::Whole).await?
     };
-    println!("Loading {name}…");
-    let report = commands::load(&house, sources, Completeness::Whole).await?;
-    println!("  {} facilities, {} lines refused", report.import.added, report.import.refused);
-    println!("Creating accounts and incidents…");
-    let demonstration = Demonstration { house: &house, clock, dice: 2017, filed: 0 };
+    out!("  {} facilities, {} lines refused", report.import.added, report.import.refused);
+    out!("Creating accounts and incidents…");
+    let places = Places::of(&house.services.directory).await?;
+    let demonstration = Demonstration { house: &house, clock, places, dice: 2017, filed: 0 };
     let count = demonstration.run(now, &operator).await?;
-    println!("  {count} incidents");
-    println!("\nDemonstration accounts, password {}:", Accounts::DEMONSTRATION_PASSWORD);
+    // The last that was filed is the exercise, which is in no figure.
+    out!("  {} incidents, and an exercise", count.saturating_sub(1));
+    out!("\nDemonstration accounts, password {}:", Accounts::DEMONSTRATION_PASSWORD);
     for (email, name) in Accounts::demonstration_accounts() {
-        println!("  {email:<26} {name}");
+        out!("  {email:<26} {name}");
     }
     house.anchor_head().await;
     house.desk.store.close().await;
@@ -87,40 +92,36 @@ pub async fn fill(settings: Settings, register: Vec<PathBuf>) -> Result<(), Prob
 struct Demonstration<'a> {
     house: &'a House,
     clock: Arc<Movable>,
+    places: Places,
     dice: u64,
     /// How many have declared.
     filed: usize,
 }
 
 impl Demonstration<'_> {
-    async fn run(mut self, now: Instant, operator: &Caller) -> Result<u32, Problem> {
-        let mut places = Vec::new();
-        for words in PLACES {
-            places.push(self.facilities(words).await?);
-        }
+    async fn run(mut self, now: Instant, operator: &Caller) -> Result<usize, Problem> {
         let rennes = self.house.services.directory.search(&Caller::Nobody, "chu rennes", 1).await?;
-        let rennes = rennes.into_iter().next().ok_or_else(|| lacking("a hospital in Rennes"))?;
-        self.house.services.accounts.demonstrate(operator, rennes.finess).await?;
+        let rennes = rennes.into_iter().next().map(|found| found.finess);
+        // A register of elsewhere has none: the accounts are given a hospital of its own.
+        let home = match rennes {
+            Some(rennes) => rennes,
+            None => self.pick()?,
+        };
+        self.house.services.accounts.demonstrate(operator, home).await?;
         let account = self.house.services.accounts.identity_of(operator, "analyste@vigie.example").await?;
         let analyst = staff(Role::Analyst, "Alix Exemple", account, self.house.desk.id());
-        self.members(now, operator, rennes.finess).await?;
-        for left in (1..=i64::try_from(PAST).unwrap_or(0)).rev() {
-            let ago = left * 24 * DAY + i64::from(self.roll(20)) * DAY + i64::from(self.roll(24)) * HOUR;
-            let place = self.pick(&places)?;
-            let at = now.plus_seconds(-ago.min(3 * 365 * DAY));
-            let filed = self.file(at, place).await?;
-            self.live(&filed, &analyst, at, 6).await?;
-        }
-        self.provider(now.plus_seconds(-47 * DAY), &analyst, &places).await?;
+        self.members(now, operator, home).await?;
+        self.past(now, &analyst).await?;
+        self.provider(now.plus_seconds(-47 * DAY), &analyst).await?;
         // The last days: one in each state, the latest still to be taken, the hospital of the accounts among them.
         for (steps, hours, _) in LATEST {
             let at = now.plus_seconds(-(hours * HOUR).max(20 * 60));
-            let place = if hours == 2 { rennes.finess } else { self.pick(&places)? };
+            let place = if hours == 2 { home } else { self.pick()? };
             let filed = self.file(at, place).await?;
             self.live(&filed, &analyst, at, steps).await?;
         }
-        self.national(now.plus_seconds(-26 * HOUR), &analyst, &places).await?;
-        self.exercise(now.plus_seconds(-5 * HOUR), &analyst, &places).await?;
+        self.national(now.plus_seconds(-26 * HOUR), &analyst).await?;
+        self.exercise(now.plus_seconds(-5 * HOUR), &analyst).await?;
         self.interrupt(now.plus_seconds(-25 * 60)).await?;
         self.nights(now, operator, &analyst).await?;
         self.boards(now, operator).await?;
@@ -129,65 +130,48 @@ impl Demonstration<'_> {
         // Nothing of the past is sent to anybody: it is written beside the database, where the pages of mail are shown.
         self.clock.set(now);
         self.house.worker().drain().await?;
-        Ok(u32::try_from(self.filed).unwrap_or(u32::MAX))
+        Ok(self.filed)
+    }
+
+    /// Three years, the oldest first.
+    async fn past(&mut self, now: Instant, analyst: &Caller) -> Result<(), Problem> {
+        for place in 0..PAST {
+            let left = i64::try_from(PAST - place).unwrap_or(1);
+            let ago = left * 33 * DAY + i64::from(self.roll(20)) * DAY + i64::from(self.roll(24)) * HOUR;
+            let at = now.plus_seconds(-ago.min(3 * 365 * DAY));
+            let facility = self.pick()?;
+            let filed = self.file(at, facility).await?;
+            if place == OUT_OF_SCOPE {
+                self.leave(&filed, analyst, at).await?;
+            } else {
+                self.live(&filed, analyst, at, 6).await?;
+            }
+            if place == REOPENED {
+                self.reopen(&filed, analyst, at).await?;
+            }
+        }
+        Ok(())
     }
 
     /// One provider falls, and ten of those whom it serves say so within a day.
-    async fn provider(
-        &mut self,
-        at: Instant,
-        analyst: &Caller,
-        places: &[Vec<Found>],
-    ) -> Result<(), Problem> {
+    async fn provider(&mut self, at: Instant, analyst: &Caller) -> Result<(), Problem> {
         for turn in 0..i64::try_from(PROVIDER).unwrap_or(0) {
             let when = at.plus_seconds(turn * 2 * HOUR);
-            let place = self.pick(places)?;
-            let mut typed = self.typed(when, place);
-            for (field, value) in [
-                ("kind", "provider"),
-                ("origin", "provider-failure"),
-                ("provider", "Hébergeur Exemple"),
-                (
-                    "summary",
-                    "Notre hébergeur ne répond plus : ni dossier patient, ni messagerie. D’autres structures sont touchées.",
-                ),
-            ] {
-                typed.insert(field.to_owned(), vec![value.to_owned()]);
-            }
-            let filed = self.submit(when, typed).await?;
+            let facility = self.pick()?;
+            let filed = self.file(when, facility).await?;
             self.live(&filed, analyst, when, 6).await?;
         }
         Ok(())
     }
 
-    /// An imaging provider is down since yesterday: twelve say so, one event holds them, and three more are asked.
-    async fn national(
-        &mut self,
-        at: Instant,
-        analyst: &Caller,
-        places: &[Vec<Found>],
-    ) -> Result<(), Problem> {
+    /// An imaging provider is down since yesterday: ten say so, one event holds them, and three more are asked.
+    async fn national(&mut self, at: Instant, analyst: &Caller) -> Result<(), Problem> {
         let mut all = Vec::new();
         for turn in 0..i64::try_from(NATIONAL).unwrap_or(0) {
             let when = at.plus_seconds(turn * 40 * 60);
-            let place = self.pick(places)?;
-            let mut typed = self.typed(when, place);
-            for (field, value) in [
-                ("kind", "provider"),
-                ("origin", "provider-failure"),
-                ("provider", "Imagerie Modèle"),
-                ("care", "degraded"),
-                ("functioning", "degraded"),
-                ("data_impact", "unavailable"),
-                (
-                    "summary",
-                    "L’archive d’imagerie de notre prestataire ne répond plus. Les comptes rendus sont dictés au téléphone.",
-                ),
-            ] {
-                typed.insert(field.to_owned(), vec![value.to_owned()]);
-            }
-            let filed = self.submit(when, typed).await?;
-            self.live(&filed, analyst, when, usize::from(turn < 9)).await?;
+            let facility = self.pick()?;
+            let filed = self.file(when, facility).await?;
+            self.live(&filed, analyst, when, usize::from(turn < 7)).await?;
             all.push(self.house.services.incidents.id_of(analyst, filed.id).await?);
         }
         self.clock.set(at.plus_seconds(9 * HOUR));
@@ -202,10 +186,10 @@ impl Demonstration<'_> {
         let events = &self.house.services.events;
         let event = events.create(analyst, *first, told).await?;
         // The last ones are left to be proposed.
-        events.attach(analyst, event, others.get(..9).unwrap_or_default()).await?;
+        events.attach(analyst, event, others.get(..7).unwrap_or_default()).await?;
         let mut asked = std::collections::BTreeSet::new();
         for _ in 0..3 {
-            asked.insert(self.pick(places)?.to_string());
+            asked.insert(self.pick()?.to_string());
         }
         let list = asked.into_iter().collect::<Vec<_>>().join("\n");
         events.paste(analyst, event, &list, Stance::Unknown).await?;
@@ -213,13 +197,8 @@ impl Demonstration<'_> {
     }
 
     /// One that everybody plays, and that is in no figure.
-    async fn exercise(
-        &mut self,
-        at: Instant,
-        analyst: &Caller,
-        places: &[Vec<Found>],
-    ) -> Result<(), Problem> {
-        let place = self.pick(places)?;
+    async fn exercise(&mut self, at: Instant, analyst: &Caller) -> Result<(), Problem> {
+        let place = self.pick()?;
         let filed = self.file(at, place).await?;
         let incidents = &self.house.services.incidents;
         let id = incidents.id_of(analyst, filed.id).await?;
@@ -230,29 +209,19 @@ impl Demonstration<'_> {
         incidents.mark_exercise(analyst, declarations, (id, seen), true, reason).await
     }
 
-    async fn facilities(&self, words: &str) -> Result<Vec<Found>, Problem> {
-        let mut found = Vec::new();
-        for region in Region::all().take(18) {
-            let words = format!("{words} {}", region.name());
-            found.extend(self.house.services.directory.search(&Caller::Nobody, &words, 5).await?);
-        }
-        if found.is_empty() {
-            found = self.house.services.directory.search(&Caller::Nobody, words, 50).await?;
-        }
-        Ok(found)
-    }
-
-    fn pick(&mut self, places: &[Vec<Found>]) -> Result<FinessNumber, Problem> {
-        let filled: Vec<&Vec<Found>> = places.iter().filter(|found| !found.is_empty()).collect();
-        let many = u32::try_from(filled.len()).unwrap_or(1);
-        let list = filled.get(self.roll_index(many)).copied().ok_or_else(|| lacking("facilities"))?;
-        let many = u32::try_from(list.len()).unwrap_or(1);
-        Ok(list.get(self.roll_index(many)).map(|found| found.finess).ok_or_else(|| lacking("facilities"))?)
+    /// A site for the one that is filed next.
+    fn pick(&mut self) -> Result<FinessNumber, Problem> {
+        let mut dice = self.dice;
+        let found =
+            self.places.pick(self.filed, |sides| usize::try_from(roll(&mut dice, sides)).unwrap_or(0));
+        self.dice = dice;
+        Ok(found.ok_or_else(|| lacking("facilities"))?)
     }
 
     fn typed(&mut self, at: Instant, facility: FinessNumber) -> Typed {
-        let ((kind, origin, care, functioning, data, summary), help) = stories::told(self.filed);
+        let place = self.filed;
         self.filed += 1;
+        let ((kind, origin, care, functioning, data, summary), help) = stories::told(place);
         let (name, function) = PEOPLE.get(self.roll_index(8)).copied().unwrap_or(("Camille Fictif", "RSSI"));
         let noticed = at.plus_seconds(-i64::from(self.roll(300)) * 60);
         let phone = format!("06 39 98 {:02} {:02}", self.roll(100), self.roll(100));
@@ -272,6 +241,12 @@ impl Demonstration<'_> {
             ("data_impact", data.to_owned()),
         ] {
             typed.insert(field.to_owned(), vec![value]);
+        }
+        let known = if place % 3 == 0 { stories::found(place) } else { &[] };
+        let provider = stories::provider(place).map(|name| ("provider", name));
+        let operator = stories::operates(place).then_some(("operator_status", "ose"));
+        for (field, value) in known.iter().copied().chain(provider).chain(operator) {
+            typed.entry(field.to_owned()).or_default().push(value.to_owned());
         }
         typed
     }
@@ -295,60 +270,6 @@ impl Demonstration<'_> {
         self.house.services.declarations.file(&Caller::Nobody, submission).await
     }
 
-    /// Goes on with an incident for that many steps of its life.
-    async fn live(
-        &mut self,
-        filed: &Filed,
-        analyst: &Caller,
-        at: Instant,
-        steps: usize,
-    ) -> Result<(), Problem> {
-        let (incidents, declarations) = (&self.house.services.incidents, &self.house.services.declarations);
-        let id = incidents.id_of(analyst, filed.id).await?;
-        let lesson = "Procédure dégradée relue, contacts d’astreinte mis à jour.";
-        let life = [
-            Command::Take,
-            Command::Qualify,
-            Command::Accompany,
-            Command::Contain,
-            Command::Resolve,
-            Command::Close,
-        ];
-        let mut moment = at;
-        // Alarms ring, and end, when they would have.
-        if steps > 0 {
-            self.house.worker().drain().await?;
-        }
-        for (step, command) in life.into_iter().take(steps).enumerate() {
-            let wait = if step == 0 { 40 * 60 } else { HOUR + i64::try_from(step).unwrap_or(0) * 5 * HOUR };
-            moment = moment.plus_seconds(wait);
-            self.clock.set(moment);
-            let view = incidents.open(analyst, id).await?;
-            let revision = view.incident.revision;
-            if command == Command::Qualify {
-                let proposal = &view.incident.proposal;
-                let criteria: Vec<Criterion> =
-                    proposal.criteria.iter().map(|fired| fired.criterion).collect();
-                let severity = Severity::new(i64::from(proposal.severity))
-                    .map_err(|error| Failure::new("qualify", error))?;
-                incidents.qualify(analyst, id, &criteria, severity, "", revision).await?;
-            } else {
-                incidents.advance(analyst, id, command, lesson, revision).await?;
-            }
-            if command == Command::Take {
-                self.house.worker().drain().await?;
-            }
-            if command == Command::Accompany {
-                let answer = "Bonjour, nous suivons votre incident. Gardez les journaux et prévenez-nous de tout changement.";
-                incidents.answer(analyst, declarations, id, answer).await?;
-                incidents
-                    .note(analyst, id, "Appel du déclarant : identité vérifiée au numéro du registre.")
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
     /// Somebody in danger who stopped half-way.
     async fn interrupt(&mut self, at: Instant) -> Result<(), Problem> {
         self.clock.set(at);
@@ -361,18 +282,22 @@ impl Demonstration<'_> {
         Ok(())
     }
 
-    /// The next of a row of numbers that looks random and is always the same (SplitMix64).
     fn roll(&mut self, sides: u32) -> u32 {
-        self.dice = self.dice.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.dice;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u32::try_from((z ^ (z >> 31)) % u64::from(sides.max(1))).unwrap_or(0)
+        roll(&mut self.dice, sides)
     }
 
     fn roll_index(&mut self, sides: u32) -> usize {
         usize::try_from(self.roll(sides)).unwrap_or(0)
     }
+}
+
+/// The next of a row of numbers that looks random and is always the same (SplitMix64).
+fn roll(dice: &mut u64, sides: u32) -> u32 {
+    *dice = dice.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *dice;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    u32::try_from((z ^ (z >> 31)) % u64::from(sides.max(1))).unwrap_or(0)
 }
 
 /// Somebody of the demonstration, for what was done in the past.

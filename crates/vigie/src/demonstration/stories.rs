@@ -1,11 +1,20 @@
 //! What the people of the demonstration tell, and in which order.
 
-/// How many incidents there are, but for those of the provider's outage and of the last days.
-pub(super) const PAST: usize = 42;
-/// How many tell of the provider's outage.
+use directory::LegalCategory;
+use vocabulary::Region;
+
+/// What those of the past tell, the oldest first: as many attacks, dangers, stops and touched data as in the published figures,
+/// once what follows is added.
+const PAST_STORIES: [usize; PAST] = [
+    1, 5, 18, 2, 16, 1, 7, 12, 14, 1, 13, 19, 17, 18, 21, 9, 10, 1, 3, 14, 20, 18, 13, 12, 15, 11, 1, 5, 12,
+    21, 1, 19,
+];
+/// How many incidents there are, but for those of the providers' outages and of the last days.
+pub(super) const PAST: usize = 32;
+/// How many tell of the outage of a host of applications.
 pub(super) const PROVIDER: usize = 10;
 /// How many tell of the outage of today, which one event holds.
-pub(super) const NATIONAL: usize = 12;
+pub(super) const NATIONAL: usize = 10;
 /// The last days: how far each has come, how many hours ago it began, which story it tells.
 pub(super) const LATEST: [(usize, i64, usize); 8] =
     [(5, 90, 2), (4, 70, 4), (3, 50, 6), (2, 30, 8), (2, 21, 21), (1, 3, 22), (0, 2, OUTAGE), (0, 0, RANSOM)];
@@ -13,31 +22,132 @@ pub(super) const LATEST: [(usize, i64, usize); 8] =
 const RANSOM: usize = 0;
 /// A patient record that does not open.
 const OUTAGE: usize = 4;
+/// Which of the past is not within the law's scope, and which was closed too early.
+pub(super) const OUT_OF_SCOPE: usize = 30;
+pub(super) const REOPENED: usize = 31;
+/// Those to which the cell answers above the ordinary: which, how high, why.
+pub(super) const LEVELS: [(usize, i64, &str); 5] = [
+    (1, 2, "Chiffrement étendu : renfort de l’équipe et point toutes les deux heures."),
+    (11, 1, "Interventions reportées : point quotidien avec la direction."),
+    (27, 2, "Chiffrement étendu : renfort de l’équipe et point toutes les deux heures."),
+    (47, 3, "Patients dirigés ailleurs : cellule de crise ouverte avec l’agence."),
+    (50, 1, "Plusieurs structures touchées par le même prestataire."),
+];
+/// Those whose structure says that it is an operator of essential services.
+const OPERATORS: [usize; 4] = [1, 16, 27, 47];
+/// What structures attach.
+pub(super) const ATTACHED: [(usize, &str, &str); 3] = [
+    (
+        1,
+        "message-affiche.txt",
+        "Message affiché sur les postes de l’accueil, recopié à la main : fichiers chiffrés, contact exigé.",
+    ),
+    (
+        27,
+        "chronologie.txt",
+        "2 h 10 : premiers fichiers illisibles.\n2 h 40 : réseau coupé.\n3 h 05 : direction prévenue.",
+    ),
+    (
+        42,
+        "regles-de-transfert.txt",
+        "Règle 1 : tout message contenant « facture » part vers l’extérieur. Créée à 4 h 12.",
+    ),
+];
 /// What the structure asks for: three in ten ask for help.
 const HELP: [&str; 10] =
     ["none", "none", "advice", "none", "none", "support", "none", "none", "call", "none"];
+/// How facilities fare while a provider does not answer.
+const HOST_DOWN: [&str; PROVIDER] = [
+    "degraded",
+    "degraded",
+    "interruption",
+    "degraded",
+    "none",
+    "degraded",
+    "degraded",
+    "interruption",
+    "degraded",
+    "none",
+];
 
 /// Kind, origin, how care and the facility fare, what happened to data, the words.
 pub(super) type Story = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// What the incident of that place in the row tells, and the help that it asks for.
 pub(super) fn told(place: usize) -> (Story, &'static str) {
-    // Those of the past, then the provider's outage, then the last days.
-    let story = match place.checked_sub(PAST) {
-        None => place % SEVERAL_TIMES,
-        Some(after) => after
-            .checked_sub(PROVIDER)
-            .map_or(OUTAGE, |last| LATEST.get(last).map_or(RANSOM, |latest| latest.2)),
+    let late = place.checked_sub(PAST);
+    let today = place.checked_sub(PAST + PROVIDER + LATEST.len());
+    let story = match (late, today) {
+        (None, _) => story(PAST_STORIES.get(place).copied().unwrap_or(RANSOM)),
+        (Some(turn), _) if turn < PROVIDER => host(HOST_DOWN.get(turn).copied().unwrap_or("none")),
+        (_, Some(turn)) if turn < NATIONAL => imaging(if turn % 2 == 0 { "degraded" } else { "none" }),
+        (Some(turn), _) => story(LATEST.get(turn - PROVIDER).map_or(RANSOM, |latest| latest.2)),
     };
-    let story =
-        STORIES.get(story).copied().unwrap_or(("unknown", "failed-attempt", "none", "none", "none", ""));
     (story, HELP.get(place % HELP.len()).copied().unwrap_or("none"))
 }
 
-/// How many stories are told more than once.
-const SEVERAL_TIMES: usize = 22;
+fn story(number: usize) -> Story {
+    STORIES.get(number).copied().unwrap_or(("unknown", "failed-attempt", "none", "none", "none", ""))
+}
 
-/// What happened, as people tell it. Half of it is no attack, and one in twenty is ransomware, as in the published figures.
+/// Where the provider that failed is told of: its name.
+pub(super) fn provider(place: usize) -> Option<&'static str> {
+    let late = place.checked_sub(PAST)?;
+    match place.checked_sub(PAST + PROVIDER + LATEST.len()) {
+        _ if late < PROVIDER => Some("Hébergeur Exemple"),
+        Some(turn) if turn < NATIONAL => Some("Imagerie Modèle"),
+        _ => None,
+    }
+}
+
+const fn host(functioning: &'static str) -> Story {
+    let words = "Notre hébergeur ne répond plus : ni dossier patient, ni messagerie. D’autres structures sont touchées.";
+    ("provider", "provider-failure", "degraded", functioning, "unavailable", words)
+}
+
+const fn imaging(functioning: &'static str) -> Story {
+    let words = "L’archive d’imagerie de notre prestataire ne répond plus. Les comptes rendus sont dictés au téléphone.";
+    ("provider", "provider-failure", "degraded", functioning, "unavailable", words)
+}
+
+/// What the structure knows beside, by the origin: systems, how far, which data. A third tells it at once, a third in the hours
+/// that follow, a third never.
+pub(super) fn found(place: usize) -> &'static [(&'static str, &'static str)] {
+    let ((_, origin, ..), _) = told(place);
+    match origin {
+        "ransomware" => &[
+            ("systems", "workstations"),
+            ("systems", "patient-record"),
+            ("systems", "directory"),
+            ("perimeter", "site"),
+            ("systems_impact", "partial"),
+            ("data", "health"),
+            ("crisis_cell", "yes"),
+        ],
+        "malware" | "system-compromise" => &[("systems", "workstations"), ("perimeter", "service")],
+        "phishing" | "account-compromise" => {
+            &[("systems", "mail"), ("perimeter", "service"), ("data", "personal"), ("data", "credentials")]
+        }
+        "data-theft" | "insider" => {
+            &[("systems", "patient-record"), ("data", "health"), ("people_concerned", "environ 120")]
+        }
+        "denial-of-service" | "defacement" => {
+            &[("systems", "web"), ("perimeter", "site"), ("systems_impact", "slow")]
+        }
+        "provider-failure" => &[("perimeter", "site"), ("systems_impact", "partial")],
+        "power" | "telecom" | "infrastructure" => {
+            &[("systems", "network"), ("perimeter", "site"), ("systems_impact", "partial")]
+        }
+        _ => &[("perimeter", "service"), ("handling", "investigating")],
+    }
+}
+
+/// Whether the structure says at once that it is an operator of essential services.
+pub(super) fn operates(place: usize) -> bool {
+    OPERATORS.contains(&place)
+}
+
+/// What happened, as people tell it.
 const STORIES: [Story; 23] = [
     (
         "ransom",
@@ -80,12 +190,12 @@ const STORIES: [Story; 23] = [
         "Le dossier patient ne s’ouvre plus depuis ce matin. Les équipes travaillent sur papier.",
     ),
     (
-        "software",
-        "update",
-        "none",
-        "degraded",
-        "none",
-        "Depuis la mise à jour de la nuit, le logiciel de prescription est très lent et se ferme.",
+        "ransom",
+        "ransomware",
+        "potential",
+        "interruption",
+        "unavailable",
+        "Tous les serveurs sont chiffrés depuis cette nuit. Le réseau est coupé, les admissions se font sur papier.",
     ),
     (
         "network",
@@ -147,7 +257,7 @@ const STORIES: [Story; 23] = [
         "network",
         "denial-of-service",
         "none",
-        "none",
+        "degraded",
         "none",
         "Le site internet et la prise de rendez-vous ne répondent plus : trop de connexions en même temps.",
     ),
@@ -193,11 +303,11 @@ const STORIES: [Story; 23] = [
     ),
     (
         "software",
-        "infrastructure",
-        "none",
-        "none",
+        "malware",
+        "potential",
+        "cancelled",
         "unavailable",
-        "La baie de stockage est pleine : l’imagerie n’enregistre plus les nouveaux examens.",
+        "Un programme malveillant s’est propagé aux serveurs du bloc : les interventions non urgentes sont reportées.",
     ),
     (
         "network",
@@ -236,21 +346,50 @@ pub(super) const PEOPLE: [(&str, &str); 8] = [
     ("Morgan Spécimen", "Biologiste"),
 ];
 
-/// Words by which facilities of each kind are found, in the shares of the published figures: two thirds of health
-/// facilities, a quarter of medico-social ones, the rest of laboratories and others.
-pub(super) const PLACES: [&str; 12] = [
-    "chu", "ch", "hopital", "clinique", "ehpad", "ch", "clinique", "ehpad", "labo", "hopital", "foyer", "ch",
+/// What each structure is, one letter each: a hospital or clinic, a medico-social facility, a laboratory, a hospital of the army, a
+/// radiotherapy centre, another.
+const KINDS: &str = concat!(
+    "hhmhhmhlhmhhmhhahmhrhmhlhmmhmloh", // the past
+    "hmhmhhmlhm",                       // of the host
+    "hhmhmhhh",                         // of the last days
+    "hhhhhhhhhh",                       // of the archive of images
+);
+
+/// Where each stands, in turn: about as people live, with the two regions of the accounts among them.
+const REGIONS: [&str; 20] = [
+    "11", "53", "84", "32", "76", "11", "93", "75", "44", "52", "28", "11", "53", "24", "27", "84", "94",
+    "32", "04", "02",
 ];
+
+/// What the structure of that place in the row is.
+pub(super) fn kind(place: usize) -> LegalCategory {
+    match KINDS.as_bytes().get(place) {
+        Some(b'm') => LegalCategory::MedicoSocial,
+        Some(b'l') => LegalCategory::Laboratory,
+        Some(b'a') => LegalCategory::MilitaryHospital,
+        Some(b'r') => LegalCategory::Radiotherapy,
+        Some(b'o') => LegalCategory::Other,
+        _ => LegalCategory::HealthFacility,
+    }
+}
+
+/// Where it stands.
+pub(super) fn region(place: usize) -> Option<Region> {
+    REGIONS.get(place % REGIONS.len()).and_then(|code| Region::from_code(code))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// As the published figures are: half of them attacks, one in eight a danger to somebody, three in ten asking for help.
+    /// Told in this order: the past, the host's outage, the last days, the outage of today.
+    const ALL: usize = PAST + PROVIDER + LATEST.len() + NATIONAL;
+
+    /// As the published figures are, over all that there is: what is told, and by whom.
     #[test]
     fn sixty_incidents_have_the_shares_of_the_published_figures() {
-        let all: Vec<_> = (0..PAST + PROVIDER + LATEST.len()).map(told).collect();
-        assert_eq!(all.len(), 60);
+        let all: Vec<_> = (0..ALL).map(told).collect();
+        assert_eq!((all.len(), KINDS.len()), (60, 60));
         let origins = declarations::rules::Schema::current().field("origin").unwrap();
         let share = |is: &dyn Fn(&Story, &str) -> bool| {
             all.iter().filter(|(story, help)| is(story, help)).count() * 100 / all.len()
@@ -259,13 +398,26 @@ mod tests {
             assert!(found.abs_diff(published) <= by, "{found} % {what}, {published} % published");
         };
         let malicious = |story: &Story, _: &str| origins.choice(story.1).unwrap().malicious == Some(true);
-        near("are attacks", share(&malicious), 50, 8);
-        near("are ransomware", share(&|story, _| story.1 == "ransomware"), 5, 3);
-        near("are a danger", share(&|story, _| matches!(story.2, "actual" | "potential")), 13, 4);
-        near("change nothing of how the facility runs", share(&|story, _| story.3 == "none"), 53, 8);
-        near("touch data", share(&|story, _| story.4 != "none"), 63, 8);
-        near("ask for help", share(&|_, help| help != "none"), 29, 3);
+        near("are attacks", share(&malicious), 55, 5);
+        near("are ransomware", share(&|story, _| story.1 == "ransomware"), 5, 1);
+        near("are a danger", share(&|story, _| matches!(story.2, "actual" | "potential")), 13, 1);
+        near("change nothing of how the facility runs", share(&|story, _| story.3 == "none"), 53, 1);
+        near("degrade it", share(&|story, _| story.3 == "degraded"), 32, 1);
+        near("touch data", share(&|story, _| story.4 != "none"), 63, 1);
+        near("ask for help", share(&|_, help| help != "none"), 29, 1);
         // Of 76 dangers published, five were actual: here one of eight, for the page to have one to show.
         assert_eq!(all.iter().filter(|(story, _)| story.2 == "actual").count(), 1);
+        // One or two outages of a provider a year, of ten declarations or more each.
+        let served: Vec<_> = (0..ALL).filter_map(provider).collect();
+        assert_eq!((served.len(), served.iter().filter(|name| name.starts_with('H')).count()), (20, 10));
+        let of = |wanted: &[LegalCategory]| {
+            (0..ALL).filter(|place| wanted.contains(&kind(*place))).count() * 100 / ALL
+        };
+        near("are hospitals", of(&[LegalCategory::HealthFacility, LegalCategory::MilitaryHospital]), 65, 1);
+        near("are medico-social", of(&[LegalCategory::MedicoSocial]), 25, 1);
+        for once in [LegalCategory::MilitaryHospital, LegalCategory::Radiotherapy, LegalCategory::Other] {
+            assert_eq!((0..ALL).filter(|place| kind(*place) == once).count(), 1, "{once:?}");
+        }
+        assert_eq!(kind(OUT_OF_SCOPE), LegalCategory::Other);
     }
 }
