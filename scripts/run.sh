@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 data=${VIGIE_DATA_DIR:-data}
 listen=${VIGIE_LISTEN:-127.0.0.1:8080}
-vigie=target/debug/vigie
+vigie=${CARGO_TARGET_DIR:-target}/debug/vigie
 
 for file in "$@"; do
   [ -r "$file" ] || fail "REGISTER names $file, which cannot be read"
@@ -31,8 +31,12 @@ if [ ! -e "$data" ]; then
   echo "$*" >"$data.partial/register-loaded"
   mv "$data.partial" "$data"
 elif [ $# -gt 0 ] && [ "$*" != "$(cat "$data/register-loaded" 2>/dev/null)" ]; then
-  say "updating the register of $data"
-  VIGIE_DATA_DIR=$data $vigie import facilities "$@"
+  say "putting the register given in the place of that of $data"
+  # A folder of real accounts is refused here, before anything of it is touched; an empty one is filled.
+  VIGIE_DATA_DIR=$data $vigie demo --register "$@"
+  # REGISTER names the register, whole: what it does not hold is closed, and what was declared there stays.
+  VIGIE_DATA_DIR=$data $vigie import facilities --whole "$@" ||
+    fail "the register of $data stays as it was: 'make run' starts with it"
   echo "$*" >"$data/register-loaded"
 fi
 

@@ -7,7 +7,10 @@
     reason = "a test fails loudly"
 )]
 
+mod check;
+mod demonstration;
 mod killed;
 mod log;
 mod program;
+mod run;
 mod startup;
