@@ -127,6 +127,8 @@ impl Said {
                 };
                 let year = rest.next_if(|next| next.len() == 4 && next.bytes().all(|c| c.is_ascii_digit()));
                 said.day = Some(Day::Month { day, month, year: year.and_then(|year| year.parse().ok()) });
+            } else if let Some(time) = dotted(word) {
+                said.time = Some(time);
             } else if let Some(day) = slashed(word) {
                 said.day = Some(day);
             } else if let Some(time) = clock(word, &mut rest) {
@@ -218,6 +220,13 @@ fn slashed(word: &str) -> Option<Day> {
     Some(Day::Month { day: day.parse().ok()?, month: month.parse().ok()?, year })
 }
 
+/// `14.30`, where it can be no day of a month.
+fn dotted(word: &str) -> Option<Time> {
+    let (hour, minute) = word.split_once('.')?;
+    let minute = minute.parse().ok().filter(|minute: &i8| *minute > 12)?;
+    Time::new(hour.parse().ok()?, minute, 0, 0).ok()
+}
+
 /// `14h`, `14h30`, `14 h 30`, `14:30`, `2pm`, `2:10 pm`, `14 heures`.
 fn clock<'a>(word: &str, rest: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> Option<Time> {
     let (number, mut mark) = split_digits(word);
@@ -256,10 +265,13 @@ fn ago(folded: &str) -> Option<i64> {
     if matches!(folded, "maintenant" | "now" | "a l'instant" | "just now" | "tout de suite") {
         return Some(0);
     }
-    let said = ["il y a ", "depuis ", "since ", "for "]
-        .iter()
-        .find_map(|before| folded.strip_prefix(before))
+    let since = ["depuis ", "since "].iter().find_map(|before| folded.strip_prefix(before));
+    let said = since
+        .or_else(|| ["il y a ", "for "].iter().find_map(|before| folded.strip_prefix(before)))
         .or_else(|| folded.strip_suffix(" ago"))?;
+    if since.is_some_and(is_an_hour) {
+        return None;
+    }
     let words: Vec<&str> =
         said.split_whitespace().filter(|word| !matches!(*word, "environ" | "about")).collect();
     match words.as_slice() {
@@ -273,6 +285,16 @@ fn ago(folded: &str) -> Option<i64> {
         }
         [number, unit] => Some(amount(number)? * seconds_of(unit)?),
         _ => None,
+    }
+}
+
+/// Whether what follows "since" is an hour of the day: `14h`, `8h30`, `14 heures`. `2 heures` is how long it has been.
+fn is_an_hour(said: &str) -> bool {
+    let (number, unit) = split_digits(said);
+    let hour: Option<u8> = number.parse().ok();
+    match unit.trim() {
+        "heure" | "heures" => hour.is_some_and(|hour| hour > 12),
+        unit => hour.is_some() && unit.starts_with('h') && !unit.starts_with("heure") && !unit.starts_with("hour"),
     }
 }
 
