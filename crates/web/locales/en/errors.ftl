@@ -68,6 +68,7 @@ refused-draft-unknown = No declaration in progress has this code, or it is older
 refused-reference-shape = A reference is written like { $example }.
 refused-reference-letter = The letter at the end does not agree: a character is miscopied.
 refused-version-changed = Another version came in the meantime. Here is what you had typed: check it, then save.
+refused-version-theirs = Somebody else has just answered: { $theirs }. Keep your answer or take theirs.
 refused-incident-changed = Somebody has just changed this incident. The page is up to date: check it, then try again.
 refused-not-from-there = This is no longer possible in the state of the incident.
 refused-reason-required = Say why in a few words.

@@ -68,6 +68,7 @@ refused-draft-unknown = Aucune déclaration commencée n’a ce code, ou elle a 
 refused-reference-shape = Une référence s’écrit comme { $example }.
 refused-reference-letter = La lettre de fin ne correspond pas : un caractère est mal recopié.
 refused-version-changed = Une autre version est arrivée entre-temps. Voici ce que vous aviez écrit : vérifiez, puis enregistrez.
+refused-version-theirs = Quelqu’un d’autre vient de répondre : { $theirs }. Gardez votre réponse ou reprenez la sienne.
 refused-incident-changed = Quelqu’un vient de modifier cet incident. La page est à jour : vérifiez, puis recommencez.
 refused-not-from-there = Ce n’est plus possible dans l’état où est l’incident.
 refused-reason-required = Dites pourquoi en quelques mots.

@@ -10,8 +10,9 @@ use declarations::{
 use vocabulary::{Problem, Refusal, Refused};
 
 use super::{
-    follow::followed,
+    follow::{self, followed},
     look_up::{self, LookUp, SEARCH},
+    versions,
 };
 use crate::{
     answer::{Answer, Shell, refusal_text},
@@ -131,6 +132,13 @@ fn asked<'a>(visit: &'a Visit, name: &'a str) -> Result<Asked<'a>, Answer> {
 }
 
 impl Asked<'_> {
+    /// What the page asks, out of what was typed: what was not sent was emptied.
+    fn answers(&self, typed: &Typed) -> Typed {
+        let given =
+            |field: &&Field| (field.name.clone(), typed.get(&field.name).cloned().unwrap_or_default());
+        self.fields.iter().map(given).collect()
+    }
+
     async fn show(
         self,
         visit: &Visit,
@@ -184,20 +192,31 @@ pub(crate) async fn complete_form(Path(name): Path<String>, visit: Visit) -> Res
     asked.show(&visit, &typed, &[], seen, StatusCode::OK).await
 }
 
-/// What was completed is a new version. What the page asks and was not sent was emptied.
+/// What was completed is a new version, on top of what somebody else saved meanwhile.
 pub(crate) async fn complete(Path(name): Path<String>, form: Form) -> Result<Answer, Answer> {
     let visit = &form.visit;
     let (caller, id) = followed(visit).await?;
     let asked = asked(visit, &name)?;
-    let seen = form.value("vu").parse().unwrap_or(0);
+    let mut seen = form.value("vu").parse().unwrap_or(0);
     let mut all = form.typed.clone();
     if !form.value("chercher").is_empty() {
         return asked.show(visit, &all, &[], seen, StatusCode::OK).await;
     }
     look_up::read_search(&mut all);
-    let given = |field: &&Field| (field.name.clone(), all.get(&field.name).cloned().unwrap_or_default());
-    let typed: Typed = asked.fields.iter().map(given).collect();
-    match visit.site.services.declarations.amend(&caller, id, &typed, seen).await {
+    let declarations = &visit.site.services.declarations;
+    let mut saved = declarations.amend(&caller, id, &asked.answers(&all), seen).await;
+    if matches!(saved, Err(Problem::Refused(Refused::Conflict(_)))) {
+        let view = declarations.view(&caller, id).await.map_err(|p| visit.problem(p))?;
+        let zone = follow::zone(&view);
+        let both;
+        (all, both) = versions::together(visit, &view, &asked.fields, (&all, seen), zone);
+        seen = i64::try_from(view.versions.len()).unwrap_or(0);
+        if !both.is_empty() {
+            return asked.show(visit, &all, &both, seen, StatusCode::CONFLICT).await;
+        }
+        saved = declarations.amend(&caller, id, &asked.answers(&all), seen).await;
+    }
+    match saved {
         // The list again, where one left it.
         Ok(_) => {
             let place = if asked.stage.is_some() { "completer" } else { "declare" };
@@ -206,9 +225,8 @@ pub(crate) async fn complete(Path(name): Path<String>, form: Form) -> Result<Ans
         Err(Problem::Refused(Refused::Invalid(refusals))) => {
             asked.show(visit, &all, &refusals, seen, StatusCode::UNPROCESSABLE_ENTITY).await
         }
+        // A third version came in that instant: what was typed stays.
         Err(Problem::Refused(Refused::Conflict(refusal))) => {
-            // Another version came meanwhile: what was typed stays, above the version that is now the last.
-            let (_, seen) = last(visit, &caller, id).await?;
             asked.show(visit, &all, &[refusal], seen, StatusCode::CONFLICT).await
         }
         Err(problem) => Err(visit.problem(problem)),

@@ -10,7 +10,10 @@ use declarations::{
 use incidents::{IncidentView, Notice};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
-use super::completing::{self, StageView};
+use super::{
+    completing::{self, StageView},
+    versions::{self, VersionView},
+};
 use crate::{
     answer::{Answer, Shell, refusal_text},
     fields::{FieldView, answer_words},
@@ -59,6 +62,8 @@ struct Follow<'a> {
     new_code: Option<String>,
     /// What the cell asks about sharing, once it did.
     sharing: Option<OwnView>,
+    /// What each later version changed.
+    changes: Vec<VersionView>,
 }
 
 /// A clock as people read it.
@@ -412,6 +417,7 @@ pub(super) async fn page(
         hand,
         new_code: outcome.new_code,
         sharing,
+        changes: versions::changes(visit, &followed.view, followed.zone),
         view: followed.view,
         incident: followed.incident,
     };

@@ -10,6 +10,7 @@ pub(crate) mod openapi;
 pub(crate) mod paper;
 pub(crate) mod receipt;
 pub(crate) mod triage;
+pub(crate) mod versions;
 
 use ::declarations::rules::Card;
 use askama::Template;

@@ -9,9 +9,11 @@ use vocabulary::{Id, Problem, Refused, Region};
 
 use crate::{
     answer::{Answer, Shell},
-    declarations::follow::{self, ClockLine, SectionView, ToldLine},
+    declarations::{
+        follow::{self, ClockLine, SectionView, ToldLine},
+        versions::{self, VersionView},
+    },
     events::section::{Ties, TiesTyped},
-    fields::answer_words,
     forms,
     incidents::{
         acting,
@@ -69,12 +71,6 @@ struct Dossier<'a> {
     keeping: Keeping,
     ties: Ties,
     indicators: Indicators,
-}
-
-/// A version, and what it changed.
-pub(crate) struct VersionView {
-    pub(crate) title: String,
-    pub(crate) lines: Vec<(String, String, String)>,
 }
 
 /// A criterion, whether it holds, and the facts that fired it.
@@ -149,7 +145,7 @@ pub(crate) async fn page(
         clocks: follow::clock_lines(visit, &view, zone),
         told: follow::told_lines(visit, &view, zone),
         sections: follow::sections(visit, &declaration, zone),
-        changes: changes(visit, &declaration, zone),
+        changes: versions::changes(visit, &declaration, zone),
         criteria: criteria(visit, &view.incident, &asked.criteria),
         severities: (1..=5).map(|n| (n, words.t(&format!("severity-{n}")))).collect(),
         levels: (0..=incidents::MOST_LEVEL).map(|n| (n, words.t(&format!("level-{n}")))).collect(),
@@ -237,38 +233,6 @@ pub(super) fn criteria(visit: &Visit, incident: &Incident, chosen: &[String]) ->
             }
         })
         .collect()
-}
-
-/// What each version changed, the latest first.
-pub(crate) fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<VersionView> {
-    let schema = visit.site.services.declarations.schema();
-    let words = &visit.words;
-    let said = |field: &declarations::rules::Field, value: Option<&declarations::rules::Value>| {
-        value.map_or_else(|| "—".to_owned(), |value| answer_words(words, field, value, zone))
-    };
-    let mut views: Vec<VersionView> = declaration
-        .versions
-        .iter()
-        .zip(declaration.versions.iter().skip(1))
-        .map(|(before, after)| VersionView {
-            title: words.with(
-                "version",
-                &[("number", &after.number.to_string()), ("when", &words.moment(after.at, zone))],
-            ),
-            lines: after
-                .answers
-                .changes_since(&before.answers, schema)
-                .iter()
-                .filter_map(|change| {
-                    let field = schema.field(&change.field)?;
-                    let label = words.t(&format!("field-{}", field.slug()));
-                    Some((label, said(field, change.before.as_ref()), said(field, change.after.as_ref())))
-                })
-                .collect(),
-        })
-        .collect();
-    views.reverse();
-    views
 }
 
 /// `/cellule/fichiers/{id}`: a file to keep, never to show.

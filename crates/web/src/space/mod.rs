@@ -11,8 +11,10 @@ use crate::{
     accounts::administration::standing_named,
     addresses::{self, Access},
     answer::{Answer, Shell, first_door},
-    declarations::follow::Followed,
-    incidents::pages::{VersionView, changes},
+    declarations::{
+        follow::Followed,
+        versions::{VersionView, changes},
+    },
     visit::Visit,
 };
 
