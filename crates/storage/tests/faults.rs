@@ -150,3 +150,36 @@ fn fault_r03_a_full_disk_is_said_and_recovers_sqlite() {
 fn fault_r03_a_full_disk_is_said_and_recovers_postgres() {
     full_disk(Engine::Postgres);
 }
+
+/// Who acknowledges before the commit is answered, and goes on: how many rows it promised, and how many are there.
+fn promised_on_a_full_disk(engine: Engine) -> (i64, i64) {
+    let disk = Disk::new(if engine == Engine::Sqlite { 24 } else { 192 });
+    let (url, _server) = database_on(engine, &disk);
+    block_on(async {
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        let ballast = disk.fill(0);
+        let mut promised = 0;
+        let mut full = false;
+        while !full {
+            full = big_row(&store, promised).await.is_err();
+            promised += 1;
+        }
+        std::fs::remove_file(&ballast).unwrap();
+        let there = count(&store).await;
+        store.close().await;
+        (promised, there)
+    })
+}
+
+#[test]
+fn fault_r03_negative_control_a_promise_before_the_commit_is_broken_sqlite() {
+    let (promised, there) = promised_on_a_full_disk(Engine::Sqlite);
+    assert!(there < promised, "{there} of {promised}");
+}
+
+#[test]
+fn fault_r03_negative_control_a_promise_before_the_commit_is_broken_postgres() {
+    let (promised, there) = promised_on_a_full_disk(Engine::Postgres);
+    assert!(there < promised, "{there} of {promised}");
+}

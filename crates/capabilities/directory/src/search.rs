@@ -34,6 +34,8 @@ impl Query {
             .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
             .collect::<String>()
             .to_uppercase();
+        // As our own receipts write it.
+        let compact = compact.strip_prefix("FINESS").map_or(compact.clone(), str::to_owned);
         // Five digits are a postcode; from six on, a number. Corsica's letter tells sooner.
         let (digits, few) = match compact.strip_prefix("2A").or(compact.strip_prefix("2B")) {
             Some(rest) => (rest, 2),
@@ -66,7 +68,10 @@ impl Query {
 pub(crate) fn index(facility: &Facility) -> String {
     let corsica = facility.department.starts_with('2') && facility.region.code() == "94";
     let department = if corsica { facility.department.as_str() } else { "" };
-    let text = format!("{} {} {} {department}", facility.name, facility.town, facility.postcode);
+    // People name an island, hardly ever a region of the mainland.
+    let far = corsica || facility.department.starts_with("97") || facility.department.starts_with("98");
+    let island = if far { facility.region.name() } else { "" };
+    let text = format!("{} {} {} {department} {island}", facility.name, facility.town, facility.postcode);
     let mut kept: Vec<String> = words::words(&text, 40).into_iter().filter(|word| matters(word)).collect();
     let expanded: Vec<&str> = SAME
         .iter()
@@ -201,6 +206,7 @@ mod tests {
             ("350 000", Query::Beginning("350000".into())),
             ("2a", words(&["2a"])),
             ("2a00-0001", Query::Beginning("2A000001".into())),
+            ("FINESS 350 000 022", Query::Number(FinessNumber::parse("350000022").unwrap())),
             ("350 000 022", Query::Number(FinessNumber::parse("350000022").unwrap())),
         ] {
             assert_eq!(Query::parse(typed).unwrap(), query, "{typed}");

@@ -116,6 +116,13 @@ fn a_table_is_read_by_its_header_in_any_order() {
 }
 
 #[test]
+fn abuse_c19_xml_is_no_register() {
+    let bomb = r#"<?xml version="1.0"?><!DOCTYPE fluxfiness [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
+<fluxfiness><structureej>&b;&c;</structureej></fluxfiness>"#;
+    assert!(matches!(read(bomb.as_bytes()), Err(Broken::NotARegister)));
+}
+
+#[test]
 fn what_is_no_register_is_refused_whole() {
     let message = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
     assert!(matches!(read(b""), Err(Broken::NotARegister)));
@@ -129,7 +136,7 @@ fn what_is_no_register_is_refused_whole() {
 }
 
 #[test]
-fn size_ratio_and_line_are_bounded() {
+fn abuse_d01_size_ratio_and_line_are_bounded() {
     let positions = Positions::default();
     let header = b"finess_et,raison_sociale,categorie_code,code_postal\n".as_slice();
     // 64 MiB of line ends, in some tens of kilobytes.

@@ -133,6 +133,25 @@ async fn fault_r08_a_second_copy_carries_the_same_mark() {
     assert_eq!(taken[0], taken[1]);
 }
 
+/// A message that no job keeps is lost with the server; one that is written anew for a second try is another message.
+#[tokio::test]
+async fn fault_r08_negative_control_mail_that_is_not_kept_is_lost_or_doubled() {
+    let folder = Folder::new();
+    let sink = Sink::start(folder.path());
+    let post = Post::smtp(&sink.url(), from(), "Cellule").unwrap();
+    sink.down(true);
+    assert!(post.send(&message("rssi@vigie.example")).await.is_err());
+    sink.down(false);
+    assert!(sink.messages().is_empty());
+    let mut written = message("cut@vigie.example");
+    assert!(post.send(&written).await.is_err());
+    written.message_id = "another".to_owned();
+    post.send(&written).await.unwrap();
+    let taken = sink.messages();
+    assert_eq!(taken.len(), 2);
+    assert_ne!(taken[0], taken[1]);
+}
+
 #[tokio::test]
 async fn without_a_server_messages_are_files() {
     let folder = Folder::new();

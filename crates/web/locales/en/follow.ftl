@@ -1,7 +1,7 @@
 declare-lead = Three minutes, eight questions, nothing to prepare. You will complete it later.
 declare-1 = “I do not know” is accepted everywhere.
 declare-2 = Each screen is saved as soon as you send it.
-declare-3 = Only { $operator }, the authorities that the law names and those in charge at your facility who have an account will read your answers.
+declare-3 = Only { $operator }, the authorities that the law names and those in charge of your facility will read your answers.
 declare-now = Declare now
 declare-continue = Continue my declaration
 declare-filed = Declaration { $reference } has arrived.

@@ -1,7 +1,7 @@
 declare-lead = Trois minutes, huit questions, rien à préparer. Vous compléterez plus tard.
 declare-1 = « Je ne sais pas » est une réponse acceptée partout.
 declare-2 = Chaque écran est enregistré dès que vous l’envoyez.
-declare-3 = Seuls { $operator }, les autorités que la loi désigne et les responsables de votre structure qui ont un compte liront vos réponses.
+declare-3 = Seuls { $operator }, les autorités que la loi désigne et les responsables de votre structure liront vos réponses.
 declare-now = Déclarer maintenant
 declare-continue = Continuer ma déclaration
 declare-filed = La déclaration { $reference } est bien arrivée.

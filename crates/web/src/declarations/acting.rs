@@ -4,7 +4,7 @@ use ::indicators::rules::sharing::Said;
 use access::Caller;
 use axum::{
     extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
-    http::StatusCode,
+    http::{StatusCode, header},
 };
 use declarations::Declarations;
 use vocabulary::{Id, Problem, Refusal, Refused};
@@ -87,7 +87,7 @@ fn shares(act: &str) -> bool {
     act.starts_with("partage-") || act.starts_with("sharing-")
 }
 
-/// A file: its token comes first in the form, and its bytes go to their place as they arrive.
+/// Files: their token comes first in the form, and their bytes go to their place as they arrive.
 pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result<Answer, Answer> {
     let (mut parts, body) = request.into_parts();
     let Ok(visit) =
@@ -95,6 +95,7 @@ pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result
     let (caller, id) = followed(&visit).await?;
     let unreadable = || Answer::refuse(&visit, StatusCode::BAD_REQUEST, "form-unreadable");
     let request = Request::from_parts(parts, body);
+    let most = length(&request);
     let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
     let token = match form.next_field().await {
         Ok(Some(field)) if field.name() == Some("jeton") => short_text(field).await.ok_or_else(unreadable)?,
@@ -103,16 +104,34 @@ pub(crate) async fn attach(State(site): State<Site>, request: Request) -> Result
     if !forms::same_origin(&visit) || !forms::genuine(&visit, &token) {
         return Err(Answer::refuse(&visit, StatusCode::FORBIDDEN, "form-expired"));
     }
-    let file = form.next_field().await.map_err(|_| unreadable())?.ok_or_else(unreadable)?;
-    let name = file.file_name().unwrap_or_default().to_owned();
-    match upload(&site.services.declarations, &caller, id, &name, file).await {
-        Ok(_) => Ok(Answer::redirect(&format!("{}#fichiers", visit.href("follow")))),
-        Err(Problem::Refused(Refused::Invalid(refusals))) => {
-            let outcome = Outcome { refusals, ..Outcome::default() };
-            page(&visit, &caller, outcome, StatusCode::UNPROCESSABLE_ENTITY).await
+    let mut given = 0;
+    while let Some(file) = form.next_field().await.map_err(|_| unreadable())? {
+        given += 1;
+        let name = file.file_name().unwrap_or_default().to_owned();
+        let sent = if name.is_empty() {
+            Err(Refused::invalid(Refusal::new("file-none").at("file")).into())
+        } else {
+            upload(&site.services.declarations, &caller, id, &name, (file, most)).await
+        };
+        match sent {
+            Ok(_) => {}
+            Err(Problem::Refused(Refused::Invalid(refusals))) => {
+                let outcome = Outcome { refusals, ..Outcome::default() };
+                return page(&visit, &caller, outcome, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            Err(problem) => return Err(visit.problem(problem)),
         }
-        Err(problem) => Err(visit.problem(problem)),
     }
+    if given == 0 {
+        return Err(unreadable());
+    }
+    Ok(Answer::redirect(&format!("{}#fichiers", visit.href("follow"))))
+}
+
+/// The bytes that a request says it brings: more than its file has, since they hold the form too.
+pub(crate) fn length(request: &Request) -> i64 {
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    said.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX)
 }
 
 /// The text of a field that is a few hundred bytes at most; the limit of a file is not one for words.
@@ -127,15 +146,15 @@ async fn short_text(mut field: Field<'_>) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Takes the bytes of one field of a form. What is cut on its way leaves nothing.
+/// Takes the bytes of one field of a form, of which there are at most so many. What is cut on its way leaves nothing.
 pub(crate) async fn upload(
     declarations: &Declarations,
     caller: &Caller,
     id: Id,
     name: &str,
-    mut file: Field<'_>,
+    (mut file, most): (Field<'_>, i64),
 ) -> Result<Id, Problem> {
-    let mut upload = declarations.attach(caller, id, name).await?;
+    let mut upload = declarations.attach_within(caller, id, name, most).await?;
     loop {
         let taken = match file.chunk().await {
             Ok(Some(bytes)) => declarations.attach_bytes(&mut upload, &bytes).await,

@@ -178,11 +178,12 @@ pub(crate) async fn attach(
     let unreadable = || Problem::from(Refused::invalid(Refusal::new("form-unreadable").at("file")));
     let attached = during(&site, &visit, &caller, async {
         let request = Request::from_parts(parts, body);
+        let most = super::acting::length(&request);
         let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
         let field = form.next_field().await.map_err(|_| unreadable())?;
         let file = field.filter(|field| field.name() == Some("file")).ok_or_else(unreadable)?;
         let name = file.file_name().unwrap_or_default().to_owned();
-        let attachment = super::acting::upload(&declarations, &caller, id, &name, file).await?;
+        let attachment = super::acting::upload(&declarations, &caller, id, &name, (file, most)).await?;
         let view = declarations.view(&caller, id).await?;
         Ok(view.attachments.into_iter().find(|one| one.id == attachment))
     })

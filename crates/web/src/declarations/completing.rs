@@ -202,7 +202,9 @@ pub(crate) async fn complete(Path(name): Path<String>, form: Form) -> Result<Ans
     if !form.value("chercher").is_empty() {
         return asked.show(visit, &all, &[], seen, StatusCode::OK).await;
     }
-    look_up::read_search(&mut all);
+    if let Some(refusal) = look_up::read_search(visit, &mut all, true).await? {
+        return asked.show(visit, &all, &[refusal], seen, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let declarations = &visit.site.services.declarations;
     let mut saved = declarations.amend(&caller, id, &asked.answers(&all), seen).await;
     if matches!(saved, Err(Problem::Refused(Refused::Conflict(_)))) {

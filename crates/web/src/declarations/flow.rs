@@ -132,9 +132,10 @@ pub(crate) async fn keep(Path(step): Path<String>, sent: Unproven) -> Result<Ans
     let visit = &form.visit;
     let number = screen(visit, &step)?;
     let mut typed = form.typed.clone();
-    if number == WHERE {
-        look_up::read_search(&mut typed);
-    }
+    let search = match number {
+        WHERE => look_up::read_search(visit, &mut typed, true).await?,
+        _ => None,
+    };
     if !genuine {
         // Nothing is kept of it, and nothing typed is lost: the same screen, with a token that is fresh.
         let handle = draft(visit).await?;
@@ -152,7 +153,11 @@ pub(crate) async fn keep(Path(step): Path<String>, sent: Unproven) -> Result<Ans
     let all = merge(&kept, typed.clone());
     let searching = !form.value("chercher").is_empty();
     let schema = visit.site.services.declarations.schema();
-    let refusals = if searching { Vec::new() } else { screen_refusals(visit, schema, number, &all) };
+    let refusals = if searching {
+        Vec::new()
+    } else {
+        look_up::with_search(screen_refusals(visit, schema, number, &all), search)
+    };
     if searching || !refusals.is_empty() {
         let status = if searching { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let screen = Screen { number, typed: &all, refusals: &refusals, handle: Some(&kept), again: false };

@@ -12,6 +12,7 @@ use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::{
     completing::{self, StageView},
+    duties::{self, DutyView},
     versions::{self, VersionView},
 };
 use crate::{
@@ -54,6 +55,10 @@ struct Follow<'a> {
     answered: bool,
     tasks: Vec<StageView>,
     duties: Vec<DutyView>,
+    /// What was declared, to copy into the forms of those to whom the duties are owed.
+    prefilled: FieldView,
+    /// What is wrong with a file that was sent.
+    file_error: Option<String>,
     /// A number of a patient stands in what was declared; where it is taken out.
     patient_number: Option<String>,
     errors: Vec<(String, String)>,
@@ -100,14 +105,6 @@ pub(crate) struct CardView {
 pub(crate) struct SectionView {
     pub(crate) title: String,
     pub(crate) lines: Vec<(String, String, String)>,
-}
-
-/// What the structure has to do itself.
-pub(crate) struct DutyView {
-    pub(crate) title: String,
-    pub(crate) why: String,
-    pub(crate) within: String,
-    pub(crate) article: String,
 }
 
 /// A declaration and what came of it, as people read them: the page and the PDF are made of the same.
@@ -335,25 +332,11 @@ impl Followed {
             told: told_lines(visit, &incident, zone),
             card: Card::of(&answers).map(|card| CardView::new(visit, card)),
             sections: sections(visit, &view, zone),
-            duties: duties(visit, &incident),
+            duties: duties::duties(visit, &incident),
             view,
             incident,
         }
     }
-}
-
-fn duties(visit: &Visit, incident: &IncidentView) -> Vec<DutyView> {
-    let words = &visit.words;
-    let duties = incident.incident.proposal.duties.iter();
-    duties
-        .map(|duty| DutyView {
-            title: words.t(&format!("duty-{}", duty.code)),
-            why: words.t(&format!("duty-{}-why", duty.code)),
-            within: words
-                .t(&format!("within-{}", duty.within.map_or("none", declarations::rules::Within::code))),
-            article: duty.article.clone(),
-        })
-        .collect()
 }
 
 /// What was typed in one of the small forms of the page and could not be taken, and why; or the code that a colleague got.
@@ -395,6 +378,8 @@ pub(super) async fn page(
         .iter()
         .map(|refusal| (refusal.field.clone().unwrap_or_default(), refusal_text(words, refusal)));
     let sharing = OwnView::of(visit, caller, followed.zone).await?;
+    let prefilled = duties::prefilled(visit, &followed.view, &followed.facility, followed.zone);
+    let file = outcome.refusals.iter().find(|refusal| refusal.field.as_deref() == Some("file"));
     let title = words.t1("follow-title", "reference", &followed.view.reference);
     let page = Follow {
         shell: Shell::new(visit, title, "follow"),
@@ -412,6 +397,8 @@ pub(super) async fn page(
         card: followed.card,
         sections: followed.sections,
         duties: followed.duties,
+        prefilled: FieldView::lines("prefilled", 12, words.t("prefilled-text"), &prefilled, None),
+        file_error: file.map(|refusal| refusal_text(words, refusal)),
         errors: errors.collect(),
         message,
         hand,

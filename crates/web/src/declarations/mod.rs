@@ -3,6 +3,7 @@
 pub(crate) mod acting;
 pub(crate) mod api;
 pub(crate) mod completing;
+pub(crate) mod duties;
 pub(crate) mod flow;
 pub(crate) mod follow;
 pub(crate) mod look_up;

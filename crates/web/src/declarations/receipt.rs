@@ -4,7 +4,10 @@ use documents::{Block, Document, Fact};
 use jiff::tz::TimeZone;
 use vocabulary::Instant;
 
-use super::follow::{self, CardView, DutyView, Followed, SectionView};
+use super::{
+    duties::DutyView,
+    follow::{self, CardView, Followed, SectionView},
+};
 use crate::{answer::Answer, locale::Words, visit::Visit};
 
 /// `/suivi/accuse.pdf`

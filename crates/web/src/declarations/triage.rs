@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use declarations::rules::{Triage, Typed, Verdict};
-use vocabulary::Refusal;
+use declarations::rules::{Field, Triage, Typed, Verdict};
+use vocabulary::{Problem, Refusal, Refused};
 
 use crate::{
     answer::{Answer, Shell},
@@ -70,30 +70,22 @@ pub(crate) async fn answer(form: Form) -> Result<Answer, Answer> {
 async fn next(visit: &Visit, mut typed: Typed) -> Result<Answer, Answer> {
     let declarations = &visit.site.services.declarations;
     let asked = typed.remove(ASKED).and_then(|values| values.into_iter().next());
-    let carried: Vec<(String, String)> = typed
-        .iter()
-        .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
-        .collect();
     let words = &visit.words;
-    match declarations.triage(&typed).await.map_err(|p| visit.problem(p))? {
-        Triage::Ask(field) => {
+    match declarations.triage(&typed).await {
+        Err(Problem::Refused(Refused::Invalid(refusals))) => {
+            let name = refusals.first().and_then(|refusal| refusal.field.as_deref());
+            let field = name.and_then(|name| declarations.schema().field(name));
+            let field = field.ok_or_else(|| visit.problem(Refused::Invalid(refusals.clone()).into()))?;
+            Ok(question(visit, field, &typed, &refusals))
+        }
+        Err(problem) => Err(visit.problem(problem)),
+        Ok(Triage::Ask(field)) => {
             // The same once more: it was sent without an answer.
             let unanswered = asked.is_some_and(|name| name == field.name);
             let refusals = [Refusal::new("required").at(&field.name)];
-            let refusals = if unanswered { &refusals[..] } else { &[] };
-            let page = Question {
-                shell: Shell::new(visit, words.t("page-triage"), "declare"),
-                token: forms::token(visit),
-                field: {
-                    let question = words.t(&format!("triage-{}", field.slug()));
-                    FieldView { label: question, ..FieldView::new(words, field, &typed, refusals, false) }
-                },
-                carried,
-            };
-            let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            Ok(Answer::page(visit, status, &page))
+            Ok(question(visit, field, &typed, if unanswered { &refusals } else { &[] }))
         }
-        Triage::Verdict(Verdict { advice, criteria, article, carried }) => {
+        Ok(Triage::Verdict(Verdict { advice, criteria, article, carried })) => {
             let carried = carried
                 .into_iter()
                 .flat_map(|(name, values)| values.into_iter().map(move |v| (name.clone(), v)));
@@ -112,4 +104,20 @@ async fn next(visit: &Visit, mut typed: Typed) -> Result<Answer, Answer> {
             Ok(Answer::ok(visit, &page))
         }
     }
+}
+
+/// The page that asks for one fact, and carries the others.
+fn question(visit: &Visit, field: &Field, typed: &Typed, refusals: &[Refusal]) -> Answer {
+    let words = &visit.words;
+    let others = typed.iter().filter(|(name, _)| **name != field.name);
+    let carried = others.flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())));
+    let label = words.t(&format!("triage-{}", field.slug()));
+    let page = Question {
+        shell: Shell::new(visit, words.t("page-triage"), "declare"),
+        token: forms::token(visit),
+        field: FieldView { label, ..FieldView::new(words, field, typed, refusals, false) },
+        carried: carried.collect(),
+    };
+    let status = if refusals.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Answer::page(visit, status, &page)
 }

@@ -101,7 +101,7 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
         return call.show(visit, &caller, StatusCode::OK).await;
     }
     let mut typed = form.typed.clone();
-    look_up::read_search(&mut typed);
+    let search = look_up::read_search(visit, &mut typed, false).await?;
     // Kept first, whatever is wrong with it or with the line.
     let schema = declarations.schema();
     if pressed("trouver") && first(schema).all(|field| form.value(&field.name).is_empty()) {
@@ -114,13 +114,14 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
     } else {
         None
     };
-    if let Some(handle) = handle.as_ref().filter(|_| pressed("deposer")) {
+    if let Some(handle) = handle.as_ref().filter(|_| pressed("deposer") && search.is_none()) {
         return file(visit, &caller, &typed, handle).await;
     }
-    let aloud = pressed("relire");
-    let refusals = if aloud { refusals(visit, &typed) } else { Vec::new() };
+    let (aloud, refused) = (pressed("relire") || pressed("deposer"), pressed("deposer"));
+    let refusals = if aloud { look_up::with_search(refusals(visit, &typed), search) } else { Vec::new() };
     let call = Call { typed: &typed, refusals: &refusals, handle: handle.as_ref(), aloud, taken_over: false };
-    call.show(visit, &caller, StatusCode::OK).await
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    call.show(visit, &caller, status).await
 }
 
 async fn keep(visit: &Visit, caller: &Caller, form: &Form, typed: &Typed) -> Result<DraftHandle, Answer> {

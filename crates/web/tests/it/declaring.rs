@@ -61,7 +61,7 @@ on_both_engines! {
     }
 
     /// B13, B16: a double click, two tabs and the back button file once.
-    async fn abuse_b13_the_last_screen_sent_twice_files_once(database) {
+    async fn abuse_b13_and_b16_the_last_screen_sent_twice_files_once(database) {
         let house = House::new(database).await;
         let browser = house.browser();
         through(&browser, "Une seule fois.").await;
@@ -197,6 +197,43 @@ on_both_engines! {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// A number is an answer, and what is wrong with it is said where one goes on, not at the end.
+    async fn a_number_typed_is_understood_or_explained(database) {
+        let house = House::new(database).await;
+        let browser = house.browser();
+        moved(&browser.post("/declarer/etape/1", &[("care", "none"), ("declarant.phone", "06 39 98 12 34")]).await, "/declarer/etape/2");
+        moved(&browser.post("/declarer/etape/2", &[("summary", "Panne."), ("noticed_at", "9h")]).await, "/declarer/etape/3");
+        for (typed, said) in [
+            ("359 900 009", "devrait être 8"),
+            ("35990000800", "il y en a 11"),
+            ("35990X008", "ne contient pas « X »"),
+            ("350000022", "Le registre ne connaît pas le numéro 350 000 022"),
+            ("359980000", "est le numéro d’une entité juridique"),
+        ] {
+            let page = browser.post("/declarer/etape/3", &[("recherche", typed), ("declarant.name", "Camille Fictif")]).await;
+            assert_eq!(page.status, 422, "{typed}");
+            assert_eq!(page.text.matches(said).count(), 2, "{typed}: above and beside {}", page.text);
+            assert!(page.text.contains(&format!("value=\"{typed}\"")), "{typed} is kept");
+        }
+        // Its sites are there to choose from.
+        let several = browser.post("/declarer/etape/3", &[("recherche", "359980000")]).await;
+        assert!(several.text.contains("value=\"359900008\"") && several.text.contains("value=\"359900016\""));
+        // An entity with one site is that site.
+        let fields = [("recherche", "FINESS 759 980 006"), ("declarant.name", "Camille Fictif")];
+        moved(&browser.post("/declarer/etape/3", &fields).await, "/declarer/etape/4");
+        moved(&browser.post("/declarer/etape/4", &[("kind", "ransom")]).await, "/suivi");
+        assert!(browser.get("/suivi").await.text.contains("Clinique du Clos-Fleuri"));
+    }
+
+    async fn two_facts_that_exclude_each_other_are_asked_again(database) {
+        let house = House::new(database).await;
+        let sent = [("question", "data_impact"), ("category", "health-facility"), ("data_impact", "none"), ("data_impact", "lost")];
+        let page = house.browser().post("/declarer/dois-je-declarer", &sent).await;
+        assert_eq!(page.status, 422);
+        assert!(page.text.contains("name=\"data_impact\" value=\"lost\" checked"), "{}", page.text);
+        assert!(page.text.contains("name=\"category\" value=\"health-facility\"") && page.text.contains("id=\"erreurs\""));
     }
 
     async fn what_is_too_long_for_a_draft_is_still_on_the_page(database) {

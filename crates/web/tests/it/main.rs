@@ -6,6 +6,7 @@ mod answers;
 mod api;
 mod attacks;
 mod community;
+mod completing;
 mod declaring;
 mod dossier;
 mod editing;

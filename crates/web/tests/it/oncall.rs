@@ -71,6 +71,21 @@ on_both_engines! {
         assert_eq!(analyst.get("/cellule").await.text.matches("class=\"ref\"").count(), 1);
     }
 
+    /// Read back aloud, and the caller insists: the cell takes the number as it is.
+    async fn a_number_whose_check_digit_is_wrong_is_taken_from_who_insists(database) {
+        let house = House::new(database).await;
+        let analyst = staff(&house, "analyste", Role::Analyst).await;
+        let mut said = told("");
+        said.push(("recherche", "359900009".to_owned()));
+        let aloud = press(&analyst, &said, "relire").await;
+        assert!(aloud.text.contains("devrait être 8"), "{}", aloud.text);
+        said.push(("brouillon", hidden(&aloud.text, "brouillon")));
+        let filed = press(&analyst, &said, "deposer").await;
+        assert_eq!(filed.status, 200, "{}", filed.text);
+        let dossier = filed.text.split_once("class=\"go\" href=\"").unwrap().1.split_once('"').unwrap().0;
+        assert!(analyst.get(dossier).await.text.contains("359 900 009"));
+    }
+
     async fn an_interrupted_draft_is_found_by_its_number_and_taken_over(database) {
         let house = House::new(database).await;
         let analyst = staff(&house, "analyste", Role::Analyst).await;

@@ -22,6 +22,8 @@ use crate::{
 /// Messages that one declaration may hold, and holders that it may have: far more than an incident needs.
 const MOST_MESSAGES: i64 = 500;
 const MOST_HOLDERS: usize = 10;
+/// Seconds within which the same message is the one that was sent before.
+const AGAIN: i64 = 600;
 
 impl Declarations {
     /// Adds a version in which these fields are as given and the others as they were. `seen` is the number of the version
@@ -99,11 +101,19 @@ impl Declarations {
             return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
         }
         let body = clean(body, 10_000, "message")?;
+        let now = self.desk.now();
+        // The same once more by the same person, and nothing in between: a button pressed twice.
+        let last = messages::last(&mut unit, id).await?.filter(|last| {
+            (last.from_cell, &last.author, &last.body) == (from_cell, &author, &body)
+                && now.seconds_since(last.at) < AGAIN
+        });
+        if let Some(last) = last {
+            return Ok(last.id);
+        }
         if messages::count(&mut unit, id).await? >= MOST_MESSAGES {
             return Err(Refused::invalid(Refusal::new("too-many").at("message").with("max", "500")).into());
         }
         self.writing(caller, id, body.len())?;
-        let now = self.desk.now();
         let message =
             Message { id: self.desk.id(), at: now, from_cell, author, body, read_at: None, leaves_at: None };
         messages::insert(&mut unit, id, &message).await?;
@@ -187,13 +197,22 @@ impl Declarations {
                 .map_err(|refusal| Refused::invalid(refusal.at("email")))?
                 .to_string(),
         };
-        if holders::of(&mut unit, id).await?.iter().filter(|holder| holder.revoked_at.is_none()).count()
-            >= MOST_HOLDERS
-        {
-            return Err(Refused::invalid(Refusal::new("too-many").at("name").with("max", "10")).into());
-        }
         self.writing(caller, id, 0)?;
         let now = self.desk.now();
+        let held = holders::of(&mut unit, id).await?;
+        let (again, others): (Vec<_>, Vec<_>) =
+            held.iter().filter(|holder| holder.revoked_at.is_none()).partition(|holder| {
+                !holder.first
+                    && holder.id != declarant.holder
+                    && (&holder.name, &holder.email) == (&name, &email)
+            });
+        if others.len() >= MOST_HOLDERS {
+            return Err(Refused::invalid(Refusal::new("too-many").at("name").with("max", "10")).into());
+        }
+        // Sent again, or a code that was lost: one person has one code.
+        for holder in again {
+            self.taken_back(&mut unit, caller, id, holder.id).await?;
+        }
         let code = Keys::new_code(self.desk.ids.as_ref());
         let code_hash = self.keys.hash(&record.reference, &code)?;
         let holder = Holder {
@@ -217,14 +236,18 @@ impl Declarations {
     pub async fn take_back(&self, caller: &Caller, id: Id, holder: Id) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
+        self.taken_back(&mut unit, caller, id, holder).await?;
+        Ok(unit.commit().await?)
+    }
+
+    async fn taken_back(&self, unit: &mut Unit, caller: &Caller, id: Id, holder: Id) -> Result<(), Problem> {
         let now = self.desk.now();
-        if !holders::revoke(&mut unit, id, holder, now).await? {
+        if !holders::revoke(unit, id, holder, now).await? {
             return Err(Refused::NotFound.into());
         }
         let entry =
             Entry::new("declaration.hand-taken-back", "declaration", id).with(json!({ "holder": holder }));
-        trail::append(&mut unit, caller, now, entry).await?;
-        Ok(unit.commit().await?)
+        Ok(trail::append(unit, caller, now, entry).await?)
     }
 
     /// Closes one of the browsers in which a code was typed.

@@ -34,9 +34,20 @@ pub struct Download {
 const HELD: i64 = 20 * 60;
 
 impl Declarations {
-    /// Begins to take a file. Reserves a place for the largest one allowed, so that uploads at once cannot pass the limits
-    /// of a declaration together.
+    /// Begins to take a file of whatever size is allowed.
     pub async fn attach(&self, caller: &Caller, id: Id, name: &str) -> Result<Upload, Problem> {
+        self.attach_within(caller, id, name, i64::MAX).await
+    }
+
+    /// Begins to take a file that has at most so many bytes. Reserves a place for as many, so that uploads at once cannot
+    /// pass the limits of a declaration together.
+    pub async fn attach_within(
+        &self,
+        caller: &Caller,
+        id: Id,
+        name: &str,
+        most: i64,
+    ) -> Result<Upload, Problem> {
         let mut unit = self.desk.store.write().await?;
         let (_, granted) = self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
         self.writing(caller, id, 0)?;
@@ -61,7 +72,7 @@ impl Declarations {
             at: self.desk.now(),
             author: granted.by().to_owned(),
             name: clean_file_name(name),
-            size: room,
+            size: room.min(most.max(1)),
             sha256: String::new(),
             mark: String::new(),
         };
@@ -69,7 +80,8 @@ impl Declarations {
         // Before the place is taken for good: where there is no room for the file there is no place to hold.
         let sealing = self.objects.seal(self.desk.ids.as_ref(), attachment.id).await?;
         unit.commit().await?;
-        Ok(Upload { attachment, sealing, limit: u64::try_from(room).unwrap_or(0), head: Vec::new() })
+        let limit = u64::try_from(attachment.size).unwrap_or(0);
+        Ok(Upload { attachment, sealing, limit, head: Vec::new() })
     }
 
     /// Takes the next bytes of a file. Past the limit the file is refused; the caller then abandons it.

@@ -79,20 +79,24 @@ impl Answers {
             }
         }
         if stage == Stage::First {
-            let missing = answers.missing(schema);
-            let said: Vec<Option<String>> = refusals.iter().map(|refusal| refusal.field.clone()).collect();
-            refusals.extend(missing.into_iter().filter(|refusal| !said.contains(&refusal.field)));
+            let wrong: Vec<String> = refusals.iter().filter_map(|refusal| refusal.field.clone()).collect();
+            refusals.extend(answers.missing(schema, &wrong));
         }
+        // In the order in which people read them.
+        let place = |refusal: &Refusal| {
+            schema.fields().iter().position(|field| Some(&field.name) == refusal.field.as_ref())
+        };
+        refusals.sort_by_key(|refusal| place(refusal).unwrap_or(usize::MAX));
         if refusals.is_empty() { Ok(answers) } else { Err(refusals) }
     }
 
-    /// What is mandatory and not there.
-    fn missing(&self, schema: &Schema) -> Vec<Refusal> {
-        let required =
-            schema.fields().iter().filter(|field| field.required && !self.0.contains_key(&field.name));
+    /// What is mandatory and not there; what was answered and is wrong is there.
+    fn missing(&self, schema: &Schema, wrong: &[String]) -> Vec<Refusal> {
+        let there = |name: &String| self.0.contains_key(name) || wrong.contains(name);
+        let required = schema.fields().iter().filter(|field| field.required && !there(&field.name));
         let mut missing: Vec<Refusal> = required.map(|field| field.refuse("required")).collect();
         for group in schema.one_of() {
-            if !group.fields.iter().any(|name| self.0.contains_key(name)) {
+            if !group.fields.iter().any(there) {
                 // The codes of the groups are few and stable; the schema names them.
                 let code =
                     if group.code == "contact-required" { "contact-required" } else { "facility-required" };
@@ -114,7 +118,7 @@ impl Answers {
                 amended.0.insert(field.clone(), value.clone());
             }
         }
-        let missing = amended.missing(schema);
+        let missing = amended.missing(schema, &[]);
         if missing.is_empty() { Ok(amended) } else { Err(missing) }
     }
 

@@ -66,6 +66,13 @@ pub(crate) async fn of(unit: &mut Unit, declaration: Id) -> Result<Vec<Message>,
     unit.all(statement, args![declaration], message).await
 }
 
+/// The last message of a declaration.
+pub(crate) async fn last(unit: &mut Unit, declaration: Id) -> Result<Option<Message>, Failure> {
+    let statement =
+        sql!("SELECT * FROM declaration_messages WHERE declaration = $1 ORDER BY sequence DESC LIMIT 1");
+    unit.first(statement, args![declaration], message).await
+}
+
 /// One message.
 pub(crate) async fn find(unit: &mut Unit, id: Id) -> Result<Option<Message>, Failure> {
     unit.first(sql!("SELECT * FROM declaration_messages WHERE id = $1"), args![id], message).await

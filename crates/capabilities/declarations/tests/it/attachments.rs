@@ -29,7 +29,7 @@ pub async fn read(house: &House, id: Id) -> Result<Vec<u8>, Problem> {
 }
 
 on_both_engines! {
-    async fn a_file_comes_back_to_the_cell_as_it_was(database) {
+    async fn abuse_d02_and_d10_a_file_comes_back_to_the_cell_as_it_was(database) {
         let house = House::new(database).await;
         let (filed, caller) = house.declarant().await;
         let bytes: Vec<u8> = (0..100_000_u32).map(|n| u8::try_from(n % 256).unwrap()).collect();

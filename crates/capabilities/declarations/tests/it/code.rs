@@ -69,8 +69,9 @@ on_both_engines! {
         assert_eq!(cost(&absent, &wrong, "a").await, (false, 1));
         assert_eq!(cost(&filed.reference, &wrong, "b").await, (false, 1));
         // Ten people hold a code, and the one of an eleventh was taken back.
-        for _ in 0..9 {
-            house.declarations.pass_hand(&caller, filed.id, "Dominique Imaginaire", "").await.unwrap();
+        for number in 0..9 {
+            let name = format!("Dominique Imaginaire {number}");
+            house.declarations.pass_hand(&caller, filed.id, &name, "").await.unwrap();
         }
         let held = house.declarations.view(&caller, filed.id).await.unwrap().holders;
         let holder = held.iter().find(|holder| !holder.first).unwrap().id;

@@ -35,7 +35,7 @@ fn worker(house: &House, sink: &Sink, on_call: &str) -> Worker {
 }
 
 on_both_engines! {
-    async fn the_receipt_says_that_it_arrived_and_nothing_of_what_was_declared(database) {
+    async fn abuse_b04_the_receipt_says_that_it_arrived_and_nothing_of_what_was_declared(database) {
         let house = House::new(database).await;
         let filed = house.file(early()).await.unwrap();
         let sink = Sink::start(&house.database.folder().join("sink"));

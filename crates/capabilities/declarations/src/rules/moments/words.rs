@@ -294,7 +294,9 @@ fn is_an_hour(said: &str) -> bool {
     let hour: Option<u8> = number.parse().ok();
     match unit.trim() {
         "heure" | "heures" => hour.is_some_and(|hour| hour > 12),
-        unit => hour.is_some() && unit.starts_with('h') && !unit.starts_with("heure") && !unit.starts_with("hour"),
+        unit => {
+            hour.is_some() && unit.starts_with('h') && !unit.starts_with("heure") && !unit.starts_with("hour")
+        }
     }
 }
 
