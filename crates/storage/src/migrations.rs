@@ -82,6 +82,7 @@ steps! {
     171 "0171_register_words" differs;
     172 "0172_own_addresses";
     173 "0173_signs_and_key";
+    174 "0174_qualifications";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

@@ -73,6 +73,26 @@ pub enum Event<'a> {
         /// The draft.
         draft: Id,
     },
+    /// A letter to the people of a declaration left, or did not.
+    Mailed {
+        /// The declaration.
+        declaration: Id,
+        /// Of what it told, as whoever asked for it named it; the receipt is `receipt`.
+        line: &'a str,
+        /// What came of it.
+        delivery: Delivery<'a>,
+    },
+}
+
+/// What came of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery<'a> {
+    /// It left for one of the people.
+    Sent,
+    /// Nobody left an address.
+    NoAddress,
+    /// A server refuses it for good, and says why.
+    Failed(&'a str),
 }
 
 /// What a follower answers with.

@@ -11,7 +11,7 @@ use trail::Entry;
 use vocabulary::{Failure, Id, Instant, Language, MailAddress, Wording};
 
 use crate::{
-    events::{Event, Follower},
+    events::{Delivery, Event, Follower},
     store::{declarations, drafts, holders, messages},
 };
 
@@ -22,7 +22,7 @@ pub(crate) const DRAFT_ALARM: &str = "declaration.draft-alarm";
 /// The declarant is told that the declaration arrived.
 pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: Id) -> Result<(), Failure> {
     let (key, lane) = (declaration.to_string(), format!("declaration {declaration}"));
-    let payload = json!({ "declaration": declaration });
+    let payload = json!({ "declaration": declaration, "line": "receipt" });
     jobs::enqueue(unit, desk, Job { kind: RECEIPT, key, lane, payload, run_at: desk.now() }).await
 }
 
@@ -30,6 +30,13 @@ pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: I
 pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: &str) -> Result<(), Failure> {
     let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
     let payload = json!({ "declaration": declaration });
+    jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
+}
+
+/// The same, where whoever asks keeps a line of whom they tell: followers hear what came of it.
+pub async fn enqueue_line(unit: &mut Unit, desk: &Desk, declaration: Id, line: &str) -> Result<(), Failure> {
+    let (key, lane) = (format!("{declaration} {line}"), format!("declaration {declaration}"));
+    let payload = json!({ "declaration": declaration, "line": line });
     jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
 }
 
@@ -63,7 +70,7 @@ pub struct Postroom {
     pub emergency_phone: String,
     /// Who is on call, by mail; empty when nobody is configured.
     pub on_call: String,
-    /// Who is told that somebody in danger stopped half-way, in the transaction that notes it.
+    /// Who is told that somebody in danger stopped half-way, in the transaction that notes it, and what came of letters.
     pub follower: Arc<dyn Follower>,
 }
 
@@ -144,12 +151,16 @@ impl Letters {
         let declared = ["declarant.email", "declarant.backup_email"].into_iter();
         let declared = declared.filter_map(|field| last.answers.text(field)).map(str::to_owned);
         let people: BTreeSet<String> = held.chain(declared).filter(|address| !address.is_empty()).collect();
+        if people.is_empty() {
+            self.tell(&mut unit, job, id, Delivery::NoAddress).await?;
+        }
+        let line = job.payload.get("line").cloned().unwrap_or_default();
         for to in people {
             let letter = Job {
                 kind: self.kind,
                 key: format!("{} {to}", job.key),
                 lane: format!("letters {id} {to}"),
-                payload: json!({ "declaration": id, "to": to }),
+                payload: json!({ "declaration": id, "to": to, "line": line }),
                 run_at: desk.now(),
             };
             jobs::enqueue(&mut unit, desk, letter).await?;
@@ -176,7 +187,30 @@ impl Letters {
         ];
         let (language, exercise) = (record.language, record.exercise);
         let letter = Letter { language, subject, body, exercise, arguments: &arguments };
-        Ok(send(room, job, to, &letter).await)
+        let outcome = send(room, job, to, &letter).await;
+        let delivery = match &outcome {
+            Outcome::Done => Delivery::Sent,
+            Outcome::Never(reason) => Delivery::Failed(reason),
+            Outcome::Later(_) => return Ok(outcome),
+        };
+        let mut unit = room.desk.store.write().await?;
+        self.tell(&mut unit, job, id, delivery).await?;
+        unit.commit().await?;
+        Ok(outcome)
+    }
+
+    /// Tells followers what came of a letter of which somebody keeps a line.
+    async fn tell(
+        &self,
+        unit: &mut Unit,
+        job: &Claimed,
+        declaration: Id,
+        delivery: Delivery<'_>,
+    ) -> Result<(), Failure> {
+        match job.payload.get("line").and_then(serde_json::Value::as_str) {
+            Some(line) => self.room.follower.follow(unit, Event::Mailed { declaration, line, delivery }).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -28,6 +28,9 @@ impl Follower for Incidents {
                     self.news(unit, declaration, "attached", name.to_owned()).await
                 }
                 Event::SaidResolved { declaration } => self.said_resolved(unit, declaration).await,
+                Event::Mailed { declaration, line, delivery } => {
+                    self.mailed(unit, declaration, line, delivery).await
+                }
                 Event::Answered { .. } | Event::Interrupted { .. } => Ok(()),
             }
         })
@@ -87,6 +90,7 @@ impl Incidents {
         store::insert(unit, &incident, &clocks)?;
         let reference = incident.reference.clone();
         self.step(unit, &BY_ITSELF, (incident.id, Some(1)), "filed", reference);
+        self.received(unit, &incident);
         for notice in self.notices(&incident)? {
             self.announce(unit, &BY_ITSELF, &notice).await?;
         }

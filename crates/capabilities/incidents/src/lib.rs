@@ -8,6 +8,7 @@ mod exercising;
 mod following;
 mod holding;
 pub mod jobs;
+mod letters;
 mod naming;
 mod news;
 mod operations;
@@ -29,7 +30,7 @@ pub use composing::{Undone, WAIT, Writing};
 pub use duplicates::{Attached, Family};
 pub use holding::reason;
 pub use naming::{Named, Near};
-pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, cursor};
+pub use operations::{IncidentView, Incidents, IncidentsSettings, Page, Said, cursor};
 pub use presence::Present;
 pub use purging::Purged;
 pub use qualifying::{MOST_LEVEL, Prospect};
@@ -37,8 +38,8 @@ pub use rules::{Audience, Filter, Nis2, Playbook, Query, Template};
 pub use similar::Alike;
 pub use situation::Situation;
 pub use store::{
-    Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive, queue::Counts,
-    queue::Stir, retention::Hold, tasks::Task, tasks::ToDo,
+    Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive,
+    qualifications::Closing, qualifications::Qualified, queue::Counts, queue::Stir, retention::Hold, tasks::Task, tasks::ToDo,
 };
 pub use structures::Declared;
 pub use tasks::NewTask;

@@ -12,9 +12,15 @@ use vocabulary::{Id, Instant, Problem, Refusal, Refused, Region};
 use crate::{
     composing::MESSAGE,
     events::{Reader, Sent},
+    letters,
     rules::{self, Command, Nis2, Query, State},
     store::{
-        self, Clock, Entry, Incident, Notice, missives, missives::Missive, queue::Counts, tasks, tasks::Task,
+        self, Clock, Entry, Incident, Notice, missives,
+        missives::Missive,
+        qualifications::{self, Closing, Qualified},
+        queue::Counts,
+        tasks,
+        tasks::Task,
     },
 };
 
@@ -52,6 +58,24 @@ pub struct Page {
     pub next: Option<String>,
 }
 
+/// What a person says with a command: why, for the cell; and for the structure, where the work of the cell ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// What the structure reads.
+    pub told: &'a str,
+}
+
+impl<'a> From<&'a str> for Said<'a> {
+    fn from(reason: &'a str) -> Self {
+        Self { reason, told: "" }
+    }
+}
+
+/// Characters of what the structure reads when the work of the cell ends.
+const MOST_TOLD: usize = 5_000;
+
 /// An incident, whole but for what was declared.
 #[derive(Clone, Debug)]
 pub struct IncidentView {
@@ -59,8 +83,14 @@ pub struct IncidentView {
     pub incident: Incident,
     /// Its clocks, the first to end first.
     pub clocks: Vec<Clock>,
-    /// Who was told.
+    /// Who was told, but for the structure.
     pub ledger: Vec<Notice>,
+    /// What the structure was told, and what came of the mail.
+    pub letters: Vec<Notice>,
+    /// What persons made of the proposal, the latest first; to the structure the last one, without who and why.
+    pub qualified: Vec<Qualified>,
+    /// What the cell wrote for the structure when its work ended.
+    pub closing: Option<Closing>,
     /// Its journal, the latest first; empty for those who only follow.
     pub journal: Vec<Entry>,
     /// What the cell wrote to the agency and to the ministry: all of it for the cell, to others what is addressed to them and left.
@@ -142,7 +172,9 @@ impl Incidents {
             missives::read(&mut unit, id, recipient, region, now).await?;
         }
         let clocks = store::clocks(&mut unit, id).await?;
-        let mut ledger = store::notices(&mut unit, id).await?;
+        let (letters, mut ledger) = letters::parted(store::notices(&mut unit, id).await?);
+        let (qualified, closing) =
+            (qualifications::of(&mut unit, id).await?, qualifications::closing(&mut unit, id).await?);
         let mut missives = missives::of(&mut unit, id).await?;
         if !handles {
             let addressed = addressed(caller, &incident);
@@ -157,7 +189,18 @@ impl Incidents {
         trail::append(&mut unit, caller, now, trail::Entry::new("incident.seen", "incident", id)).await?;
         unit.commit().await?;
         let offered = if handles { rules::offered(incident.state) } else { Vec::new() };
-        Ok(IncidentView { incident, clocks, ledger, journal, missives, tasks, offered })
+        Ok(IncidentView {
+            incident,
+            clocks,
+            ledger,
+            letters,
+            qualified,
+            closing,
+            journal,
+            missives,
+            tasks,
+            offered,
+        })
     }
 
     /// Where the incident of a declaration is in its life, for the staff and the structure's people whose reach it is within.
@@ -188,17 +231,17 @@ impl Incidents {
         caller: &Caller,
         id: Id,
         command: Command,
-        reason: &str,
+        said: impl Into<Said<'_>>,
         seen: i64,
     ) -> Result<(), Problem> {
+        let said = said.into();
         if command == Command::Qualify {
             return Err(Refused::invalid(Refusal::new("not-from-there").with("state", "qualify")).into());
         }
         let mut unit = self.desk.store.write().await?;
         let incident = self.held(&mut unit, caller, id).await?;
         same(&incident, seen)?;
-        let reason = declarations::rules::clean_text(reason);
-        self.advance_in(&mut unit, caller, incident, command, &reason).await?;
+        self.advance_in(&mut unit, caller, incident, command, said).await?;
         Ok(unit.commit().await?)
     }
 
@@ -209,9 +252,12 @@ impl Incidents {
         caller: &Caller,
         mut incident: Incident,
         command: Command,
-        reason: &str,
+        said: Said<'_>,
     ) -> Result<(), Problem> {
         let id = incident.id;
+        let reason = &declarations::rules::clean_text(said.reason);
+        let told = declarations::rules::bounded_text(said.told, MOST_TOLD, "told", false);
+        let told = told.map_err(Refused::invalid)?;
         incident.state =
             rules::advance(incident.state, command, reason).map_err(|refusal| match refusal.field {
                 Some(_) => Refused::invalid(refusal),
@@ -233,6 +279,13 @@ impl Incidents {
                     store::restart_clock(unit, id, &clock).await?;
                 }
             }
+            _ => {}
+        }
+        match command {
+            Command::PutOutOfScope | Command::Close => {
+                qualifications::close(unit, id, &Closing { at: now, told }).await?;
+            }
+            Command::Reopen => qualifications::reopen(unit, id).await?,
             _ => {}
         }
         self.save(unit, caller, incident, command, reason).await?;
@@ -329,8 +382,7 @@ impl Incidents {
         {
             reader.qualified(unit, &incident).await?;
         }
-        let about = format!("{} {}", command.code(), incident.revision);
-        declarations::jobs::enqueue_news(unit, &self.desk, incident.declaration, &about).await?;
+        self.step_told(unit, &incident, command).await?;
         let entry = trail::Entry::new("incident.advanced", "incident", incident.id)
             .with(json!({ "command": command.code(), "state": incident.state.code() }));
         trail::append(unit, caller, now, entry).await?;

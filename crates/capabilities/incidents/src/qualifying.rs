@@ -10,7 +10,10 @@ use vocabulary::{Failure, Id, Problem, Refusal, Refused, Region, Severity};
 use crate::{
     operations::{Incidents, same},
     rules::{self, Command, Qualification, State},
-    store::{self, Incident, Notice},
+    store::{
+        self, Incident, Notice,
+        qualifications::{self, Qualified},
+    },
 };
 
 /// The highest level of response: a national crisis.
@@ -86,6 +89,16 @@ impl Incidents {
         (incident.grave, incident.significant) = (qualified.grave, qualified.significant);
         incident.confirmed_by = caller.person().map(|person| person.name.clone());
         store::stop_clock(&mut unit, id, Duty::Qualification.code(), self.desk.now()).await?;
+        let made = Qualified {
+            revision: incident.revision + 1,
+            at: self.desk.now(),
+            author: caller.author(),
+            reason: reason.clone(),
+            proposed: Some((proposed(&incident), i64::from(incident.proposal.severity))),
+            criteria: incident.criteria.clone(),
+            severity: incident.severity,
+        };
+        qualifications::insert(&mut unit, id, &made).await?;
         self.save(&mut unit, caller, incident.clone(), Command::Qualify, &reason).await?;
         self.tell(&mut unit, caller, &incident).await?;
         Ok(unit.commit().await?)
@@ -188,6 +201,11 @@ fn judged(
     same(incident, seen)?;
     let state = rules::advance(incident.state, Command::Qualify, reason).map_err(Refused::Conflict)?;
     Ok((state, rules::qualify(&incident.proposal, criteria, severity, reason)?))
+}
+
+/// The criteria that the rules propose, by their codes.
+fn proposed(incident: &Incident) -> Vec<String> {
+    incident.proposal.criteria.iter().map(|fired| fired.criterion.code().to_owned()).collect()
 }
 
 /// The region whose agency a notice is for; none when it is for somebody else.

@@ -3,6 +3,7 @@
 pub(crate) mod duplicates;
 pub(crate) mod history;
 pub(crate) mod missives;
+pub(crate) mod qualifications;
 pub(crate) mod queue;
 pub(crate) mod retention;
 pub(crate) mod tasks;
@@ -12,7 +13,7 @@ use declarations::rules::{Fact, Proposal};
 use storage::{Json, Row, Unit, args, sql};
 use vocabulary::{Failure, FinessNumber, Id, Instant, Region, Tlp};
 
-use crate::rules::State;
+use crate::{letters, rules::State};
 
 /// What is known of an incident at a glance.
 #[derive(Clone, Debug)]
@@ -334,7 +335,7 @@ pub struct Notice {
     pub id: Id,
     /// The incident.
     pub incident: Id,
-    /// `ars`, `fssi`, `corruss`, `anssi`.
+    /// `ars`, `fssi`, `corruss`, `anssi`, or `structure`.
     pub recipient: String,
     /// The region of the agency that is told; `None` for the others, and where no region was known.
     pub region: Option<Region>,
@@ -400,6 +401,22 @@ pub(crate) async fn notice_done(
     let statement =
         sql!("UPDATE incident_notices SET sent_at = $2, failure = $3 WHERE id = $1 AND sent_at IS NULL");
     unit.run(statement, args![id, sent, failure]).await.map(drop)
+}
+
+/// Notes what came of a letter to the structure, by the declaration and the line that it told of.
+pub(crate) async fn letter_done(
+    unit: &mut Unit,
+    declaration: Id,
+    line: &str,
+    now: Instant,
+    failure: Option<&str>,
+) -> Result<(), Failure> {
+    let sent = failure.is_none().then_some(now);
+    let statement = sql!(
+        "UPDATE incident_notices SET sent_at = $3, failure = $4 \
+         WHERE incident = (SELECT id FROM incidents WHERE declaration = $1) AND rule = $2 AND sent_at IS NULL"
+    );
+    unit.run(statement, args![declaration, letters::rule(line), sent, failure]).await.map(drop)
 }
 
 /// Notes that those who were told have opened the incident; an agency, what was told to its own region.

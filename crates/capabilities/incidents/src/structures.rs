@@ -6,8 +6,9 @@ use vocabulary::{Id, Problem};
 
 use crate::{
     composing::MESSAGE,
+    letters::{self, STRUCTURE},
     operations::{IncidentView, Incidents, cursor, decided},
-    store::{self, Clock, Incident},
+    store::{self, Clock, Incident, qualifications},
 };
 
 /// A page of what the structures of a person declared.
@@ -27,13 +28,24 @@ impl Incidents {
             let mut unit = self.desk.store.read().await?;
             let found = store::of_declaration(&mut unit, declaration).await?;
             let incident = decided::<permit::DeclarationFollow>(caller, found)?;
-            return Ok(view(&mut unit, incident).await?);
+            let view = view(&mut unit, incident).await?;
+            drop(unit);
+            if view.letters.iter().any(|line| line.read_at.is_none()) {
+                let mut unit = self.desk.store.write().await?;
+                store::notice_read(&mut unit, view.incident.id, STRUCTURE, None, self.desk.now()).await?;
+                unit.commit().await?;
+            }
+            return Ok(view);
         }
         access::scope::<permit::DeclarationRead>(caller)?;
         let mut unit = self.desk.store.write().await?;
         let found = store::of_declaration(&mut unit, declaration).await?;
         let incident = decided::<permit::DeclarationRead>(caller, found)?;
         let view = view(&mut unit, incident).await?;
+        // A token that only pulls has read nothing.
+        if caller.person().is_some_and(|person| person.limited_to.is_none()) {
+            store::notice_read(&mut unit, view.incident.id, STRUCTURE, None, self.desk.now()).await?;
+        }
         let entry = trail::Entry::new("incident.seen", "incident", view.incident.id);
         trail::append(&mut unit, caller, self.desk.now(), entry).await?;
         unit.commit().await?;
@@ -64,9 +76,28 @@ impl Incidents {
 
 async fn view(unit: &mut storage::Unit, incident: Incident) -> Result<IncidentView, vocabulary::Failure> {
     let clocks = store::clocks(unit, incident.id).await?;
-    let mut ledger = store::notices(unit, incident.id).await?;
+    let (letters, mut ledger) = letters::parted(store::notices(unit, incident.id).await?);
     // What the cell writes to an agency is between the two.
     ledger.retain(|notice| !notice.rule.starts_with(MESSAGE));
+    // What was found, and when. Who found it and why is the cell's.
+    let confirmed = incident.confirmed_by.is_some();
+    let mut qualified = qualifications::of(unit, incident.id).await?;
+    qualified.truncate(usize::from(confirmed));
+    for one in &mut qualified {
+        (one.author, one.reason, one.proposed) = (String::new(), String::new(), None);
+    }
+    let closing = qualifications::closing(unit, incident.id).await?;
     let (journal, missives, tasks, offered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Ok(IncidentView { incident, clocks, ledger, journal, missives, tasks, offered })
+    Ok(IncidentView {
+        incident,
+        clocks,
+        ledger,
+        letters,
+        qualified,
+        closing,
+        journal,
+        missives,
+        tasks,
+        offered,
+    })
 }

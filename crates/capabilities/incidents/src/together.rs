@@ -5,7 +5,7 @@ use serde_json::json;
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use crate::{
-    operations::{Incidents, same},
+    operations::{Incidents, Said, same},
     rules::{self, Command, State},
     store::Incident,
 };
@@ -55,14 +55,14 @@ impl Incidents {
         caller: &Caller,
         seen: &[(Id, i64)],
         command: Command,
-        reason: &str,
+        said: impl Into<Said<'_>>,
     ) -> Result<usize, Problem> {
+        let said = said.into();
         bounded(seen.len(), command)?;
         let mut seen = seen.to_vec();
         // Two people who choose the same incidents hold them in the same order, and neither waits for ever.
         seen.sort_unstable();
         seen.dedup_by_key(|(id, _)| *id);
-        let reason = declarations::rules::clean_text(reason);
         let mut unit = self.desk.store.write().await?;
         let mut held = Vec::new();
         for (id, revision) in &seen {
@@ -72,7 +72,7 @@ impl Incidents {
         }
         for incident in held {
             let reference = incident.reference.clone();
-            let moved = self.advance_in(&mut unit, caller, incident, command, &reason).await;
+            let moved = self.advance_in(&mut unit, caller, incident, command, said).await;
             moved.map_err(|problem| of(&reference, problem))?;
         }
         unit.commit().await?;

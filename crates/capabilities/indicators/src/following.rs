@@ -70,7 +70,7 @@ impl Follower for Finder {
                     let source = attachment.to_string();
                     self.enqueue(unit, Where::declared(declaration, Origin::Attachment, source)).await
                 }
-                Event::SaidResolved { .. } | Event::Interrupted { .. } => Ok(()),
+                Event::SaidResolved { .. } | Event::Interrupted { .. } | Event::Mailed { .. } => Ok(()),
             }
         })
     }

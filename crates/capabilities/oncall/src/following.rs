@@ -147,7 +147,8 @@ impl Follower for Bell {
                 Event::Wrote { .. }
                 | Event::Answered { .. }
                 | Event::Attached { .. }
-                | Event::SaidResolved { .. } => Ok(()),
+                | Event::SaidResolved { .. }
+                | Event::Mailed { .. } => Ok(()),
             }
         })
     }

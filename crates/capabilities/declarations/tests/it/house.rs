@@ -30,6 +30,7 @@ impl Follower for Witness {
             Event::Attached { name, .. } => format!("attached {name}"),
             Event::SaidResolved { .. } => "resolved".to_owned(),
             Event::Interrupted { .. } => "interrupted".to_owned(),
+            Event::Mailed { line, .. } => format!("mailed {line}"),
         };
         self.0.lock().unwrap().push(told);
         Box::pin(async { Ok(()) })

@@ -70,6 +70,8 @@ pub(crate) async fn remove(unit: &mut Unit, id: Id) -> Result<(), Failure> {
     unit.run(sql!("DELETE FROM incident_presence WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_history WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_notices WHERE incident = $1"), args![id]).await?;
+    unit.run(sql!("DELETE FROM incident_qualifications WHERE incident = $1"), args![id]).await?;
+    unit.run(sql!("DELETE FROM incident_closings WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_deadlines WHERE incident = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incident_duplicates WHERE incident = $1 OR kept = $1"), args![id]).await?;
     unit.run(sql!("DELETE FROM incidents WHERE id = $1"), args![id]).await.map(drop)

@@ -7,6 +7,7 @@ mod duplicates;
 mod exercising;
 mod house;
 mod ledger;
+mod letters;
 mod life;
 mod news;
 mod qualifying;
