@@ -3,7 +3,11 @@
 use declarations::rules::{Field, Kind, Precision, Value};
 use vocabulary::Refusal;
 
-use crate::{answer::refusal_text, forms::Typed, locale::Words};
+use crate::{
+    answer::refusal_text,
+    forms::Typed,
+    locale::{Words, Zone},
+};
 
 /// A field ready to be shown: its words, what was typed, what is wrong with it.
 pub(crate) struct FieldView {
@@ -184,7 +188,12 @@ pub(crate) fn value_words(words: &Words, field: &Field, value: &str) -> String {
 }
 
 /// An answer as people read it.
-pub(crate) fn answer_words(words: &Words, field: &Field, value: &Value, zone: &str) -> String {
+pub(crate) fn answer_words<'a>(
+    words: &Words,
+    field: &Field,
+    value: &Value,
+    zone: impl Into<Zone<'a>>,
+) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Chosen(values) => {

@@ -74,10 +74,10 @@ const FIELDS: &[(&str, &[&str])] = &[
         "incident-act",
         &[
             "audience", "text", "template", "fill", "task", "assignee", "due", "message", "note", "criteria",
-            "severity", "reason", "sure", "back", "level", "step", "called", "vu",
+            "severity", "reason", "told", "sure", "back", "level", "step", "called", "vu",
         ],
     ),
-    ("together", &["command", "choix", "vus", "reason"]),
+    ("together", &["command", "choix", "vus", "reason", "told"]),
     ("event-join", &["event", "choix"]),
     ("event-facilities", &["numbers", "stance", "sure"]),
     ("event-message", &["message", "shown", "send"]),

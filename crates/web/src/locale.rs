@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use jiff::{civil::Date, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
-use vocabulary::{Instant, Language, Wording, hex};
+use vocabulary::{Instant, Language, Region, Wording, hex};
 
 macro_rules! sources {
     ($($name:literal),* $(,)?) => {
@@ -185,8 +185,26 @@ impl Words {
         self.locales.find(self.language, key, &[])
     }
 
-    /// A date and time in a zone: `lundi 23 novembre 2026 à 2 h 10`, `Monday 23 November 2026 at 02:10`.
-    pub fn moment(&self, at: Instant, zone: &str) -> String {
+    /// A date and time in a zone: `lundi 23 novembre 2026 à 2 h 10`, `Monday 23 November 2026 at 02:10`; beside it that of the
+    /// place, where it is another: `lundi 23 novembre 2026 à 18 h 00 (21 h 00 à La Réunion)`.
+    pub fn moment<'a>(&self, at: Instant, zone: impl Into<Zone<'a>>) -> String {
+        let Zone { own, place } = zone.into();
+        let here = self.moment_in(at, own);
+        let local = |zone: &str| TimeZone::get(zone).unwrap_or(TimeZone::UTC).to_datetime(at.timestamp());
+        let there = |region: Region| {
+            let (own, there) = (local(own), local(region.zone()));
+            let said = match (own == there, own.date() == there.date()) {
+                (true, _) => return None,
+                (_, true) => self.clock(at, region.zone()),
+                _ => self.moment_in(at, region.zone()),
+            };
+            let place = self.k("there-", region.code(), "");
+            Some(self.with("moment-there", &[("here", &here), ("there", &said), ("place", &place)]))
+        };
+        place.and_then(there).unwrap_or(here)
+    }
+
+    fn moment_in(&self, at: Instant, zone: &str) -> String {
         let clock = self.clock(at, zone);
         let local = TimeZone::get(zone).unwrap_or(TimeZone::UTC).to_datetime(at.timestamp());
         let weekday = self.t(&format!("weekday-{}", local.weekday().to_monday_one_offset()));
@@ -246,6 +264,21 @@ impl Words {
             }
         };
         self.with(if seconds >= 0 { "clock-left" } else { "clock-late" }, &[("length", &length)])
+    }
+}
+
+/// Whose time is said: that of who reads, and that of a place beside it, where it is another.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone<'a> {
+    /// The reader's, by its IANA name.
+    pub own: &'a str,
+    /// The place of which they read.
+    pub place: Option<Region>,
+}
+
+impl<'a> From<&'a str> for Zone<'a> {
+    fn from(own: &'a str) -> Self {
+        Self { own, place: None }
     }
 }
 

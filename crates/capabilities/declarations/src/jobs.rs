@@ -208,7 +208,9 @@ impl Letters {
         delivery: Delivery<'_>,
     ) -> Result<(), Failure> {
         match job.payload.get("line").and_then(serde_json::Value::as_str) {
-            Some(line) => self.room.follower.follow(unit, Event::Mailed { declaration, line, delivery }).await,
+            Some(line) => {
+                self.room.follower.follow(unit, Event::Mailed { declaration, line, delivery }).await
+            }
             None => Ok(()),
         }
     }

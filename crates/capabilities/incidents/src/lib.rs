@@ -39,7 +39,8 @@ pub use similar::Alike;
 pub use situation::Situation;
 pub use store::{
     Clock, Entry, Incident, Notice, duplicates::Tie, history::Past, missives::Missive,
-    qualifications::Closing, qualifications::Qualified, queue::Counts, queue::Stir, retention::Hold, tasks::Task, tasks::ToDo,
+    qualifications::Closing, qualifications::Qualified, queue::Counts, queue::Stir, retention::Hold,
+    tasks::Task, tasks::ToDo,
 };
 pub use structures::Declared;
 pub use tasks::NewTask;

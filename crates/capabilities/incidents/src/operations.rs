@@ -281,12 +281,10 @@ impl Incidents {
             }
             _ => {}
         }
-        match command {
-            Command::PutOutOfScope | Command::Close => {
-                qualifications::close(unit, id, &Closing { at: now, told }).await?;
-            }
-            Command::Reopen => qualifications::reopen(unit, id).await?,
-            _ => {}
+        if command.tells_the_structure() {
+            qualifications::close(unit, id, &Closing { at: now, told }).await?;
+        } else if command == Command::Reopen {
+            qualifications::reopen(unit, id).await?;
         }
         self.save(unit, caller, incident, command, reason).await?;
         Ok(())

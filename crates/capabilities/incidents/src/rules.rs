@@ -176,6 +176,13 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Whether the work of the cell ends with it, so that it may write something for the structure to read.
+    pub const fn tells_the_structure(self) -> bool {
+        matches!(self, Self::PutOutOfScope | Self::Close)
+    }
+}
+
 /// The state to which a command leads, if it can be given there.
 pub const fn next(state: State, command: Command) -> Option<State> {
     use State as S;

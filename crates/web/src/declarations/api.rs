@@ -10,6 +10,7 @@ use declarations::{DeclarationView, Submission, rules};
 use serde_json::{Value, json};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
+use super::finding::Finding;
 use crate::{api, site::Site, visit::Visit};
 
 /// The visit of a request, and the rest of it.
@@ -91,21 +92,26 @@ pub(crate) async fn show(
     let (visit, ..) = arrive(&site, request).await;
     let (caller, id) = about(&site, &visit, &reference).await?;
     let incidents = &site.services.incidents;
-    let (view, state) = during(&site, &visit, &caller, async {
+    let (view, state, (found, ended)) = during(&site, &visit, &caller, async {
         let view = site.services.declarations.view(&caller, id).await?;
-        let state = match &caller {
-            Caller::Declarant(_) => incidents.of_declaration(&caller, id).await?.incident.state,
+        let incident = match &caller {
+            Caller::Declarant(_) => incidents.of_declaration(&caller, id).await?,
             // Opened as on its page: that somebody of the staff read it is in the trail.
             _ => match incidents.id_of(&caller, id).await {
-                Ok(incident) => incidents.open(&caller, incident).await?.incident.state,
+                Ok(incident) => incidents.open(&caller, incident).await?,
                 // The structure's own people have no incident of the cell's to open.
-                Err(_) => incidents.state_of(&caller, id).await?,
+                Err(_) => incidents.of_declaration(&caller, id).await?,
             },
         };
-        Ok((view, state))
+        Ok((view, incident.incident.state, Finding::shape(&incident)))
     })
     .await?;
-    Ok(api::json(200, &shape(&view, state.code())))
+    let mut value = shape(&view, state.code());
+    if let Some(object) = value.as_object_mut() {
+        object.insert("qualification".to_owned(), found);
+        object.insert("closing".to_owned(), ended);
+    }
+    Ok(api::json(200, &value))
 }
 
 fn shape(view: &DeclarationView, state: &str) -> Value {

@@ -13,6 +13,7 @@ use vocabulary::{Id, Problem, Refusal, Refused};
 use super::{
     completing::{self, StageView},
     duties::{self, DutyView},
+    finding::Finding,
     versions::{self, VersionView},
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     fields::{FieldView, answer_words},
     forms::{self, Form},
     indicators::sharing::OwnView,
-    locale::Words,
+    locale::{Words, Zone},
     publications,
     refusals::errors,
     visit::Visit,
@@ -49,6 +50,8 @@ struct Follow<'a> {
     promised: Option<String>,
     clocks: Vec<ClockLine>,
     told: Vec<ToldLine>,
+    /// What the cell found, and wrote when its work ended.
+    finding: Finding,
     card: Option<CardView>,
     sections: Vec<SectionView>,
     /// Something of the cell is there to read: it comes first.
@@ -118,6 +121,7 @@ pub(crate) struct Followed {
     pub(crate) promised: Option<String>,
     pub(crate) clocks: Vec<ClockLine>,
     pub(crate) told: Vec<ToldLine>,
+    pub(crate) finding: Finding,
     pub(crate) card: Option<CardView>,
     pub(crate) sections: Vec<SectionView>,
     pub(crate) duties: Vec<DutyView>,
@@ -140,14 +144,27 @@ impl CardView {
     }
 }
 
-/// The zone in which a declaration's times are shown: that of its site, or the cell's.
+/// The zone of the cell.
+pub(crate) const CELL: &str = "Europe/Paris";
+
+/// In which times the cell reads a declaration: its own, and beside it that of the place.
+pub(crate) fn cell_zone(view: &DeclarationView, incident: &IncidentView) -> Zone<'static> {
+    let region = view.facility.as_ref().map(|facility| facility.region);
+    Zone { own: CELL, place: region.or(incident.incident.region) }
+}
+
+/// The zone in which a declaration's times are shown to its structure: that of its site, or the cell's.
 pub(crate) fn zone(view: &DeclarationView) -> &'static str {
-    view.facility.as_ref().map_or("Europe/Paris", |facility| facility.region.zone())
+    view.facility.as_ref().map_or(CELL, |facility| facility.region.zone())
 }
 
 /// The clocks of an incident as people read them.
-pub(crate) fn clock_lines(visit: &Visit, incident: &IncidentView, zone: &str) -> Vec<ClockLine> {
-    let (words, now) = (&visit.words, visit.now());
+pub(crate) fn clock_lines<'a>(
+    visit: &Visit,
+    incident: &IncidentView,
+    zone: impl Into<Zone<'a>>,
+) -> Vec<ClockLine> {
+    let (words, now, zone) = (&visit.words, visit.now(), zone.into());
     incident
         .clocks
         .iter()
@@ -165,21 +182,32 @@ pub(crate) fn clock_lines(visit: &Visit, incident: &IncidentView, zone: &str) ->
         .collect()
 }
 
-/// The ledger of an incident as people read it.
+/// The ledger of an incident as the structure reads it, or whoever is told of it. What the cell has to do about a line that did
+/// not leave is not theirs.
 pub(crate) fn told_lines(visit: &Visit, incident: &IncidentView, zone: &str) -> Vec<ToldLine> {
+    let state = |notice: &Notice| match (notice.read_at, notice.sent_at, &notice.failure) {
+        (None, None, Some(_)) => visit.words.t("notice-by-cell"),
+        _ => told_state(visit, notice, zone),
+    };
+    incident.ledger.iter().map(|notice| told_line(visit, notice, state(notice))).collect()
+}
+
+/// The whole ledger, as the cell reads it: what the structure was told is in it.
+pub(crate) fn ledger_lines(visit: &Visit, incident: &IncidentView, zone: &str) -> Vec<ToldLine> {
+    let mut ledger: Vec<&Notice> = incident.ledger.iter().chain(&incident.letters).collect();
+    ledger.sort_by_key(|notice| notice.queued_at);
+    ledger.into_iter().map(|notice| told_line(visit, notice, told_state(visit, notice, zone))).collect()
+}
+
+fn told_line(visit: &Visit, notice: &Notice, state: String) -> ToldLine {
     let words = &visit.words;
-    incident
-        .ledger
-        .iter()
-        .map(|notice| ToldLine {
-            who: words.t(&format!("recipient-{}", notice.recipient)),
-            why: match notice.rule.strip_prefix("message-") {
-                Some(_) => words.t("told-message"),
-                None => words.t(&format!("rule-{}", notice.rule)),
-            },
-            state: told_state(visit, notice, zone),
-        })
-        .collect()
+    // One step may be told more than once: after its name stands the revision.
+    let rule = notice.rule.split(' ').next().unwrap_or_default();
+    let why = match rule.strip_prefix("message-") {
+        Some(_) => words.t("told-message"),
+        None => words.t(&format!("rule-{rule}")),
+    };
+    ToldLine { who: words.t(&format!("recipient-{}", notice.recipient)), why, state }
 }
 
 /// How far a line of the ledger is, in words.
@@ -188,6 +216,10 @@ pub(crate) fn told_state(visit: &Visit, notice: &Notice, zone: &str) -> String {
     match (notice.read_at, notice.sent_at, notice.failure.as_deref()) {
         (Some(at), ..) => words.t1("notice-read", "when", words.moment(at, zone)),
         (None, Some(at), _) => words.t1("notice-sent", "when", words.moment(at, zone)),
+        (None, None, Some(_)) if notice.recipient == "structure" => {
+            let reason = if notice.failure.as_deref() == Some("no-address") { "address" } else { "mail" };
+            words.t(&format!("notice-structure-no-{reason}"))
+        }
         (None, None, Some("no-address")) => words.t("notice-no-address"),
         (None, None, Some(_)) => words.t("notice-failed"),
         (None, None, None) => words.t("notice-queued"),
@@ -195,7 +227,12 @@ pub(crate) fn told_state(visit: &Visit, notice: &Notice, zone: &str) -> String {
 }
 
 /// What was declared, by section, each line with where it is corrected.
-pub(crate) fn sections(visit: &Visit, view: &DeclarationView, zone: &str) -> Vec<SectionView> {
+pub(crate) fn sections<'a>(
+    visit: &Visit,
+    view: &DeclarationView,
+    zone: impl Into<Zone<'a>>,
+) -> Vec<SectionView> {
+    let zone = zone.into();
     let schema = visit.site.services.declarations.schema();
     let words = &visit.words;
     let Some(answers) = view.answers() else { return Vec::new() };
@@ -330,6 +367,7 @@ impl Followed {
             promised: take.map(|clock| words.moment(clock.due, zone)),
             clocks: clock_lines(visit, &incident, zone),
             told: told_lines(visit, &incident, zone),
+            finding: Finding::of(visit, &incident, zone),
             card: Card::of(&answers).map(|card| CardView::new(visit, card)),
             sections: sections(visit, &view, zone),
             duties: duties::duties(visit, &incident),
@@ -394,6 +432,7 @@ pub(super) async fn page(
         promised: followed.promised,
         clocks: followed.clocks,
         told: followed.told,
+        finding: followed.finding,
         card: followed.card,
         sections: followed.sections,
         duties: followed.duties,

@@ -4,6 +4,7 @@ pub(crate) mod acting;
 pub(crate) mod api;
 pub(crate) mod completing;
 pub(crate) mod duties;
+pub(crate) mod finding;
 pub(crate) mod flow;
 pub(crate) mod follow;
 pub(crate) mod look_up;

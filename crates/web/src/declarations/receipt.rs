@@ -6,6 +6,7 @@ use vocabulary::Instant;
 
 use super::{
     duties::DutyView,
+    finding::Finding,
     follow::{self, CardView, Followed, SectionView},
 };
 use crate::{answer::Answer, locale::Words, visit::Visit};
@@ -26,6 +27,7 @@ fn document(visit: &Visit, followed: Followed) -> Document {
     blocks.extend(codes(words, &followed));
     blocks.push(facts(words, &followed, now));
     blocks.push(note(words.t1("paper-emergency", "phone", &settings.phone)));
+    blocks.extend(finding(words, followed.finding));
     blocks.extend(followed.card.map(|card| gestures(words, card)).unwrap_or_default());
     blocks.push(section(words.t("follow-told")));
     blocks.push(facts_or(words, "told-none", followed.told, |told| {
@@ -101,6 +103,24 @@ fn gestures(words: &Words, card: CardView) -> Vec<Block> {
         Block::List { ordered: false, items: card.avoid },
         paragraph(card.then),
     ]
+}
+
+fn finding(words: &Words, finding: Finding) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some((title, when, told)) = finding.ended {
+        blocks.extend([section(title), paragraph(words.t1("ended-when", "when", when))]);
+        blocks.extend((!told.is_empty()).then(|| paragraph(told)));
+    }
+    if let Some(found) = finding.found {
+        let verdict = format!("{}\n{}", found.verdict, found.severity);
+        blocks.extend([section(words.t("found-title")), paragraph(verdict)]);
+        if !found.criteria.is_empty() {
+            let facts = found.criteria.into_iter().map(|(name, why)| fact(name, why)).collect();
+            blocks.push(Block::Facts { facts });
+        }
+        blocks.push(paragraph(found.when));
+    }
+    blocks
 }
 
 fn duties(words: &Words, duties: Vec<DutyView>) -> Vec<Block> {

@@ -6,7 +6,7 @@ use declarations::{
 };
 use vocabulary::Refusal;
 
-use crate::{fields::answer_words, forms::Typed, visit::Visit};
+use crate::{fields::answer_words, forms::Typed, locale::Zone, visit::Visit};
 
 /// A version, and what it changed: a label, what was there, what is.
 pub(crate) struct VersionView {
@@ -15,12 +15,17 @@ pub(crate) struct VersionView {
 }
 
 /// An answer in words; a dash where there is none.
-fn said(visit: &Visit, field: &Field, value: Option<&Value>, zone: &str) -> String {
+fn said<'a>(visit: &Visit, field: &Field, value: Option<&Value>, zone: impl Into<Zone<'a>>) -> String {
     value.map_or_else(|| "—".to_owned(), |value| answer_words(&visit.words, field, value, zone))
 }
 
 /// What each version changed, the latest first.
-pub(crate) fn changes(visit: &Visit, declaration: &DeclarationView, zone: &str) -> Vec<VersionView> {
+pub(crate) fn changes<'a>(
+    visit: &Visit,
+    declaration: &DeclarationView,
+    zone: impl Into<Zone<'a>>,
+) -> Vec<VersionView> {
+    let zone = zone.into();
     let schema = visit.site.services.declarations.schema();
     let words = &visit.words;
     let said = |field: &Field, value: Option<&Value>| said(visit, field, value, zone);

@@ -189,7 +189,7 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Result<Answer,
             Said { at, when, reference: reference.clone(), who, what, from_cell }
         };
         messages.extend(declaration.messages.into_iter().map(|m| said(m.at, m.author, m.body, m.from_cell)));
-        let lines = pages::journal(&visit, view.journal.iter(), ZONE);
+        let lines = pages::journal(&visit, view.journal.iter(), &view.qualified, ZONE);
         let lines = view.journal.iter().zip(lines);
         journal.extend(lines.map(|(entry, (_, who, what))| said(entry.at, who, what, true)));
         incidents.push(view.incident);

@@ -2,7 +2,7 @@
 
 use access::{Caller, permit};
 use axum::{extract::Path, http::StatusCode, response::Response};
-use incidents::rules::Command;
+use incidents::{Said, rules::Command};
 use vocabulary::{Id, Problem, Refusal, Refused, Severity};
 
 use super::{
@@ -84,7 +84,10 @@ async fn done(form: &Form, caller: &Caller, id: Id, act: &str) -> Result<Option<
         "note" => incidents.note(caller, id, form.value("note")).await,
         "answer" => incidents.answer(caller, &services.declarations, id, form.value("message")).await,
         act => match Command::from_code(act) {
-            Some(command) => incidents.advance(caller, id, command, reason, seen).await,
+            Some(command) => {
+                let said = Said { reason, told: form.value("told") };
+                incidents.advance(caller, id, command, said, seen).await
+            }
             None => Err(Refused::NotFound.into()),
         },
     }
@@ -112,7 +115,10 @@ async fn refuse(
             let audience = if act == "note" { "cell" } else { "facility" };
             audience.clone_into(&mut typed.draft.audience);
         }
-        command => typed.reason = (command.to_owned(), form.value("reason").to_owned()),
+        command => {
+            typed.reason = (command.to_owned(), form.value("reason").to_owned());
+            form.value("told").clone_into(&mut typed.told);
+        }
     }
     let status = match &refused {
         Refused::Invalid(refusals) => {

@@ -29,7 +29,7 @@ pub(super) struct Conflict {
 
 impl Stale {
     pub(super) fn of(form: &Form, act: &str) -> Self {
-        let kept = ["criteria", "severity", "reason", "level", "sure"];
+        let kept = ["criteria", "severity", "reason", "told", "level", "sure"];
         let fields = form.typed.iter().filter(|(name, _)| kept.contains(&name.as_str()));
         let fields = fields.flat_map(|(name, values)| values.iter().map(move |v| (name.clone(), v.clone())));
         Self { act: act.to_owned(), seen: form.value("vu").parse().unwrap_or(0), fields: fields.collect() }
@@ -69,7 +69,10 @@ impl Stale {
         let later = |revision: Option<i64>| revision.is_some_and(|revision| revision > self.seen);
         let since = view.journal.iter().filter(|entry| later(entry.revision) && entry.kind != "note");
         let since = since
-            .map(|entry| (words.moment(entry.at, zone), entry.author.clone(), pages::said(visit, entry)))
+            .map(|entry| {
+                let what = pages::said(visit, entry, &view.qualified);
+                (words.moment(entry.at, zone), entry.author.clone(), what)
+            })
             .collect();
         Conflict {
             title,

@@ -6,6 +6,7 @@ mod around;
 mod composer;
 mod conflict;
 pub(crate) mod hold;
+mod judged;
 pub(crate) mod pages;
 mod qualifying;
 pub(crate) mod queue;

@@ -4,7 +4,7 @@ use access::Caller;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode};
 use declarations::{DeclarationView, rules::Criterion};
-use incidents::{Entry, Incident, IncidentView, rules::Command};
+use incidents::{Entry, Incident, IncidentView, Qualified, rules::Command};
 use vocabulary::{Id, Problem, Refused, Region};
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         composer::{Composer, Draft},
         conflict::{Conflict, Stale},
         hold::Keeping,
+        judged::{self, Judged},
         qualifying::Asked,
         thread::{self, Line},
     },
@@ -41,9 +42,10 @@ struct Dossier<'a> {
     sections: Vec<SectionView>,
     changes: Vec<VersionView>,
     criteria: Vec<CriterionView>,
+    judged: Judged,
     severities: Vec<(i64, String)>,
     levels: Vec<(i64, String)>,
-    offered: Vec<(&'static str, String, bool)>,
+    offered: Vec<(&'static str, String, bool, bool)>,
     qualifies: bool,
     handles: bool,
     /// Whether the reader may know who saw it.
@@ -60,8 +62,9 @@ struct Dossier<'a> {
     conflict: Option<Conflict>,
     /// The level that stands or was typed, and its reason.
     level: (String, String),
-    /// A command whose reason was typed, and that reason.
+    /// A command whose reason was typed, and that reason; what was typed for the structure.
     why: (String, String),
+    for_structure: String,
     asked_reason: String,
     severity: String,
     called: String,
@@ -94,8 +97,9 @@ pub(crate) struct Typed {
     pub(super) draft: Draft,
     pub(super) asked: Option<Asked>,
     pub(super) level: Option<(String, String)>,
-    /// A command and its reason.
+    /// A command and its reason; what is for the structure.
     pub(super) reason: (String, String),
+    pub(super) told: String,
     /// A number that was called.
     pub(super) called: String,
     pub(super) stale: Option<Stale>,
@@ -127,7 +131,7 @@ pub(crate) async fn page(
     let declaration =
         visit.site.services.declarations.view(caller, view.incident.declaration).await.map_err(fail)?;
     let words = &visit.words;
-    let zone = follow::zone(&declaration);
+    let (zone, both) = (follow::CELL, follow::cell_zone(&declaration, &view));
     let handles = access::scope::<access::permit::IncidentHandle>(caller).is_ok();
     let shell = Shell::console(visit, caller, view.incident.reference.clone(), "unit");
     let indicators = Indicators::first(visit, caller, id, &declaration, zone).await?;
@@ -142,18 +146,26 @@ pub(crate) async fn page(
     let dossier = Dossier {
         token: forms::token(visit),
         region: view.incident.region.map_or("", Region::name),
-        clocks: follow::clock_lines(visit, &view, zone),
-        told: follow::told_lines(visit, &view, zone),
-        sections: follow::sections(visit, &declaration, zone),
-        changes: versions::changes(visit, &declaration, zone),
-        criteria: criteria(visit, &view.incident, &asked.criteria),
+        clocks: follow::clock_lines(visit, &view, both),
+        told: if handles {
+            follow::ledger_lines(visit, &view, zone)
+        } else {
+            follow::told_lines(visit, &view, zone)
+        },
+        judged: Judged::of(visit, &view),
+        sections: follow::sections(visit, &declaration, both),
+        changes: versions::changes(visit, &declaration, both),
+        criteria: judged::with_phrases(visit, criteria(visit, &view.incident, &asked.criteria)),
         severities: (1..=5).map(|n| (n, words.t(&format!("severity-{n}")))).collect(),
         levels: (0..=incidents::MOST_LEVEL).map(|n| (n, words.t(&format!("level-{n}")))).collect(),
         offered: view
             .offered
             .iter()
             .filter(|command| **command != Command::Qualify)
-            .map(|c| (c.code(), words.t(&format!("command-{}", c.code())), c.asks_for_a_reason()))
+            .map(|c| {
+                let title = words.t(&format!("command-{}", c.code()));
+                (c.code(), title, c.asks_for_a_reason(), c.tells_the_structure())
+            })
             .collect(),
         qualifies: view.offered.contains(&Command::Qualify),
         handles,
@@ -168,6 +180,7 @@ pub(crate) async fn page(
         conflict: typed.stale.map(|stale| stale.beside(visit, &view, zone)),
         level,
         why: typed.reason,
+        for_structure: typed.told,
         asked_reason: asked.reason,
         severity: asked.severity,
         called: typed.called,
@@ -188,16 +201,26 @@ pub(crate) async fn page(
 pub(crate) fn journal<'a>(
     visit: &Visit,
     entries: impl Iterator<Item = &'a Entry>,
+    qualified: &[Qualified],
     zone: &str,
 ) -> Vec<(String, String, String)> {
-    let line = |entry: &Entry| (visit.words.moment(entry.at, zone), entry.author.clone(), said(visit, entry));
+    let line = |entry: &Entry| {
+        (visit.words.moment(entry.at, zone), entry.author.clone(), said(visit, entry, qualified))
+    };
     entries.map(line).collect()
 }
 
 /// A line of it in words.
-pub(super) fn said(visit: &Visit, entry: &Entry) -> String {
+pub(super) fn said(visit: &Visit, entry: &Entry, qualified: &[Qualified]) -> String {
+    let corrected = || {
+        let made = qualified.iter().find(|made| Some(made.revision) == entry.revision)?;
+        made.is_corrected().then(|| judged::differences(visit, made))
+    };
     match entry.kind.as_str() {
         "note" => entry.body.clone(),
+        "qualify" if let Some(what) = corrected() => {
+            visit.words.t2("journal-corrected", "what", what, "body", &entry.body)
+        }
         kind => visit.words.t1(&format!("journal-{kind}"), "body", &entry.body),
     }
 }

@@ -4,7 +4,7 @@ use access::Caller;
 use askama::Template;
 use declarations::rules::{Criterion, Recipient};
 use incidents::Prospect;
-use vocabulary::{Id, Problem, Region, Severity};
+use vocabulary::{Id, Problem, Severity};
 
 use super::pages;
 use crate::{
@@ -63,7 +63,7 @@ pub(super) async fn preview(
     let incidents = &visit.site.services.incidents;
     let prospect = incidents.prospect(caller, id, &asked.criteria(), severity, &asked.reason, seen).await?;
     let words = &visit.words;
-    let zone = prospect.incident.region.map_or("Europe/Paris", Region::zone);
+    let zone = follow::CELL;
     let names = |criteria: &[Criterion]| criteria.iter().map(|c| c.code()).collect::<Vec<_>>().join(", ");
     let told = prospect.told.iter().map(|(notice, line)| {
         let mut who = words.t(&format!("recipient-{}", notice.to.code()));

@@ -361,16 +361,16 @@ async fn preview(visit: &Visit, caller: &Caller) -> Result<Option<Preview>, Answ
     let services = &visit.site.services;
     let view = services.incidents.open(caller, id).await.map_err(fail)?;
     let declaration = services.declarations.view(caller, view.incident.declaration).await.map_err(fail)?;
-    let zone = follow::zone(&declaration);
+    let (zone, both) = (follow::CELL, follow::cell_zone(&declaration, &view));
     let answers = declaration.versions.last().map(|version| &version.answers);
     let said = |field: &str| answers.and_then(|answers| answers.text(field)).unwrap_or_default().to_owned();
     let contact = ["declarant.name", "declarant.function", "declarant.phone", "declarant.email"].map(said);
     Ok(Some(Preview {
-        clocks: follow::clock_lines(visit, &view, zone),
+        clocks: follow::clock_lines(visit, &view, both),
         summary: said("summary"),
         contact: contact.into_iter().filter(|value| !value.is_empty()).collect(),
-        sections: follow::sections(visit, &declaration, zone),
-        journal: super::pages::journal(visit, view.journal.iter().take(3), zone),
+        sections: follow::sections(visit, &declaration, both),
+        journal: super::pages::journal(visit, view.journal.iter().take(3), &view.qualified, zone),
         row: row(visit, view.incident),
     }))
 }

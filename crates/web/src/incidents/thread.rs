@@ -85,7 +85,7 @@ pub(super) fn lines(
             "note" => ("cell", audience(visit, Audience::Cell, None)),
             _ => ("event", String::new()),
         };
-        let line = line(entry.at, &entry.author, shape, to, pages::said(visit, entry));
+        let line = line(entry.at, &entry.author, shape, to, pages::said(visit, entry, &view.qualified));
         lines.push(Line { found: found.get(&entry.id.to_string()).copied().unwrap_or(0), ..line });
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use incidents::{Outlook, rules::Command};
+use incidents::{Outlook, Said, rules::Command};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::queue::{Row, row};
@@ -22,6 +22,8 @@ struct Together<'a> {
     title: String,
     asks_why: bool,
     reason: String,
+    /// What the structures read, where the work of the cell ends.
+    told: Option<String>,
     /// Those to whom it would be given, and where it leads.
     ready: Vec<(Row, String)>,
     /// Those to whom it cannot.
@@ -50,15 +52,16 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
         let (id, revision) = value.split_once('_').ok_or_else(nowhere)?;
         seen.push((Id::parse(id).map_err(|_| nowhere())?, revision.parse().map_err(|_| nowhere())?));
     }
+    let said = Said { reason: form.value("reason"), told: form.value("told") };
     let mut error = None;
     if !seen.is_empty() {
-        match incidents.advance_together(&caller, &seen, command, form.value("reason")).await {
+        match incidents.advance_together(&caller, &seen, command, said).await {
             Ok(_) => return Ok(Answer::redirect(&visit.href("unit"))),
             Err(Problem::Refused(Refused::Conflict(refusal))) => {
-                error = Some((StatusCode::CONFLICT, said(visit, &refusal)));
+                error = Some((StatusCode::CONFLICT, named(visit, &refusal)));
             }
             Err(Problem::Refused(Refused::Invalid(refusals))) => {
-                let lines: Vec<String> = refusals.iter().map(|refusal| said(visit, refusal)).collect();
+                let lines: Vec<String> = refusals.iter().map(|refusal| named(visit, refusal)).collect();
                 error = Some((StatusCode::UNPROCESSABLE_ENTITY, lines.join(" ")));
             }
             Err(problem) => return Err(visit.problem(problem)),
@@ -82,6 +85,7 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
         title,
         asks_why: command.asks_for_a_reason(),
         reason: form.value("reason").to_owned(),
+        told: command.tells_the_structure().then(|| form.value("told").to_owned()),
         ready: ready
             .into_iter()
             .map(|outlook| {
@@ -95,7 +99,7 @@ pub(crate) async fn act(form: Form) -> Result<Answer, Answer> {
 }
 
 /// What stands in the way, and whose it is.
-fn said(visit: &Visit, refusal: &Refusal) -> String {
+fn named(visit: &Visit, refusal: &Refusal) -> String {
     let text = refusal_text(&visit.words, refusal);
     refusal.parameters.get("reference").map_or_else(
         || text.clone(),

@@ -65,7 +65,7 @@ async fn page(
     let fail = |problem: Problem| visit.problem(problem);
     let incident = services.incidents.open(caller, id).await.map_err(fail)?.incident;
     let declaration = services.declarations.view(caller, incident.declaration).await.map_err(fail)?;
-    let zone = follow::zone(&declaration);
+    let zone = follow::CELL;
     let mut indicators = Indicators::all(visit, caller, id, &declaration, zone).await?;
     if let Some(tlp) = Tlp::parse(adding.tlp) {
         indicators.marks = marks(tlp);

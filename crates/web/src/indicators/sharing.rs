@@ -65,7 +65,7 @@ async fn page(
     let fail = |problem| visit.problem(problem);
     let incident = services.incidents.open(caller, id).await.map_err(fail)?.incident;
     let declaration = services.declarations.view(caller, incident.declaration).await.map_err(fail)?;
-    let zone = follow::zone(&declaration);
+    let zone = follow::CELL;
     let (view, candidates) = services.sharing.of(caller, id).await.map_err(fail)?;
     let (kept, offered): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| one.names);
     let agreed = view.last() == Some(Said::Yes) && !incident.exercise;

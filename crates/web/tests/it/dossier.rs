@@ -1,10 +1,10 @@
 //! The page of an incident: one composer, a qualification that is shown first, tasks, who came first.
 
 use access::{Reach, Role, Standing};
-use storage::on_both_engines;
+use storage::{args, on_both_engines, sql};
 use vocabulary::Region;
 
-use crate::house::{BRETAGNE, Browser, House, Page, SISTER};
+use crate::house::{BRETAGNE, Browser, House, Page, REUNION, SISTER};
 
 fn nation(role: Role) -> Vec<Standing> {
     vec![Standing { role, reach: Reach::Nation }]
@@ -153,7 +153,93 @@ on_both_engines! {
         let sure = [&fields[..], &[("sure", "1")]].concat();
         assert_eq!(analyst.post(&qualify, &sure).await.status, 303);
         let page = analyst.get(&path).await;
-        assert!(page.text.contains("Confirmée par analyste") && page.text.contains("Agence régionale de santé"));
+        for said in ["Corrigée par analyste, ", "<dt>Proposé</dt><dd>aucun critère · gravité 1, mineur</dd>", "<dt>Retenu</dt><dd>C1 · gravité 4, très sérieux</dd>", "Retenu par la cellule, sans fait déclaré", "Qualification corrigée : ajout de C1, gravité 1 proposée et 4 retenue. Appel du RSSI", "Agence régionale de santé"] {
+            assert!(page.text.contains(said), "{said}: {}", page.text);
+        }
+        // Who follows for the ministry reads what was corrected and why, and no journal.
+        let ministry = house.staff("ministere", nation(Role::Fssi)).await;
+        let page = ministry.get(&path).await;
+        assert!(page.text.contains("Corrigée par analyste, ") && page.text.contains("<dt>Raison</dt><dd>Appel du RSSI</dd>"), "{}", page.text);
+        assert!(!page.text.contains("Qualification corrigée :"));
+    }
+
+    async fn the_structure_reads_what_was_found_and_what_the_cell_wrote_for_it_and_nothing_else(database) {
+        let house = House::new(database).await;
+        let (reference, code) = house.declared(BRETAGNE, "Une panne.").await;
+        let analyst = house.staff("analyste", nation(Role::Analyst)).await;
+        let path = path(&analyst, &reference).await;
+        analyst.post(&format!("{path}/take"), &[("vu", "1")]).await;
+        let declarant = house.declarant(&reference, &code).await;
+        let before = declarant.get("/suivi").await;
+        assert!(!before.text.contains("Ce que la cellule a établi") && !before.text.contains("Bilan"));
+        let fields = [("vu", "2"), ("criteria", "C1"), ("criteria", "C4"), ("severity", "4"), ("reason", "Le RSSI minimise."), ("sure", "1")];
+        assert_eq!(analyst.post(&format!("{path}/qualify"), &fields).await.status, 303);
+        let page = declarant.get("/suivi").await;
+        for said in ["Ce que la cellule a établi", "C’est un incident grave et significatif au sens de la loi.", "Gravité 4 sur 5 : très sérieux", "L’incident touche, ou peut toucher, la sécurité des soins.", "l’organisation départementale, régionale ou nationale", "Analyse confirmée "] {
+            assert!(page.text.contains(said), "{said}: {}", page.text);
+        }
+        let english = declarant.get("/en/follow").await;
+        assert!(english.text.contains("Severity 4 of 5: very serious"), "{}", english.text);
+        for (act, number) in [("accompany", "3"), ("resolve", "4")] {
+            assert_eq!(analyst.post(&format!("{path}/{act}"), &[("vu", number)]).await.status, 303);
+        }
+        // The reason is the cell's own; without one, what was typed for the structure is not lost.
+        let told = ("told", "Vos sauvegardes ont suffi.\nChangez les mots de passe.");
+        let silent = analyst.post(&format!("{path}/close"), &[("vu", "5"), told]).await;
+        assert!(silent.status == 422 && silent.text.contains("Vos sauvegardes ont suffi."), "{}", silent.text);
+        let closing = [("vu", "5"), ("reason", "Leçon interne."), told];
+        assert_eq!(analyst.post(&format!("{path}/close"), &closing).await.status, 303);
+        let pages = [declarant.get("/suivi").await, declarant.get("/suivi/accuse.pdf").await];
+        for page in &pages {
+            for said in ["Bilan", "Vos sauvegardes ont suffi."] {
+                assert!(page.text.contains(said) || page.text.starts_with("%PDF"), "{said}: {}", page.text);
+            }
+            for secret in ["minimise", "analyste", "Leçon interne", "Appel"] {
+                assert!(!page.text.contains(secret), "{secret}: {}", page.text);
+            }
+        }
+        let ledger = analyst.get(&path).await.text;
+        for said in ["La structure</dt>", "La qualification est faite.", "Le dossier est clos, avec son bilan.", "Accusé de réception de sa déclaration."] {
+            assert!(ledger.contains(said), "{said}: {ledger}");
+        }
+        let open = hidden(&analyst.get(&path).await, "/reopen\"", "vu");
+        assert_eq!(analyst.post(&format!("{path}/reopen"), &[("vu", &open), ("reason", "Reprise")]).await.status, 303);
+        assert!(!declarant.get("/suivi").await.text.contains("Vos sauvegardes ont suffi."));
+    }
+
+    /// The cell reads its own time, and beside it that of the place; the structure reads its own.
+    async fn times_of_a_place_that_has_others_are_said_with_the_place(database) {
+        let house = House::new(database).await;
+        let (reference, code) = house.declared(REUNION, "Une panne.").await;
+        let analyst = house.staff("analyste", nation(Role::Analyst)).await;
+        let path = path(&analyst, &reference).await;
+        let page = analyst.get(&path).await.text;
+        let clocks = page.split_once("Prise en charge</dt>").unwrap().1.split_once("</dd>").unwrap().0;
+        assert!(clocks.contains("à La Réunion)"), "{clocks}");
+        assert!(page.contains(" in La Réunion)") || analyst.get(&path.replace("/cellule/", "/en/unit/")).await.text.contains(" in La Réunion)"));
+        let own = house.declarant(&reference, &code).await.get("/suivi").await.text;
+        assert!(!own.contains("à La Réunion)"));
+        let of = |text: &str| text.split_once("Prise en charge</dt>").unwrap().1.split_once("<br>").unwrap().0.to_owned();
+        let (cell, place) = (of(&page), of(&own));
+        assert_ne!(cell.split(" (").next().unwrap().trim_start_matches("<dd>"), place.trim_start_matches("<dd>"));
+        let (elsewhere, _) = house.declared(BRETAGNE, "Une panne.").await;
+        let elsewhere = self::path(&analyst, &elsewhere).await;
+        assert!(!analyst.get(&elsewhere).await.text.contains(" à La Réunion"));
+    }
+
+    async fn what_the_cell_has_to_do_about_a_notice_is_not_said_to_the_structure(database) {
+        let house = House::new(database).await;
+        let mut told = crate::house::early(BRETAGNE, "Une panne.");
+        told["care"] = serde_json::json!("actual");
+        let (reference, code) = house.declared_as(&told).await;
+        let analyst = house.staff("analyste", nation(Role::Analyst)).await;
+        let path = path(&analyst, &reference).await;
+        let mut unit = house.database.desk().store.write().await.unwrap();
+        unit.run(sql!("UPDATE incident_notices SET failure = 'no-address' WHERE recipient = 'corruss'"), args![]).await.unwrap();
+        unit.commit().await.unwrap();
+        let (cell, declarant) = (analyst.get(&path).await, house.declarant(&reference, &code).await.get("/suivi").await);
+        assert!(cell.text.contains("à prévenir par téléphone"), "{}", cell.text);
+        assert!(!declarant.text.contains("téléphone</") && declarant.text.contains("la cellule s’en charge"), "{}", declarant.text);
     }
 
     /// G02: the second of two sees what the first did beside what they typed, and does it all the same by one press.
@@ -175,7 +261,7 @@ on_both_engines! {
         let revision = hidden(&stale, "entre-temps", "vu");
         let again: Vec<_> = typed.iter().copied().filter(|(name, _)| *name != "vu").chain([("vu", revision.as_str())]).collect();
         assert_eq!(second.post(&format!("{path}/qualify"), &again).await.status, 303);
-        assert!(second.get(&path).await.text.contains("Confirmée par seconde"));
+        assert!(second.get(&path).await.text.contains("Corrigée par seconde"));
         // Taken already: nothing to press.
         let late = second.post(&format!("{path}/take"), &[("vu", "1")]).await;
         assert!(late.status == 409 && late.text.contains("plus possible"), "{}", late.text);

@@ -36,11 +36,14 @@ pub const BRETAGNE: &str = "359900008";
 pub const SISTER: &str = "359900016";
 pub const ENTITY: &str = "359980000";
 pub const PARIS: &str = "759900004";
+/// A site whose clocks show another time than the cell's.
+pub const REUNION: &str = "974900003";
 
 const REGISTER: &str = "finess_et,raison_sociale,categorie_code,departement_code,finess_ej,code_postal,commune,telephone\n\
     359900008,Centre hospitalier de la Croisée,355,35,359980000,35000,Rennes,0299000000\n\
     359900016,Maison de santé des Tilleuls,355,35,359980000,35500,Vitré,0299000001\n\
-    759900004,Clinique du Clos-Fleuri,365,75,759980006,75011,Paris,0199000000\n";
+    759900004,Clinique du Clos-Fleuri,365,75,759980006,75011,Paris,0199000000\n\
+    974900003,Clinique des Filaos,365,974,974980005,97400,Saint-Denis,0262000000\n";
 
 pub const PASSWORD: &str = "un mot de passe assez long";
 
