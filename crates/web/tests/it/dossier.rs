@@ -194,7 +194,7 @@ on_both_engines! {
             for said in ["Bilan", "Vos sauvegardes ont suffi."] {
                 assert!(page.text.contains(said) || page.text.starts_with("%PDF"), "{said}: {}", page.text);
             }
-            for secret in ["minimise", "analyste", "Leçon interne", "Appel"] {
+            for secret in ["minimise", "analyste", "Leçon interne"] {
                 assert!(!page.text.contains(secret), "{secret}: {}", page.text);
             }
         }
