@@ -69,11 +69,11 @@ pub async fn load_from(
     let bar = bar();
     let shown = bar.clone();
     let step = move |progress: Progress| {
+        advance(&shown, progress.bytes, total);
         shown.set_message(match progress.stage {
             Stage::Facilities => format!("{} rows", progress.rows),
             Stage::Finishing => format!("{} rows, being written", progress.rows),
         });
-        advance(&shown, progress.bytes, total);
     };
     let report = house.services.directory.import(&OPERATOR, sources, completeness, step).await?;
     bar.finish_and_clear();
