@@ -43,7 +43,7 @@ impl Promises {
     }
 
     /// None is nothing at all, and none is so long that nobody would wait for it.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(self) -> Result<(), String> {
         for (name, given, most) in [
             ("acknowledgement_minutes", self.acknowledgement_minutes, 24 * 60),
             ("danger_minutes", self.danger_minutes, 24 * 60),

@@ -83,6 +83,8 @@ pub fn wanting(settings: &Settings) -> Vec<String> {
 mod tests {
     use super::*;
 
+    type Spoil = fn(&mut Recipients);
+
     fn all() -> Settings {
         let address = "garde@agence.example".to_owned();
         let recipients = Recipients {
@@ -114,7 +116,6 @@ mod tests {
         for region in Region::all().take(AGENCIES) {
             assert!(nobody.iter().any(|line| line.contains(region.name())), "{region}");
         }
-        type Spoil = fn(&mut Recipients);
         let spoilt: [(Spoil, &str); 5] = [
             (|told| told.fssi = "fssi".to_owned(), "\"fssi\" is no address for FSSI / HFDS"),
             (|told| told.anssi = String::new(), "no address for ANSSI"),

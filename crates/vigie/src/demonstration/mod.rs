@@ -242,7 +242,7 @@ impl Demonstration<'_> {
         ] {
             typed.insert(field.to_owned(), vec![value]);
         }
-        let known = if place % 3 == 0 { stories::found(place) } else { &[] };
+        let known = if place.is_multiple_of(3) { stories::found(place) } else { &[] };
         let provider = stories::provider(place).map(|name| ("provider", name));
         let operator = stories::operates(place).then_some(("operator_status", "ose"));
         for (field, value) in known.iter().copied().chain(provider).chain(operator) {
