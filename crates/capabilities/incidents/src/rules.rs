@@ -291,6 +291,10 @@ pub fn qualify(
     Ok(Qualification { criteria, severity, grave, significant })
 }
 
+/// From this severity, as the rules propose it, an incident is taken in charge as one with danger is, and wakes somebody as it does:
+/// patients sent elsewhere, a plan blanc, a nation. What a person says later wakes by rules of its own.
+pub const AT_ONCE: i64 = 4;
+
 /// The clocks of a declaration, as the facts now are: those of the cell run from it, those of the structure's own duties
 /// from when it noticed, in the time of its department.
 pub fn deadlines(
@@ -302,6 +306,7 @@ pub fn deadlines(
 ) -> Vec<Deadline> {
     let obliges = |code| proposal.duties.iter().any(|duty| duty.code == code);
     let (personal_data, malicious, nis2) = (obliges("cnil"), obliges("insurer"), obliges("nis2-24h"));
+    let danger = danger || i64::from(proposal.severity) >= AT_ONCE;
     let facts = Facts { declared_at, noticed_at, danger, personal_data, nis2, malicious };
     let cell = Calendar::of_the_cell();
     let place = department.and_then(Calendar::in_department).unwrap_or_else(|| cell.clone());
@@ -406,6 +411,11 @@ mod tests {
         let calm = [acknowledgement, ("take-charge", at("2026-03-16T13:00:00+01:00")), qualify];
         assert_eq!(clocks(false, false, None), calm);
         assert_eq!(clocks(true, false, None)[1], ("take-charge", at("2026-03-14T04:00:00+01:00")));
+        let grave = Proposal { severity: 4, ..proposal() };
+        let found = deadlines(&grave, false, (night, night), None, &Delays::default());
+        assert_eq!(found[1].due, at("2026-03-14T04:00:00+01:00"), "as soon as with danger");
+        let serious = Proposal { severity: 3, ..proposal() };
+        assert_eq!(deadlines(&serious, false, (night, night), None, &Delays::default())[1].due, calm[1].1);
         // The month of NIS2 is of the place: in Guadeloupe it was still the thirteenth.
         let month = |department| clocks(true, true, department).last().unwrap().1;
         assert_eq!(month(None), at("2026-04-14T03:00:00+02:00"));

@@ -8,6 +8,7 @@ use declarations::{
 use incidents::{
     Incident, Incidents,
     events::{Noted, Reader},
+    rules::AT_ONCE,
 };
 use storage::{Desk, Unit};
 use vocabulary::{Failure, Id};
@@ -38,7 +39,11 @@ impl Bell {
     fn matters(&self, answers: &Answers) -> Result<bool, Failure> {
         let danger = answers.chosen("care").iter().any(|care| matches!(*care, "actual" | "potential"));
         let call = answers.chosen("help").contains(&"call");
-        Ok(danger || call || RuleSet::by_version(&self.rule_set)?.propose(answers).major)
+        if danger || call {
+            return Ok(true);
+        }
+        let proposal = RuleSet::by_version(&self.rule_set)?.propose(answers);
+        Ok(proposal.major || i64::from(proposal.severity) >= AT_ONCE)
     }
 
     async fn declared(&self, unit: &mut Unit, declared: Declared<'_>) -> Result<(), Failure> {

@@ -51,7 +51,7 @@ alarm-steps = { $count ->
 }
 alarm-why-danger = Patients in danger.
 alarm-why-major = Major incident.
-alarm-why-severity = Severity 5 confirmed.
+alarm-why-severity = Severity 4 or 5.
 alarm-why-draft = Somebody reported a danger, then stopped.
 alarm-end-acknowledged = Acknowledged by { $name }, { $when }
 alarm-end-handled = Taken in charge by { $name }, { $when }

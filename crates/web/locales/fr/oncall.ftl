@@ -51,7 +51,7 @@ alarm-steps = { $count ->
 }
 alarm-why-danger = Patients en danger.
 alarm-why-major = Incident majeur.
-alarm-why-severity = Gravité 5 confirmée.
+alarm-why-severity = Gravité 4 ou 5.
 alarm-why-draft = Quelqu’un a signalé un danger puis s’est arrêté.
 alarm-end-acknowledged = Acquittée par { $name }, { $when }
 alarm-end-handled = Prise en charge par { $name }, { $when }

@@ -1,5 +1,6 @@
 //! What rings, and for whom.
 
+use incidents::rules::AT_ONCE;
 use vocabulary::Id;
 
 /// Seconds after which an alarm that nobody acknowledged calls the next person.
@@ -12,7 +13,7 @@ pub enum Reason {
     Danger,
     /// The rules say that it is major.
     Major,
-    /// A person confirmed the highest severity.
+    /// The rules propose a severity that does not wait, or a person confirmed the highest.
     Severity,
     /// Somebody in danger stopped half-way in a declaration.
     Draft,
@@ -62,7 +63,9 @@ impl How {
 
 /// Why an incident would ring, if it would: what is worst first.
 pub fn rings(danger: bool, major: bool, severity: i64, confirmed: bool) -> Option<Reason> {
-    [(danger, Reason::Danger), (major, Reason::Major), (confirmed && severity >= 5, Reason::Severity)]
+    // What the rules propose wakes while nobody has looked; once somebody has, only what they found to be the worst.
+    let worst = severity >= if confirmed { 5 } else { AT_ONCE };
+    [(danger, Reason::Danger), (major, Reason::Major), (worst, Reason::Severity)]
         .into_iter()
         .find_map(|(holds, reason)| holds.then_some(reason))
 }
@@ -81,7 +84,10 @@ mod tests {
     fn what_wakes_somebody_and_what_does_not() {
         for (danger, major, severity, confirmed, expected) in [
             (false, false, 3, true, None),
-            (false, false, 5, false, None),
+            (false, false, 3, false, None),
+            (false, false, 4, false, Some(Reason::Severity)),
+            (false, false, 5, false, Some(Reason::Severity)),
+            (false, false, 4, true, None),
             (false, false, 5, true, Some(Reason::Severity)),
             (false, true, 2, false, Some(Reason::Major)),
             (true, true, 5, true, Some(Reason::Danger)),

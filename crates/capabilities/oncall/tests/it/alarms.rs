@@ -55,9 +55,14 @@ on_both_engines! {
         house.declare(DANGER).await;
         house.go_to(NIGHT);
         house.declare(&[("care", "none")]).await;
+        house.declare(&[("functioning", "interruption")]).await;
         house.minutes(10).await;
         assert_eq!(house.mailed(), Vec::<String>::new());
         assert!(house.oncall.alarms(&analyst()).await.unwrap().is_empty());
+        // Patients are sent elsewhere: that does not wait for the morning.
+        house.declare(&[("functioning", "diverted")]).await;
+        let ringing = house.oncall.ringing(&analyst()).await.unwrap();
+        assert_eq!((ringing.len(), ringing[0].severity, ringing[0].reason.code()), (1, 4, "severity"));
     }
 
     async fn with_nobody_on_call_everybody_who_leads_is_called_and_told_so(database) {
