@@ -5,8 +5,11 @@ use std::fmt;
 use access::Caller;
 use axum::{
     body::{Body, Bytes},
+    extract::{FromRequestParts as _, Request, State},
     http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
     response::Response,
+    routing::MethodRouter,
 };
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, json};
@@ -16,6 +19,8 @@ use crate::{
     answer::{refusal_text, status},
     connections::too_slow,
     forms,
+    router::Operation,
+    site::Site,
     visit::Visit,
 };
 
@@ -61,6 +66,9 @@ pub(crate) fn page(visit: &Visit, items: &[Value], next: Option<&str>, limit: i6
 /// A problem (RFC 9457), in the caller's language.
 pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
     let words = &visit.words;
+    if matches!(problem, Problem::Refused(Refused::SignInFirst)) {
+        return refuse(visit, StatusCode::UNAUTHORIZED, "token-first");
+    }
     let (code, body) = match problem {
         Problem::Refused(refused) => {
             let (code, key) = status(refused);
@@ -107,13 +115,59 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
 
 /// A request whose form is wrong: 400, before anything is looked up.
 pub(crate) fn malformed(visit: &Visit, code: &'static str) -> Response {
+    refuse(visit, StatusCode::BAD_REQUEST, code)
+}
+
+/// A request that is refused as a whole, for a reason of its own.
+pub(crate) fn refuse(visit: &Visit, status: StatusCode, code: &'static str) -> Response {
     let refusal = Refusal::new(code);
     let body = json!({
-        "type": format!("about:blank#{code}"), "title": refusal_text(&visit.words, &refusal), "status": 400,
+        "type": format!("about:blank#{code}"), "title": refusal_text(&visit.words, &refusal), "status": status.as_u16(),
     });
-    let mut response = json(400, &body);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    let mut response = json(status.as_u16(), &body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     response
+}
+
+/// An operation behind the door that all of them share.
+pub(crate) fn guarded(
+    operation: &'static Operation,
+    route: MethodRouter<Site>,
+    site: &Site,
+) -> MethodRouter<Site> {
+    route.route_layer(middleware::from_fn_with_state((site.clone(), operation), at_the_door))
+}
+
+async fn at_the_door(
+    State((site, operation)): State<(Site, &'static Operation)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, &site).await;
+    match turned_away(&visit, operation) {
+        Some(refused) => refused,
+        None => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+/// A page of another site can have a browser send what forms send, without asking us first (abuse C21). Nothing of that kind is
+/// taken here: neither what a browser says to come from elsewhere, nor a type that it would send without asking.
+fn turned_away(visit: &Visit, operation: &Operation) -> Option<Response> {
+    if !visit.sends {
+        return None;
+    }
+    if !forms::same_origin(visit) {
+        return Some(refuse(visit, StatusCode::FORBIDDEN, "other-site"));
+    }
+    let kind = visit.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    let (takes, code) = operation.takes();
+    (!kind.eq_ignore_ascii_case(takes)).then(|| refuse(visit, StatusCode::UNSUPPORTED_MEDIA_TYPE, code))
 }
 
 /// Who calls by a bearer token; nobody without one. A token that opens nothing is a 401, not nobody.

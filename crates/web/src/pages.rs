@@ -130,6 +130,9 @@ pub(crate) async fn absent(visit: Visit) -> Response {
 
 /// What exists, and is not asked for like this.
 pub(crate) async fn wrong_method(visit: Visit) -> Response {
+    if visit.is_for_programs() {
+        return api::refuse(&visit, StatusCode::METHOD_NOT_ALLOWED, "method");
+    }
     let mut response = absent(visit).await;
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response

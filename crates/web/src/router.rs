@@ -10,7 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    assets, declarations, directory, events, incidents, indicators, members, offline, pages, publications,
+    api, assets, declarations, directory, events, incidents, indicators, members, offline, pages, publications,
     security,
     site::Site,
     visit::Visit,
@@ -27,6 +27,16 @@ pub struct Operation {
     /// What it does, in English.
     pub summary: &'static str,
     pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+impl Operation {
+    /// The type of what is sent to it, and how another one is refused.
+    pub(crate) fn takes(&self) -> (&'static str, &'static str) {
+        match self.path.ends_with("/attachments") {
+            true => ("multipart/form-data", "not-multipart"),
+            false => ("application/json", "not-json"),
+        }
+    }
 }
 
 macro_rules! operations {
@@ -92,7 +102,8 @@ pub fn router(site: Site) -> Router {
         router = router.route(page.fr, handler()).route(page.en, handler());
     }
     for operation in OPERATIONS {
-        router = router.route(operation.path, (operation.handler)());
+        let handler = api::guarded(operation, (operation.handler)(), &site);
+        router = router.route(operation.path, handler);
     }
     for plain in PLAIN {
         router = router.route(plain.path, (plain.handler)());

@@ -77,7 +77,8 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
     let binds = known.is_none() && (!forms::changes(&method) || forms::ours(&site, request.headers()));
     let bond = Bond(known.unwrap_or_else(|| random(&site, &mut [0; 16])));
     let cookie = binds.then(|| visit::cookie_line(&site, BOND, &bond, BOND_LIFE));
-    let here = Visit { bond: bond.clone(), ..Visit::at(&site, request.uri().path(), number.clone()) };
+    let here = Visit::at(&site, request.uri().path(), number.clone()).heard(request.headers());
+    let here = Visit { bond: bond.clone(), ..here };
     request.extensions_mut().insert(number.clone());
     request.extensions_mut().insert(bond);
     let scripted = forms::is_sent_by_script(&request) && !here.is_for_programs();

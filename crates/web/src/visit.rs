@@ -50,6 +50,7 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
         let number = parts.extensions.get::<RequestNumber>().cloned().unwrap_or_default();
+        let here = Self::at(site, parts.uri.path(), number).heard(&parts.headers);
         Ok(Self {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             from: origin_address(&parts.headers, peer, site.settings.trusted_proxies),
@@ -58,13 +59,29 @@ impl FromRequestParts<Site> for Visit {
             sends: crate::forms::changes(&parts.method),
             bond: parts.extensions.get::<Bond>().cloned().unwrap_or_default(),
             sent: parts.extensions.get::<Sent>().cloned().unwrap_or_default(),
-            ..Self::at(site, parts.uri.path(), number)
+            ..here
         })
     }
 }
 
 fn header_text(headers: &HeaderMap, name: header::HeaderName) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The language of ours that is asked for before the other (RFC 9110, 12.5.4); of two that weigh the same, the first said.
+fn accepted(asked: &str) -> Option<Language> {
+    let mut best: Option<(Language, f32)> = None;
+    for range in asked.split(',') {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
+        let first = tag.trim().split('-').next().unwrap_or_default();
+        let spoken = |language: &Language| language.tag().eq_ignore_ascii_case(first);
+        let Some(language) = Language::ALL.into_iter().find(spoken) else { continue };
+        let weight = weight.trim().strip_prefix("q=").map_or(1.0, |text| text.trim().parse().unwrap_or(0.0));
+        if weight > best.map_or(0.0, |(_, most)| most) {
+            best = Some((language, weight));
+        }
+    }
+    best.map(|(language, _)| language)
 }
 
 /// The address that asks, behind the operator's own proxies. What others write in the header is not believed.
@@ -111,6 +128,15 @@ impl Visit {
             sent: Sent::default(),
             site: site.clone(),
         }
+    }
+
+    /// The same in the language that a program asks for: its address says none. A page's says it, and is believed.
+    pub(crate) fn heard(mut self, headers: &HeaderMap) -> Self {
+        if self.is_for_programs() {
+            let language = accepted(&header_text(headers, header::ACCEPT_LANGUAGE)).unwrap_or(Language::Fr);
+            self.words = Words::new(self.site.locales.clone(), language);
+        }
+        self
     }
 
     /// Whether a program asks: it is answered in JSON.
@@ -239,6 +265,24 @@ pub(crate) fn cookie_name(site: &Site, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_language_is_the_one_asked_for_first_of_those_that_are_ours() {
+        for (asked, language) in [
+            ("", None),
+            ("de", None),
+            ("en", Some(Language::En)),
+            ("en-GB", Some(Language::En)),
+            ("EN-gb, fr;q=0.9", Some(Language::En)),
+            ("de, fr-CA;q=0.4, en;q=0.6", Some(Language::En)),
+            ("fr, en", Some(Language::Fr)),
+            ("en;q=0, fr;q=0.1", Some(Language::Fr)),
+            ("en;q=much", None),
+            ("english", None),
+        ] {
+            assert_eq!(accepted(asked), language, "{asked}");
+        }
+    }
 
     #[test]
     fn the_address_is_the_one_that_our_own_proxy_saw() {

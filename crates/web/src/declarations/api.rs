@@ -1,17 +1,17 @@
 //! `/api/v1/declarations` and its kin, as other programs rely on them.
 
-use access::Caller;
+use access::{Caller, permit};
 use axum::{
     extract::{FromRequest as _, FromRequestParts as _, Multipart, Path, Request, State},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
     response::Response,
 };
-use declarations::{DeclarationView, Submission, rules};
+use declarations::{DeclarationView, Declarations, Submission, rules};
 use serde_json::{Value, json};
-use vocabulary::{Id, Problem, Refusal, Refused};
+use vocabulary::{Id, Language, Problem, Refusal, Refused};
 
 use super::finding::Finding;
-use crate::{api, site::Site, visit::Visit};
+use crate::{addresses, api, site::Site, visit::Visit};
 
 /// The visit of a request, and the rest of it.
 async fn arrive(site: &Site, request: Request) -> (Visit, Parts, axum::body::Body) {
@@ -23,12 +23,18 @@ async fn arrive(site: &Site, request: Request) -> (Visit, Parts, axum::body::Bod
 /// Files a declaration.
 pub(crate) async fn file(State(site): State<Site>, request: Request) -> Result<Response, Response> {
     let (visit, _, body) = arrive(&site, request).await;
-    let caller = api::staff(&visit).await?;
-    let value = api::body(&visit, body).await?;
+    let mut caller = api::staff(&visit).await?;
+    // A token for something else files as everybody does.
+    if access::scope::<permit::DeclarationFile>(&caller).is_err() {
+        caller = Caller::Nobody;
+    }
+    let mut value = api::body(&visit, body).await?;
+    let language = language(&mut value).map_err(|refusal| invalid(&visit, vec![refusal]))?;
     let typed = rules::from_json(&value).map_err(|refusals| invalid(&visit, refusals))?;
+    let language = language.unwrap_or(visit.language());
     let submission = Submission {
         typed,
-        language: visit.language(),
+        language,
         key: idempotency_key(&visit)?,
         draft: None,
         from: visit.from.clone(),
@@ -37,9 +43,21 @@ pub(crate) async fn file(State(site): State<Site>, request: Request) -> Result<R
     };
     let filed =
         site.services.declarations.file(&caller, submission).await.map_err(|p| api::problem(&visit, &p))?;
-    let url = format!("{}{}", site.settings.base_url, visit.href("follow"));
+    let url = format!("{}{}", site.settings.base_url, addresses::href("follow", language, &[]));
     let code = filed.code.as_ref().map(|code| code.digits().to_owned());
     Ok(api::json(201, &json!({ "reference": filed.reference, "follow_up_code": code, "url": url })))
+}
+
+/// The language in which somebody declares, taken out of what they declare: that of the call unless it is said.
+fn language(value: &mut Value) -> Result<Option<Language>, Refusal> {
+    match value.as_object_mut().and_then(|object| object.remove("language")) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(tag)) => {
+            let said = Language::ALL.into_iter().find(|language| language.tag() == tag);
+            said.map(Some).ok_or_else(|| Refusal::new("not-a-choice").at("language"))
+        }
+        Some(_) => Err(Refusal::new("wrong-kind").at("language")),
+    }
 }
 
 fn idempotency_key(visit: &Visit) -> Result<Option<String>, Response> {
@@ -67,6 +85,9 @@ async fn about(site: &Site, visit: &Visit, reference: &str) -> Result<(Caller, I
             .ok_or_else(|| fail(Refused::NotFound.into()));
     }
     let caller = api::staff(visit).await?;
+    if matches!(caller, Caller::Nobody) {
+        return Err(api::refuse(visit, StatusCode::UNAUTHORIZED, "code-first"));
+    }
     let id = declarations.find(&caller, reference).await.map_err(fail)?;
     Ok((caller, id))
 }
@@ -118,7 +139,13 @@ fn shape(view: &DeclarationView, state: &str) -> Value {
     let versions: Vec<Value> = view
         .versions
         .iter()
-        .map(|v| json!({ "number": v.number, "at": v.at.to_string(), "schema": v.schema_version, "answers": v.answers.typed() }))
+        .map(|v| {
+            let schema = rules::Schema::by_version(&v.schema_version).unwrap_or(rules::Schema::current());
+            json!({
+                "number": v.number, "at": v.at.to_string(), "schema": v.schema_version,
+                "answers": rules::to_json(&v.answers, schema), "typed": rules::moments_as_typed(&v.answers),
+            })
+        })
         .collect();
     let messages: Vec<Value> = view
         .messages
@@ -166,10 +193,45 @@ pub(crate) async fn write(
     let (visit, _, body) = arrive(&site, request).await;
     let declarations = site.services.declarations.once(idempotency_key(&visit)?);
     let value = api::body(&visit, body).await?;
-    let text = value.get("text").and_then(Value::as_str).unwrap_or_default();
     let (caller, id) = about(&site, &visit, &reference).await?;
-    let message = during(&site, &visit, &caller, declarations.message(&caller, id, text)).await?;
+    let message = during(&site, &visit, &caller, async {
+        // Who may not write is told so, whatever they wrote.
+        if !matches!(caller, Caller::Declarant(_)) {
+            access::scope::<permit::IncidentHandle>(&caller)?;
+        }
+        let text = fields(&value, &["text"])?.first().copied().unwrap_or_default();
+        declarations.message(&caller, id, text).await.map_err(|problem| named(problem, "message", "text"))
+    })
+    .await?;
     Ok(api::json(201, &json!({ "id": message })))
+}
+
+/// The texts of an object that has these fields and no other; what is not said is empty.
+fn fields<'a>(value: &'a Value, names: &[&str]) -> Result<Vec<&'a str>, Refused> {
+    let object = value.as_object().ok_or_else(|| Refused::invalid(Refusal::new("not-an-object")))?;
+    let mut refusals: Vec<Refusal> = object
+        .keys()
+        .filter(|key| !names.contains(&key.as_str()))
+        .map(|key| Refusal::new("unknown-field").at(key))
+        .collect();
+    let mut texts = Vec::new();
+    for name in names {
+        match object.get(*name) {
+            None | Some(Value::Null) => texts.push(""),
+            Some(Value::String(text)) => texts.push(text),
+            Some(_) => refusals.push(Refusal::new("wrong-kind").at(*name)),
+        }
+    }
+    if refusals.is_empty() { Ok(texts) } else { Err(Refused::Invalid(refusals)) }
+}
+
+/// What is wrong, beside the field as programs name it.
+fn named(problem: Problem, ours: &str, theirs: &str) -> Problem {
+    let Problem::Refused(Refused::Invalid(mut refusals)) = problem else { return problem };
+    for refusal in refusals.iter_mut().filter(|refusal| refusal.field.as_deref() == Some(ours)) {
+        refusal.field = Some(theirs.to_owned());
+    }
+    Refused::Invalid(refusals).into()
 }
 
 /// Attaches a file: multipart, one part named `file`.
@@ -186,10 +248,7 @@ pub(crate) async fn attach(
         let request = Request::from_parts(parts, body);
         let most = super::acting::length(&request);
         let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
-        let field = form.next_field().await.map_err(|_| unreadable())?;
-        let file = field.filter(|field| field.name() == Some("file")).ok_or_else(unreadable)?;
-        let name = file.file_name().unwrap_or_default().to_owned();
-        let attachment = super::acting::upload(&declarations, &caller, id, &name, (file, most)).await?;
+        let attachment = received(&declarations, &caller, id, (&mut form, most)).await?;
         let view = declarations.view(&caller, id).await?;
         Ok(view.attachments.into_iter().find(|one| one.id == attachment))
     })
@@ -198,16 +257,59 @@ pub(crate) async fn attach(
     Ok(api::json(201, &json!(shape)))
 }
 
+/// The one file of a form, whole; what is cut, or is not alone, leaves nothing.
+async fn received(
+    declarations: &Declarations,
+    caller: &Caller,
+    id: Id,
+    (form, most): (&mut Multipart, i64),
+) -> Result<Id, Problem> {
+    let wrong = |code| Problem::from(Refused::invalid(Refusal::new(code).at("file")));
+    let first = form.next_field().await.map_err(|_| wrong("form-unreadable"))?;
+    let mut file =
+        first.filter(|field| field.name() == Some("file")).ok_or_else(|| wrong("form-unreadable"))?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    let mut upload = declarations.attach_within(caller, id, &name, most).await?;
+    let mut taken = loop {
+        match file.chunk().await {
+            Ok(Some(bytes)) => match declarations.attach_bytes(&mut upload, &bytes).await {
+                Ok(()) => {}
+                Err(problem) => break Err(problem),
+            },
+            Ok(None) => break Ok(()),
+            Err(_) => break Err(wrong("file-cut")),
+        }
+    };
+    drop(file);
+    if taken.is_ok() {
+        taken = match form.next_field().await {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => Err(wrong("one-file")),
+            Err(_) => Err(wrong("file-cut")),
+        };
+    }
+    match taken {
+        Ok(()) => declarations.attach_finish(caller, upload).await,
+        Err(problem) => {
+            declarations.attach_abandon(upload).await?;
+            Err(problem)
+        }
+    }
+}
+
 /// The structure says that its incident is resolved.
 pub(crate) async fn resolve(
     State(site): State<Site>,
     Path(reference): Path<String>,
     request: Request,
 ) -> Result<Response, Response> {
-    let (visit, ..) = arrive(&site, request).await;
+    let (visit, _, body) = arrive(&site, request).await;
     let declarations = site.services.declarations.once(idempotency_key(&visit)?);
+    let value = api::body(&visit, body).await?;
     let (caller, id) = about(&site, &visit, &reference).await?;
     let reference = during(&site, &visit, &caller, async {
+        access::scope::<permit::DeclarationComplete>(&caller)?;
+        fields(&value, &[])?;
         declarations.say_resolved(&caller, id).await?;
         Ok(declarations.view(&caller, id).await?.reference)
     })

@@ -52,7 +52,7 @@ on_both_engines! {
         assert_eq!(seen["versions"].as_array().unwrap().len(), 3);
         assert_eq!(seen["messages"].as_array().unwrap().len(), 2);
         // What was not changed is still there.
-        assert_eq!(seen["versions"][1]["answers"]["declarant.name"][0], "Camille Fictif");
+        assert_eq!(seen["versions"][1]["answers"]["declarant"]["name"], "Camille Fictif");
     }
 
     async fn the_same_key_files_once_and_is_answered_the_same(database) {
@@ -136,8 +136,13 @@ on_both_engines! {
             (kind, "not multipart".to_owned()),
             (kind, "--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b--\r\n".to_owned()),
             ("multipart/form-data", format!("{part}octets\r\n--b--\r\n")),
-            ("application/json", "{}".to_owned()),
         ];
+        let json = [("vigie-follow-up-code", code.as_str())];
+        assert_eq!(program.raw("post", &path, &json, "{}").await.status, 415);
+        let two = format!("{part}un\r\n{part}deux\r\n--b--\r\n");
+        let headers = [("vigie-follow-up-code", code.as_str()), ("content-type", kind)];
+        let two = program.raw("post", &path, &headers, two).await;
+        assert_eq!((two.status, two.json()["errors"][0]["code"].as_str()), (422, Some("one-file")));
         for (kind, body) in cases {
             let headers = [("vigie-follow-up-code", code.as_str()), ("content-type", kind)];
             let got = program.raw("post", &path, &headers, body.clone()).await;
@@ -168,6 +173,160 @@ on_both_engines! {
         let packed = staff.raw("get", &path, &[("accept-encoding", "gzip")], "").await;
         assert_eq!((packed.status, packed.header("content-encoding")), (200, "gzip"));
         assert_eq!(staff.get("/cellule/fichiers/00000000-0000-4000-8000-000000000009").await.status, 404);
+    }
+
+    /// C21: what a browser sends for a page of another site, with or without asking first, changes nothing.
+    async fn abuse_c21_no_page_of_another_site_calls_the_api(database) {
+        let house = House::new(database.clone()).await;
+        let program = house.browser();
+        let (reference, code) = house.declared(BRETAGNE, "Une panne.").await;
+        let before = storage::testing::contents(&database, &[]).await;
+        let body = early(BRETAGNE, "Une déclaration forgée.").to_string();
+        let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n";
+        let holder = ("vigie-follow-up-code", code.as_str());
+        for operation in web::OPERATIONS.iter().filter(|operation| operation.method == "post") {
+            let path = operation.path.replace("{reference}", &reference);
+            let file = operation.path.ends_with("/attachments");
+            let (own, sent) = if file { ("multipart/form-data; boundary=b", form) } else { ("application/json", body.as_str()) };
+            for elsewhere in [
+                &[("sec-fetch-site", "cross-site")][..],
+                &[("sec-fetch-site", "same-site")],
+                &[("origin", "https://evil.example")],
+                &[("origin", "null")],
+                &[("origin", "http://vigie.test"), ("sec-fetch-site", "cross-site")],
+            ] {
+                let headers = [&[holder, ("content-type", own)], elsewhere].concat();
+                let got = program.raw("post", &path, &headers, sent.to_owned()).await;
+                assert_eq!((got.status, got.header("content-type")), (403, "application/problem+json"), "{path} {elsewhere:?}");
+            }
+            for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/jsonp", ""] {
+                if kind != own {
+                    let got = program.raw("post", &path, &[holder, ("content-type", kind)], sent.to_owned()).await;
+                    assert_eq!((got.status, got.json()["status"].as_u64()), (415, Some(415)), "{path} {kind}");
+                }
+            }
+            // A browser that asks first is told nothing that would let it go on.
+            let asked = [("origin", "https://evil.example"), ("access-control-request-method", "POST")];
+            let preflight = program.raw("options", &path, &asked, "").await;
+            assert_eq!(preflight.status, 405);
+            assert!(!preflight.headers.keys().any(|name| name.as_str().starts_with("access-control")));
+        }
+        assert_eq!(storage::testing::contents(&database, &[]).await, before);
+        // A page of ours, and a program that says how its JSON is written.
+        let ours = [("origin", "http://vigie.test"), ("content-type", "Application/JSON; charset=utf-8")];
+        assert_eq!(program.raw("post", FILE, &ours, body).await.status, 201);
+    }
+
+    async fn a_program_is_answered_in_its_language_and_declares_in_one(database) {
+        let house = House::new(database).await;
+        let program = house.browser();
+        let english = [("accept-language", "en-GB,en;q=0.9,fr;q=0.2")];
+        let title = |page: &crate::house::Page| page.json()["title"].as_str().unwrap().to_owned();
+        for path in ["/api/v1/incidents", "/api/v1/nowhere", "/api/v1/facilities?q=a&q=b"] {
+            let french = program.raw("get", path, &[], "").await;
+            let other = program.raw("get", path, &english, "").await;
+            assert_eq!(french.status, other.status, "{path}");
+            assert_ne!(title(&french), title(&other), "{path}");
+        }
+        // What is filed is in the language of whoever declares, and so is the page on which they follow it.
+        let with = |language: &str| {
+            let mut body = early(BRETAGNE, "Une panne.");
+            body["language"] = json!(language);
+            body
+        };
+        for (headers, body, url) in [
+            (&[][..], early(BRETAGNE, "Une panne."), "http://vigie.test/suivi"),
+            (&english, early(BRETAGNE, "Une panne."), "http://vigie.test/en/follow"),
+            (&english, with("fr"), "http://vigie.test/suivi"),
+            (&[], with("en"), "http://vigie.test/en/follow"),
+        ] {
+            let filed = program.api("post", FILE, headers, &body).await;
+            assert_eq!((filed.status, filed.json()["url"].as_str()), (201, Some(url)), "{}", filed.text);
+            let mut unit = house.database.store.read().await.unwrap();
+            let statement = storage::sql!("SELECT language FROM declarations WHERE reference = $1");
+            let reference = filed.json()["reference"].as_str().unwrap().to_owned();
+            let language: String =
+                unit.one(statement, storage::args![reference], |row| row.get("language")).await.unwrap();
+            assert_eq!(language, if url.contains("/en/") { "en" } else { "fr" });
+        }
+        for wrong in [json!("de"), json!(1), json!("EN")] {
+            let mut body = early(BRETAGNE, "Une panne.");
+            body["language"] = wrong;
+            let got = program.api("post", FILE, &[], &body).await;
+            assert_eq!((got.status, got.json()["errors"][0]["field"].as_str()), (422, Some("language")));
+        }
+    }
+
+    async fn what_is_refused_says_what_to_do(database) {
+        let house = House::new(database).await;
+        let program = house.browser();
+        let (reference, code) = house.declared(BRETAGNE, "Une panne.").await;
+        let (path, holder) = (format!("{FILE}/{reference}"), [("vigie-follow-up-code", code.as_str())]);
+        let wrong = program.raw("delete", FILE, &[], "").await;
+        assert_eq!((wrong.status, wrong.json()["status"].as_u64()), (405, Some(405)));
+        let nobody = program.raw("get", &path, &[], "").await;
+        assert_eq!((nobody.status, nobody.header("www-authenticate")), (401, "Bearer"));
+        assert!(nobody.json()["title"].as_str().unwrap().contains("Vigie-Follow-Up-Code"), "{}", nobody.text);
+        let nobody = program.raw("get", "/api/v1/incidents", &[], "").await;
+        assert!(nobody.json()["title"].as_str().unwrap().contains("Authorization"), "{}", nobody.text);
+
+        for (kin, body, field) in [
+            ("messages", json!({"text": ""}), Some("text")),
+            ("messages", json!({}), Some("text")),
+            ("messages", json!({"text": "\u{200b}"}), Some("text")),
+            ("messages", json!({"text": 1}), Some("text")),
+            ("messages", json!({"text": "x".repeat(10_001)}), Some("text")),
+            ("messages", json!({"text": "Un mot.", "to": "ars"}), Some("to")),
+            ("messages", json!([]), None),
+            ("resolution", json!({"text": "Fini."}), Some("text")),
+            ("resolution", json!("fini"), None),
+        ] {
+            let got = program.api("post", &format!("{path}/{kin}"), &holder, &body).await;
+            let found = got.json()["errors"][0]["field"].as_str().map(str::to_owned);
+            assert_eq!((got.status, found.as_deref()), (422, field), "{kin} {body}: {}", got.text);
+        }
+        for (text, status) in [("pas du JSON", 400), ("", 400), ("{}", 201)] {
+            let got = program.raw("post", &format!("{path}/resolution"), &holder, text).await;
+            assert_eq!(got.status, status, "{text}");
+        }
+    }
+
+    async fn a_token_for_something_else_files_as_anybody(database) {
+        let house = House::new(database).await;
+        house.account("alix", vec![access::Standing { role: access::Role::Analyst, reach: access::Reach::Nation }]).await;
+        let scopes = ["incidents:read".to_owned()];
+        let program = access::Caller::Program("test");
+        let token = house.services.accounts.token_create(&program, &crate::house::email("alix"), &scopes, 30).await.unwrap();
+        let bearer = format!("Bearer {token}");
+        let body = early(BRETAGNE, "Une panne.");
+        let filed = house.browser().api("post", FILE, &[("authorization", &bearer)], &body).await;
+        assert_eq!(filed.status, 201, "{}", filed.text);
+        let none = house.browser().api("post", FILE, &[("authorization", "Bearer vigie_nothing")], &body).await;
+        assert_eq!(none.status, 401, "a token that opens nothing is said to");
+    }
+
+    async fn what_is_shown_can_be_sent_again_and_says_which_instant_was_meant(database) {
+        let house = House::new(database).await;
+        let program = house.browser();
+        let mut body = early(BRETAGNE, "Une panne.");
+        body["noticed_at"] = json!("hier à 20h");
+        body["systems"] = json!(["mail"]);
+        let (reference, code) = house.declared_as(&body).await;
+        let holder = [("vigie-follow-up-code", code.as_str())];
+        let path = format!("{FILE}/{reference}");
+        let seen = program.raw("get", &path, &holder, "").await.json();
+        let version = &seen["versions"][0];
+        let noticed = version["answers"]["noticed_at"].as_str().unwrap();
+        assert!(noticed.contains("T20:00:00+0"), "{noticed}");
+        assert_eq!(version["typed"], json!({ "noticed_at": "hier à 20h" }));
+        let mut expected = body.clone();
+        expected["noticed_at"] = json!(noticed);
+        assert_eq!(version["answers"], expected);
+        // The same again: nothing changed, but that the moment is now known by its instant alone.
+        let again = program.api("post", &format!("{path}/versions"), &holder, &version["answers"]).await;
+        assert_eq!(again.status, 201, "{}", again.text);
+        let seen = program.raw("get", &path, &holder, "").await.json();
+        assert_eq!(seen["versions"].as_array().unwrap().last().unwrap()["answers"], expected);
     }
 
     async fn the_document_describes_every_operation(database) {

@@ -155,7 +155,7 @@ async fn full_disk(engine: Engine) {
     moved(&attach(&declarant, &"y".repeat(500_000)).await, "/suivi#fichiers");
     let holder = [("vigie-follow-up-code", code.as_str())];
     let seen = house.browser().raw("get", &format!("{FILE}/{before}"), &holder, "").await.json();
-    assert_eq!(seen["versions"][0]["answers"]["summary"], json!(["Celle d’avant."]));
+    assert_eq!(seen["versions"][0]["answers"]["summary"], json!("Celle d’avant."));
     let mut sizes: Vec<_> =
         seen["attachments"].as_array().unwrap().iter().map(|file| file["size"].as_i64()).collect();
     sizes.sort_unstable();

@@ -1,5 +1,7 @@
 //! The API's form of a declaration: names with a dot are nested (`declarant: {phone}`), moments are RFC 3339.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 use vocabulary::Refusal;
 
@@ -60,6 +62,15 @@ pub fn to_json(answers: &Answers, schema: &Schema) -> serde_json::Value {
         }
     }
     whole.into()
+}
+
+/// How each moment was typed, by the name of its field: `hier soir`.
+pub fn moments_as_typed(answers: &Answers) -> BTreeMap<&str, &str> {
+    let moments = answers.iter().filter_map(|(name, value)| match value {
+        Value::Moment(moment) => Some((name, moment.typed.as_str())),
+        _ => None,
+    });
+    moments.collect()
 }
 
 /// `2026-11-23T02:10:00+01:00`, in the zone in which it was meant.

@@ -13,7 +13,7 @@ mod triage;
 
 pub use answers::{Answers, Change, Stage, Value};
 pub use codes::{FollowUpCode, Reference, ResumeCode};
-pub use json::{from_json, to_json};
+pub use json::{from_json, moments_as_typed, to_json};
 pub use kinds::{Card, suggestion};
 pub use moments::{Moment, Precision, understand};
 pub use patient_number::{find as find_patient_numbers, mask as mask_patient_numbers};
