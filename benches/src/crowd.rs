@@ -55,16 +55,16 @@ pub async fn measure(ground: &Ground) -> Outcome {
             settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let data = ground.folder.join(format!("crowd-{}", called(engine)));
         let vigie = Server::vigie_on(ground, &data, &settings).await?;
-        let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.to_string();
+        let facilities = facilities(ground);
         let (mut beside, mut alone, mut waited, mut references) =
             (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
         let mut work = Work::default();
         for turn in 0..TURNS {
-            let filed = file(vigie.address, &facility, turn * 2).await?;
+            let filed = file(vigie.address, &facilities, turn * 2).await?;
             alone.push(filed.took);
             references.extend(filed.references);
             let consoles = Consoles::open(vigie.address, turn).await?;
-            let filed = file(vigie.address, &facility, turn * 2 + 1).await?;
+            let filed = file(vigie.address, &facilities, turn * 2 + 1).await?;
             work.add(consoles.close().await?);
             beside.push(filed.took);
             waited.extend(filed.waited);
@@ -119,8 +119,8 @@ pub async fn memory(ground: &Ground) -> Outcome {
     }
     let (signed_in, _) = vigie.memory()?;
     let (mut streams, heard) = listen(&mut consoles).await?;
-    let facility = ground.register.sample.first().ok_or("the register is empty")?.finess.to_string();
-    let declaring = tokio::spawn(declare(vigie.address, facility));
+    let facilities = facilities(ground);
+    let declaring = tokio::spawn(declare(vigie.address, facilities));
     let mut living = JoinSet::new();
     for (number, mut console) in consoles.into_iter().enumerate() {
         let incident = whole.get(number % whole.len()).ok_or("no incident to open")?.clone();
@@ -209,12 +209,17 @@ async fn listen(consoles: &mut [Console]) -> Outcome<(JoinSet<Outcome>, Arc<Atom
     Ok((streams, heard))
 }
 
+/// Those that declare: of one alone fewer are taken than would come.
+fn facilities(ground: &Ground) -> Vec<String> {
+    ground.register.sample.iter().map(|one| one.finess.to_string()).collect()
+}
+
 /// Declares every second.
-async fn declare(address: SocketAddr, facility: String) -> Outcome {
-    for number in 0.. {
+async fn declare(address: SocketAddr, facilities: Vec<String>) -> Outcome {
+    for (number, facility) in facilities.iter().cycle().enumerate() {
         let mut connection = Connection::open(address).await?;
         let from = format!("X-Forwarded-For: 2001:db8:d::{number:x}\r\n");
-        let body = declaration(&facility, 0, number);
+        let body = declaration(facility, 0, number);
         let answer = connection.send("/api/v1/declarations", &from, "application/json", &body).await?;
         if answer.status != 201 {
             return Err(format!("a declaration: {} {}", answer.status, answer.text()).into());
@@ -251,12 +256,12 @@ struct Filed {
     references: Vec<String>,
 }
 
-async fn file(address: SocketAddr, facility: &str, turn: usize) -> Outcome<Filed> {
+async fn file(address: SocketAddr, facilities: &[String], turn: usize) -> Outcome<Filed> {
     let mut filing = JoinSet::new();
     let begin = Arc::new(tokio::sync::Barrier::new(FILED + 1));
-    for number in 0..FILED {
+    for (number, facility) in facilities.iter().cycle().take(FILED).enumerate() {
         let mut connection = Connection::open(address).await?;
-        let (begin, facility) = (begin.clone(), facility.to_owned());
+        let (begin, facility) = (begin.clone(), facility.clone());
         filing.spawn(async move {
             let body = declaration(&facility, turn, number);
             let from = format!("X-Forwarded-For: 2001:db8:{turn:x}::{number:x}\r\n");

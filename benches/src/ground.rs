@@ -139,7 +139,10 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
             .read_by(finder.clone());
     let bell = Arc::new(Bell::new(desk.clone(), "2022"));
     let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder, bell];
-    let (settings, follower) = (DeclarationsSettings::default(), Arc::new(followers));
+    let (settings, follower) = (
+        DeclarationsSettings { facility_burst: u32::MAX, ..DeclarationsSettings::default() },
+        Arc::new(followers),
+    );
     let accounts_settings =
         AccountsSettings { demonstration, second_factor: !demonstration, ..AccountsSettings::default() };
     let accounts = Accounts::new(desk.clone(), accounts_settings, &key);

@@ -83,6 +83,7 @@ steps! {
     172 "0172_own_addresses";
     173 "0173_signs_and_key";
     174 "0174_qualifications";
+    176 "0176_repeat_contents";
 }
 
 pub(crate) fn migrator(engine: Engine) -> Migrator {

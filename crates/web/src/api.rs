@@ -69,9 +69,12 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
     if matches!(problem, Problem::Refused(Refused::SignInFirst)) {
         return refuse(visit, StatusCode::UNAUTHORIZED, "token-first");
     }
+    let paced = paced(problem);
+    let wait = problem.wait().or(paced);
     let (code, body) = match problem {
         Problem::Refused(refused) => {
-            let (code, key) = status(refused);
+            let (code, key) =
+                if paced.is_some() { (StatusCode::TOO_MANY_REQUESTS, "too-soon") } else { status(refused) };
             let refusals = match refused {
                 Refused::Invalid(refusals) => refusals.clone(),
                 Refused::Conflict(refusal) => vec![refusal.clone()],
@@ -81,7 +84,7 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
                 .iter()
                 .map(|r| json!({ "code": r.code, "field": r.field, "detail": refusal_text(words, r) }))
                 .collect();
-            let title = match problem.wait() {
+            let title = match wait {
                 Some(seconds) => words.t1(&format!("problem-{key}"), "seconds", seconds),
                 None => words.t(&format!("problem-{key}")),
             };
@@ -107,10 +110,17 @@ pub(crate) fn problem(visit: &Visit, problem: &Problem) -> Response {
     let mut response = json(code.as_u16(), &body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let Some(seconds) = problem.wait() {
+    if let Some(seconds) = wait {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// Seconds to wait where it is what was given that is slowed down, and is said beside its field.
+fn paced(problem: &Problem) -> Option<u32> {
+    let Problem::Refused(Refused::Invalid(refusals)) = problem else { return None };
+    let paced = refusals.iter().find(|refusal| refusal.code == "facility-paced")?;
+    paced.parameters.get("seconds")?.parse().ok()
 }
 
 /// A request whose form is wrong: 400, before anything is looked up.

@@ -42,8 +42,10 @@ async fn write_until_killed(database: &TestDatabase, after: usize) -> (Vec<Strin
             let (mut sent, mut receipts) = (Vec::new(), Vec::new());
             for turn in 0.. {
                 let summary = format!("Panne {after}-{writer}-{turn} : {}", "plus rien ne répond. ".repeat(20));
+                // Every other one says its facility in words: of one of the register fewer are taken at once.
+                let facility = if writer % 2 == 0 { ("facility", "359900008") } else { ("facility_text", "Une clinique") };
                 let body = json!({
-                    "facility": "359900008", "summary": &summary, "noticed_at": "2026-03-10T08:30:00+01:00",
+                    (facility.0): facility.1, "summary": &summary, "noticed_at": "2026-03-10T08:30:00+01:00",
                     "declarant": { "name": "Camille Fictif", "phone": "01 99 00 12 34", "email": "camille@vigie.example" },
                 });
                 sent.push(summary.clone());

@@ -48,6 +48,11 @@ on_both_engines! {
                 tokio::join!(program.api("post", &to, &keyed, &body), program.api("post", &to, &keyed, &body));
             assert_eq!((one.status, &one.text), (201, &two.text), "{kin}");
         }
+        for (kin, body) in [("versions", json!({"perimeter": "service"})), ("messages", json!({"text": "Et ceci ?"}))] {
+            let got = program.api("post", &format!("{path}/{kin}"), &keyed, &body).await;
+            let error = &got.json()["errors"][0];
+            assert_eq!((got.status, error["field"].as_str()), (422, Some("Idempotency-Key")), "{kin}: {}", got.text);
+        }
         let seen = program.raw("get", &path, &holder, "").await.json();
         assert_eq!(seen["versions"].as_array().unwrap().len(), 3);
         assert_eq!(seen["messages"].as_array().unwrap().len(), 2);
@@ -64,8 +69,16 @@ on_both_engines! {
         assert_eq!((one.status, two.status), (201, 201));
         assert_eq!(one.json()["reference"], two.json()["reference"]);
         assert_eq!(one.json()["follow_up_code"], two.json()["follow_up_code"]);
-        // Somebody who guesses the key without the words is somebody else.
+        // The same key with something else: said, and nothing of it is kept.
+        let before = storage::testing::contents(&house.database, &[]).await;
         let other = program.api("post", FILE, &key, &early(BRETAGNE, "Autre chose.")).await;
+        assert_eq!((other.status, other.json()["errors"][0]["code"].as_str()), (422, Some("key-used-otherwise")));
+        assert_eq!(storage::testing::contents(&house.database, &[]).await, before);
+        // Somebody elsewhere who chose the same key, without the words, is somebody else.
+        let mut elsewhere = house.browser();
+        elsewhere.from = "198.51.100.7".parse().unwrap();
+        let other = elsewhere.api("post", FILE, &key, &early(BRETAGNE, "Autre chose.")).await;
+        assert_eq!(other.status, 201, "{}", other.text);
         assert_ne!(other.json()["reference"], one.json()["reference"]);
         let long = "k".repeat(201);
         assert_eq!(program.api("post", FILE, &[("idempotency-key", &long)], &body).await.status, 400);
@@ -289,6 +302,37 @@ on_both_engines! {
             let got = program.raw("post", &format!("{path}/resolution"), &holder, text).await;
             assert_eq!(got.status, status, "{text}");
         }
+    }
+
+    /// B11: of one facility fewer are taken than a flood sends; what to do is said, kindly, with all that was typed.
+    async fn abuse_b11_a_flood_for_one_facility_is_slowed_and_the_page_says_to_call(database) {
+        let house = House::new(database).await;
+        let mut program = house.browser();
+        let mut last = None;
+        for number in 0..=60_u8 {
+            program.from = std::net::IpAddr::from([198, 51, 100, number]);
+            last = Some(program.api("post", FILE, &[], &early(BRETAGNE, "Une panne.")).await);
+        }
+        let last = last.unwrap();
+        assert_eq!((last.status, last.json()["status"].as_u64()), (429, Some(429)), "{}", last.text);
+        assert!(!last.header("retry-after").is_empty());
+        assert_eq!(last.json()["errors"][0]["field"], "facility");
+        assert_eq!(program.api("post", FILE, &[], &early(crate::house::PARIS, "Une panne.")).await.status, 201);
+
+        let person = house.browser();
+        let screens = [
+            ("1", &[("care", "none"), ("declarant.phone", "01 99 00 12 34")][..]),
+            ("2", &[("summary", "Une panne que l’on garde."), ("noticed_at", "ce matin")]),
+            ("3", &[("facility", BRETAGNE)]),
+            ("4", &[]),
+        ];
+        let mut page = None;
+        for (screen, fields) in screens {
+            page = Some(person.post(&format!("/declarer/etape/{screen}"), fields).await);
+        }
+        let page = page.unwrap();
+        assert!(page.status == 422 && page.text.contains("Appelez-nous") && page.text.contains("01 99 00 20 17"), "{}", page.text);
+        assert!(person.get("/declarer/etape/2").await.text.contains("Une panne que l’on garde."), "nothing is lost");
     }
 
     async fn a_token_for_something_else_files_as_anybody(database) {

@@ -163,7 +163,7 @@ fn there_is_no_route_beside_the_tables() {
     }
     let known = [
         ("router.rs", "router = router.route(page.fr, handler()).route(page.en, handler());"),
-        ("router.rs", "router = router.route(operation.path, (operation.handler)());"),
+        ("router.rs", "router = router.route(operation.path, handler);"),
         ("router.rs", "router = router.route(plain.path, (plain.handler)());"),
         ("router.rs", ".fallback(pages::absent)"),
     ];

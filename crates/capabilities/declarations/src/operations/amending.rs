@@ -7,7 +7,12 @@ use storage::Unit;
 use trail::Entry;
 use vocabulary::{Failure, Id, Instant, MailAddress, Problem, Refusal, Refused};
 
-use super::{Declarations, Keys, clean, filing::declared, pace::bytes};
+use super::{
+    Declarations, Keys, clean,
+    filing::declared,
+    pace::bytes,
+    repeating::{digest, typed_digest},
+};
 use crate::{
     events::Event,
     jobs,
@@ -33,7 +38,7 @@ impl Declarations {
         let mut unit = self.desk.store.write().await?;
         let (mut record, granted) =
             self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
-        if let Some(before) = self.repeated(&mut unit, caller, "version", id).await? {
+        if let Some(before) = self.repeated(&mut unit, caller, "version", id, typed_digest(typed)).await? {
             return before.parse().map_err(|error| Failure::new("read a kept answer", error).into());
         }
         let last = declarations::last_version(&mut unit, id).await?;
@@ -97,7 +102,7 @@ impl Declarations {
             self.granted::<permit::IncidentHandle>(&mut unit, caller, id).await?;
             (true, caller.person().map(|person| person.name.clone()).unwrap_or_default())
         };
-        if let Some(before) = self.repeated(&mut unit, caller, "message", id).await? {
+        if let Some(before) = self.repeated(&mut unit, caller, "message", id, digest([body])).await? {
             return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
         }
         let body = clean(body, 10_000, "message")?;
@@ -293,7 +298,7 @@ impl Declarations {
     pub async fn say_resolved(&self, caller: &Caller, id: Id) -> Result<(), Problem> {
         let mut unit = self.desk.store.write().await?;
         self.granted::<permit::DeclarationComplete>(&mut unit, caller, id).await?;
-        if self.repeated(&mut unit, caller, "resolution", id).await?.is_some() {
+        if self.repeated(&mut unit, caller, "resolution", id, String::new()).await?.is_some() {
             return Ok(());
         }
         self.writing(caller, id, 0)?;

@@ -6,7 +6,7 @@ use trail::Entry;
 use vault::{Opened, Sealing, is_test_virus};
 use vocabulary::{Failure, Id, Problem, Refusal, Refused};
 
-use super::Declarations;
+use super::{Declarations, repeating::digest};
 use crate::{
     events::Event,
     rules::clean_file_name,
@@ -119,12 +119,18 @@ impl Declarations {
         }
         let mut unit = self.desk.store.write().await?;
         let declaration = attachment.declaration;
-        if let Some(before) = self.repeated(&mut unit, caller, "attachment", declaration).await? {
-            // It came whole before: these bytes are its copy, and their place is given back. The file goes first: while its
-            // row stands, the daily purge finds what a crash leaves.
+        let content = digest([attachment.name.as_str(), attachment.sha256.as_str()]);
+        let before = match self.repeated(&mut unit, caller, "attachment", declaration, content).await {
+            Err(Problem::Failed(failure)) => return Err(failure.into()),
+            before => before.transpose(),
+        };
+        if let Some(before) = before {
+            // It came whole before, and these bytes are its copy, or its key was another file's: their place is given back. The
+            // file goes first: while its row stands, the daily purge finds what a crash leaves.
             self.objects.remove(attachment.id).await?;
             attachments::release(&mut unit, attachment.id).await?;
             unit.commit().await?;
+            let before = before?;
             return Ok(Id::parse(&before).map_err(|_| Failure::new("read a kept answer", before))?);
         }
         attachments::complete(&mut unit, &attachment).await?;

@@ -13,6 +13,7 @@ use directory::{Directory, Facility};
 use super::{
     Declarations, Keys, Transcribed,
     pace::{bytes, price},
+    repeating::{Claim, submission_key, used_otherwise},
 };
 use crate::{
     events::{Declared, Event},
@@ -69,7 +70,18 @@ struct Filing {
     session: Session,
     token_hash: String,
     key: Option<String>,
+    claim: Option<Claim>,
     draft: Option<Id>,
+}
+
+/// How a declaration was written.
+enum Written {
+    /// For the first time.
+    Now,
+    /// Its twin, of a double click, came first.
+    Before,
+    /// Not at all: its key was used for something else.
+    Otherwise,
 }
 
 /// Seconds during which the session that filed stays open without the code.
@@ -94,10 +106,16 @@ impl Declarations {
         let now = self.desk.now();
         let draft = submission.draft.as_deref().and_then(|token| self.draft_id(token));
         let key = submission_key(caller, &submission, draft);
+        let claim = Claim::of(caller, &submission);
         // All that can be known beforehand is, so that whoever waits to write waits for writing only.
         let mut unit = self.desk.store.read().await?;
         if let Some(again) = self.already(&mut unit, key.as_deref(), draft).await? {
             return Ok(again);
+        }
+        if let Some(claim) = &claim
+            && claim.is_taken(&mut unit).await?
+        {
+            return Err(used_otherwise().into());
         }
         let zone = self.zone(&mut unit, &submission.typed, None).await?;
         let answers = self.accept(caller, &submission.typed, now, &zone)?;
@@ -108,6 +126,7 @@ impl Declarations {
         }
         let tokens = 1.0 + price(bytes(&submission.typed));
         self.pace.take(&format!("file {}", submission.from), tokens, now)?;
+        self.pace_of_facility(caller, &answers, now)?;
 
         let sequence = self.numbers.next(&self.desk, year(now)).await?;
         let reference = Reference::new(&self.settings.reference_prefix, year(now), sequence).to_string();
@@ -145,6 +164,7 @@ impl Declarations {
             session,
             token_hash: token_hash(&token),
             key: key.clone(),
+            claim,
             draft,
         };
         let (house, filing) = (self.clone(), Arc::new(filing));
@@ -152,20 +172,29 @@ impl Declarations {
             let (house, filing) = (house.clone(), Arc::clone(&filing));
             Box::pin(async move { house.write(unit, &filing).await })
         });
-        if !first.await? {
-            let mut unit = self.desk.store.read().await?;
-            let won = self.already(&mut unit, key.as_deref(), draft).await?;
-            return won
-                .ok_or_else(|| Failure::busy("file a declaration", "its twin is not there yet").into());
+        match first.await? {
+            Written::Now => {}
+            Written::Otherwise => return Err(used_otherwise().into()),
+            Written::Before => {
+                let mut unit = self.desk.store.read().await?;
+                let won = self.already(&mut unit, key.as_deref(), draft).await?;
+                return won
+                    .ok_or_else(|| Failure::busy("file a declaration", "its twin is not there yet").into());
+            }
         }
         Ok(Filed { id, reference, code: Some(code), token: Some(token), again: false })
     }
 
-    /// Writes what is filed, and all that it brings about; `false` when its twin, of a double click, came first.
-    async fn write(&self, unit: &mut Unit, filing: &Filing) -> Result<bool, Failure> {
+    /// Writes what is filed, and all that it brings about.
+    async fn write(&self, unit: &mut Unit, filing: &Filing) -> Result<Written, Failure> {
         let Filing { record, version, .. } = filing;
+        if let Some(claim) = &filing.claim
+            && claim.take(unit, self).await?
+        {
+            return Ok(Written::Otherwise);
+        }
         if !declarations::insert(unit, record, filing.key.as_deref()).await? {
-            return Ok(false);
+            return Ok(Written::Before);
         }
         if let Some(draft) = filing.draft {
             drafts::filed(unit, draft, &record.reference).await?;
@@ -182,7 +211,7 @@ impl Declarations {
             None => Entry::new("declaration.filed", "declaration", record.id),
         };
         trail::append(unit, &filing.caller, record.declared_at, entry).await?;
-        Ok(true)
+        Ok(Written::Now)
     }
 
     /// What the draft of a browser's token was filed as, if it was. A browser that does not follow it yet, since the answer to
@@ -379,25 +408,6 @@ pub(super) fn declared<'a>(
         language: record.language,
         exercise: record.exercise,
     }
-}
-
-/// One key for one submission: the draft's, or the caller's own bound to the whole of what was sent, so that a key that
-/// somebody else guesses opens nothing.
-fn submission_key(caller: &Caller, submission: &Submission, draft: Option<Id>) -> Option<String> {
-    if let Some(draft) = draft {
-        return Some(format!("draft {draft}"));
-    }
-    let key = submission.key.as_deref()?;
-    let mut hasher = Sha256::new();
-    for part in
-        [caller.trace().as_str(), key].into_iter().chain(submission.typed.iter().flat_map(
-            |(field, values)| [field.as_str()].into_iter().chain(values.iter().map(String::as_str)),
-        ))
-    {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part.as_bytes());
-    }
-    Some(format!("key {}", hex(&hasher.finalize())))
 }
 
 /// The zone of the country in which it is latest.

@@ -20,11 +20,11 @@ use std::sync::{Arc, atomic::AtomicU64};
 use access::{Caller, Granted, Permit, Resource, permit};
 use storage::{Desk, Unit};
 use vault::{Key, MasterKey, Objects};
-use vocabulary::{Id, Problem, Refused};
+use vocabulary::{Id, Instant, Problem, Refusal, Refused};
 
 use crate::{
     events::Follower,
-    rules::Schema,
+    rules::{Answers, Schema},
     store::declarations::{self, Record},
 };
 
@@ -61,6 +61,11 @@ pub struct DeclarationsSettings {
     pub burst: u32,
     /// Seconds before a slowed address may file one more, of 4 KiB at most; longer ones wait longer.
     pub refill_seconds: u32,
+    /// Declarations that may be filed for one facility at once, from wherever, by those without an account: far more than it
+    /// has incidents in a day.
+    pub facility_burst: u32,
+    /// Seconds before one more may be.
+    pub facility_refill_seconds: u32,
 }
 
 impl Default for DeclarationsSettings {
@@ -74,6 +79,8 @@ impl Default for DeclarationsSettings {
             attachments_bytes: 200 * 1024 * 1024,
             burst: 400,
             refill_seconds: 6,
+            facility_burst: 60,
+            facility_refill_seconds: 60,
         }
     }
 }
@@ -88,6 +95,7 @@ pub struct Declarations {
     objects: Objects,
     follower: Arc<dyn Follower>,
     pace: Arc<Pace>,
+    facility_pace: Arc<Pace>,
     numbers: Numbers,
     /// The key of a request that may be sent again.
     repeat: Option<Arc<str>>,
@@ -121,6 +129,7 @@ impl Declarations {
             receipt: master.derive("declarations: codes on receipts"),
         };
         let pace = Pace::new(settings.burst, settings.refill_seconds);
+        let facility_pace = Pace::new(settings.facility_burst, settings.facility_refill_seconds);
         Self {
             desk,
             schema: Schema::current(),
@@ -129,6 +138,7 @@ impl Declarations {
             objects,
             follower,
             pace: Arc::new(pace),
+            facility_pace: Arc::new(facility_pace),
             numbers: Numbers::default(),
             repeat: None,
         }
@@ -161,6 +171,21 @@ impl Declarations {
             self.pace.take(&format!("declaration {id}"), 1.0 + price(bytes), self.desk.now())?;
         }
         Ok(())
+    }
+
+    /// What is filed for one facility is paced too, wherever it comes from: hundreds of addresses are cheap (abuse B11). Who has an
+    /// account answers for what they file, and whoever calls is written down at once.
+    fn pace_of_facility(&self, caller: &Caller, answers: &Answers, now: Instant) -> Result<(), Refused> {
+        let (Some(number), Caller::Nobody | Caller::Declarant(_)) = (answers.facility(), caller) else {
+            return Ok(());
+        };
+        self.facility_pace.take(number.as_str(), 1.0, now).map_err(|refused| match refused {
+            Refused::TooSoon(seconds) => {
+                let refusal = Refusal::new("facility-paced").at("facility");
+                Refused::invalid(refusal.with("seconds", seconds.to_string()))
+            }
+            refused => refused,
+        })
     }
 
     /// The same for what the declarant, the staff and the structure's other people may do, each by their own right. Somebody may

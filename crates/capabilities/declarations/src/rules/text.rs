@@ -13,7 +13,24 @@ pub fn clean_text(text: &str) -> String {
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}'))
         .collect();
+    // What holds nothing that is seen is empty, however many characters it has.
+    if !kept.chars().any(is_seen) {
+        return String::new();
+    }
     kept.trim().nfc().collect()
+}
+
+/// Whether a character leaves a mark by itself: spaces do not, nor do joiners, fillers, selectors and tags (Unicode's default
+/// ignorables, and the blank of Braille).
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace()
+        && !matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// A text typed outside a schema's field, as it is kept: there when it must be, and of at most that many characters.
@@ -87,6 +104,16 @@ mod tests {
             "été\n[31mrouge 🏥\u{200d}"
         );
         assert_eq!(clean_text("\u{feff}\u{2066}"), "");
+        for blank in [
+            "\u{200b}",
+            " \u{ad}\u{200d}\n",
+            "\u{3164}\u{2800}",
+            "\u{fe0f}\u{e0041}\u{2060}",
+            "\u{a0}\u{3000}",
+        ] {
+            assert_eq!(clean_text(blank), "", "{blank:?}");
+        }
+        assert_eq!(clean_text("\u{200b}a\u{200b}"), "\u{200b}a\u{200b}", "beside what is seen they stay");
     }
 
     #[test]

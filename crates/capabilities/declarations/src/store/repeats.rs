@@ -3,16 +3,36 @@
 use storage::{Unit, args, sql};
 use vocabulary::{Failure, Instant};
 
-/// Claims a key for this transaction; the answer given before when it was claimed already. A twin under way is waited for.
-pub(crate) async fn claim(unit: &mut Unit, key: &str, now: Instant) -> Result<Option<String>, Failure> {
+/// What a key was claimed for.
+pub(crate) struct Claimed {
+    /// What it was answered.
+    pub(crate) answer: String,
+    /// A digest of what was sent with it; empty when none was kept.
+    pub(crate) content: String,
+}
+
+/// Claims a key for this transaction; what it stands for when it was claimed already. A twin under way is waited for.
+pub(crate) async fn claim(
+    unit: &mut Unit,
+    key: &str,
+    content: &str,
+    now: Instant,
+) -> Result<Option<Claimed>, Failure> {
     let statement = sql!(
-        "INSERT INTO declaration_repeats (key, at, answer) VALUES ($1, $2, '') ON CONFLICT (key) DO NOTHING"
+        "INSERT INTO declaration_repeats (key, at, answer, content) VALUES ($1, $2, '', $3) ON CONFLICT (key) DO NOTHING"
     );
-    if unit.run(statement, args![key, now]).await? == 1 {
+    if unit.run(statement, args![key, now, content]).await? == 1 {
         return Ok(None);
     }
-    let statement = sql!("SELECT answer FROM declaration_repeats WHERE key = $1");
-    unit.first(statement, args![key], |row| row.get("answer")).await
+    find(unit, key).await
+}
+
+/// What a key was claimed for.
+pub(crate) async fn find(unit: &mut Unit, key: &str) -> Result<Option<Claimed>, Failure> {
+    let statement = sql!("SELECT answer, content FROM declaration_repeats WHERE key = $1");
+    let claimed =
+        |row: &storage::Row| Ok(Claimed { answer: row.get("answer")?, content: row.get("content")? });
+    unit.first(statement, args![key], claimed).await
 }
 
 /// Keeps what a claimed key was answered.

@@ -52,7 +52,85 @@ on_both_engines! {
 
     async fn abuse_b10_three_hundred_honest_declarations_from_one_address_pass(database) {
         let house = House::new(database).await;
-        for _ in 0..300 { house.file(early()).await.unwrap(); }
+        // A provider fell: each is for a structure of its own.
+        for number in 0..300 {
+            let mut declared = early();
+            declared.remove("facility");
+            declared.insert("facility_text".into(), vec![format!("Centre hospitalier n° {number}")]);
+            house.file(declared).await.unwrap();
+        }
+    }
+
+    async fn abuse_b11_a_crowd_of_addresses_does_not_bury_one_facility_and_the_staff_is_not_held(database) {
+        let house = House::new(database).await;
+        let from = |number: usize| format!("198.51.100.{number}");
+        for number in 0..60 { house.file_from(early(), None, &from(number)).await.unwrap(); }
+        let held = house.file_from(early(), None, &from(60)).await;
+        assert_eq!(codes(held), [("facility".to_owned(), "facility-paced")]);
+        // Others are not held, nor is whoever gives the name in words, nor who writes down what is told on the telephone.
+        let mut named = early();
+        named.remove("facility");
+        named.insert("facility_text".into(), vec!["Centre hospitalier".into()]);
+        house.file_from(named, None, &from(61)).await.unwrap();
+        let submission = Submission {
+            typed: early(), language: Language::Fr, key: None, draft: None, from: "x".into(), device: String::new(), exercise: false,
+        };
+        let analyst = crate::house::staff(access::Role::Analyst, None);
+        house.declarations.transcribe(&analyst, submission.clone()).await.unwrap();
+        house.declarations.file(&analyst, submission).await.unwrap();
+        house.database.clock.advance(60);
+        house.file_from(early(), None, &from(62)).await.unwrap();
+        assert_eq!(codes(house.file_from(early(), None, &from(63)).await)[0].1, "facility-paced");
+    }
+
+    async fn a_key_that_comes_back_with_something_else_is_refused_and_nothing_is_kept(database) {
+        let house = std::sync::Arc::new(House::new(database).await);
+        let about = |words: &str| {
+            let mut declared = early();
+            declared.insert("summary".into(), vec![words.to_owned()]);
+            declared
+        };
+        // Two at once under one key: one is filed, and the other learns that it is not.
+        let both: Vec<_> = ["Une panne.", "Une attaque."].map(|words| {
+            let (house, declared) = (house.clone(), about(words));
+            tokio::spawn(async move { house.file_from(declared, Some("k"), "192.0.2.1").await })
+        }).into();
+        let (mut filed, mut told) = (Vec::new(), Vec::new());
+        for one in both {
+            match one.await.unwrap() {
+                Ok(one) => filed.push(one.reference),
+                refused => told.extend(codes(refused)),
+            }
+        }
+        assert_eq!((filed.len(), told), (1, vec![("Idempotency-Key".to_owned(), "key-used-otherwise")]));
+        assert_eq!(codes(house.file_from(about("Autre chose."), Some("k"), "192.0.2.1").await)[0].1, "key-used-otherwise");
+        // Whoever chose the same key elsewhere is somebody else; and the very same from there is the same.
+        let elsewhere = house.file_from(about("Autre chose."), Some("k"), "198.51.100.7").await.unwrap();
+        assert!(!elsewhere.again && !filed.contains(&elsewhere.reference));
+        let again = house.file_from(about("Autre chose."), Some("k"), "203.0.113.9").await.unwrap();
+        assert_eq!((again.again, again.reference), (true, elsewhere.reference));
+
+        let (first, caller) = house.declarant().await;
+        let (id, once) = (first.id, house.declarations.once(Some("k".into())));
+        let message = once.message(&caller, id, "Que faire ?").await.unwrap();
+        assert_eq!(once.message(&caller, id, "Que faire ?").await.unwrap(), message);
+        assert_eq!(codes(once.message(&caller, id, "Encore une chose.").await)[0].1, "key-used-otherwise");
+        let site = typed(&[("perimeter", "site")]);
+        assert_eq!(once.amend(&caller, id, &site, 1).await.unwrap(), 2);
+        assert_eq!(once.amend(&caller, id, &site, 2).await.unwrap(), 2);
+        let other = typed(&[("perimeter", "service")]);
+        assert_eq!(codes(once.amend(&caller, id, &other, 2).await)[0].1, "key-used-otherwise");
+        let attach = async |name: &str, bytes: &[u8]| {
+            let mut upload = once.attach(&caller, id, name).await.unwrap();
+            once.attach_bytes(&mut upload, bytes).await.unwrap();
+            once.attach_finish(&caller, upload).await
+        };
+        let file = attach("a.txt", b"un").await.unwrap();
+        assert_eq!(attach("a.txt", b"un").await.unwrap(), file);
+        assert_eq!(codes(attach("a.txt", b"deux").await)[0].1, "key-used-otherwise");
+        let view = house.declarations.view(&caller, id).await.unwrap();
+        assert_eq!((view.messages.len(), view.versions.len(), view.attachments.len()), (1, 2, 1));
+        assert_eq!(view.attachments[0].size, 2, "the first one");
     }
 
     async fn abuse_b11_junk_from_one_host_is_slowed_and_others_pass(database) {
