@@ -19,6 +19,7 @@ use crate::{
     answer::{refusal_text, status},
     connections::too_slow,
     forms,
+    openapi::parameters,
     router::Operation,
     site::Site,
     visit::Visit,
@@ -166,8 +167,18 @@ async fn at_the_door(
 }
 
 /// A page of another site can have a browser send what forms send, without asking us first (abuse C21). Nothing of that kind is
-/// taken here: neither what a browser says to come from elsewhere, nor a type that it would send without asking.
+/// taken here: neither what a browser says to come from elsewhere, nor a type that it would send without asking. A parameter that
+/// the document does not name is said, not ignored.
 fn turned_away(visit: &Visit, operation: &Operation) -> Option<Response> {
+    let known = parameters::of(operation);
+    let strange = forms::pairs(&visit.query).into_iter().map(|(name, _)| name);
+    let strange: Vec<Refusal> = strange
+        .filter(|name| known.iter().all(|parameter| parameter.name != name))
+        .map(|name| Refusal::new("parameter-unknown").at(name))
+        .collect();
+    if !strange.is_empty() {
+        return Some(problem(visit, &Refused::Invalid(strange).into()));
+    }
     if !visit.sends {
         return None;
     }

@@ -28,6 +28,8 @@ mod locale;
 mod members;
 mod offline;
 mod oncall;
+mod openapi;
+mod pace;
 mod pages;
 mod privacy;
 mod publications;

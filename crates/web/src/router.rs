@@ -10,8 +10,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     addresses::{Access, PAGES},
-    api, assets, declarations, directory, events, incidents, indicators, members, offline, pages, publications,
-    security,
+    api, assets, declarations, directory, events, incidents, indicators, members, offline, openapi, pages,
+    publications, security,
     site::Site,
     visit::Visit,
 };
@@ -51,7 +51,7 @@ macro_rules! operations {
 const READ: Access = Access::Staff(access::Permission::IncidentRead);
 
 operations! {
-    "get" "/api/v1/openapi.json" Access::Everyone, "This document.", get(declarations::openapi::document);
+    "get" "/api/v1/openapi.json" Access::Everyone, "This document.", get(openapi::document);
     "get" "/api/v1/facilities" Access::Everyone, "Facilities by FINESS number, name, town or postcode.", get(directory::search);
     "post" "/api/v1/declarations" Access::Everyone, "Files a declaration.", post(declarations::api::file);
     "get" "/api/v1/declarations/{reference}" Access::Declarant, "A declaration, with its versions and messages.",

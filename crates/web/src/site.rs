@@ -14,6 +14,7 @@ use crate::{
     live::{Live, Streams},
     locale::Locales,
     offline,
+    pace::Pace,
     theme::Theme,
 };
 
@@ -102,6 +103,8 @@ pub struct Inner {
     pub(crate) editions: Editions,
     /// Who is told what is new as it happens.
     pub(crate) live: Live,
+    /// How much each address looks up.
+    pub(crate) look_ups: Pace,
     /// Changes with the program, its words and its look.
     pub(crate) version: String,
     /// Signs the tokens of forms.
@@ -130,6 +133,7 @@ impl Site {
             fixed,
             editions,
             live,
+            look_ups: crate::directory::pace(),
             version,
             forms_key,
             paper_forms,

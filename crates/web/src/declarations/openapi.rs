@@ -1,119 +1,176 @@
-//! `/api/v1/openapi.json`: the API described, out of the one table of operations and the schema of the declaration.
+//! The declaration as the document of the API says it: out of the file that it is made of, and the rules by which it is read.
 
-use axum::response::Response;
-use declarations::rules::{Field, Kind};
+use declarations::rules::{Field, Kind, Schema};
+use incidents::rules::State;
 use serde_json::{Map, Value, json};
+use vocabulary::Language;
 
-use crate::{addresses::Access, api, router::OPERATIONS, visit::Visit};
+use crate::openapi::schema::{
+    all, closed, list, maybe, moment, named, object, one_of, said, text, whole, yes_no,
+};
 
-/// The document (OpenAPI 3.1).
-pub(crate) async fn document(visit: Visit) -> Response {
-    let mut paths: Map<String, Value> = Map::new();
-    for operation in OPERATIONS {
-        let security = match operation.access {
-            Access::Everyone => json!([]),
-            Access::Declarant => json!([{ "followUpCode": [] }, { "bearer": [] }]),
-            Access::Person => json!([{ "bearer": [] }]),
-            Access::Staff(permission) => json!([{ "bearer": [permission.code()] }]),
-        };
-        let parameters: Vec<Value> = operation
-            .path
-            .split('/')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-            .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-            .collect();
-        let mut described = json!({
-            "summary": operation.summary, "security": security, "parameters": parameters,
-            "responses": { "default": { "description": "A problem (RFC 9457).",
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } } },
-        });
-        if let Some(responses) = described.get_mut("responses").and_then(Value::as_object_mut) {
-            let code = if operation.method == "get" { "200" } else { "201" };
-            let published = ["/api/v1/alerts", "/api/v1/bulletins"].contains(&operation.path);
-            let done = if published { publications() } else { json!({ "description": "Done." }) };
-            responses.insert(code.to_owned(), done);
-        }
-        if operation.path == "/api/v1/declarations" || operation.path.ends_with("/versions") {
-            let schema = json!({ "schema": { "$ref": "#/components/schemas/Declaration" } });
-            let body = json!({ "required": true, "content": { "application/json": schema } });
-            if let Some(described) = described.as_object_mut() {
-                described.insert("requestBody".to_owned(), body);
-            }
-        }
-        let entry = paths.entry(operation.path.to_owned()).or_insert_with(|| json!({}));
-        if let Some(methods) = entry.as_object_mut() {
-            methods.insert(operation.method.to_owned(), described);
+/// The schemas of declarations, by their names.
+pub(crate) fn schemas(schema: &Schema) -> Map<String, Value> {
+    all([
+        ("Declaration", declaration(schema)),
+        ("Amendment", amendment(schema)),
+        ("Answers", fields(schema, Use::Answer)),
+        ("Filed", filed()),
+        ("Followed", followed()),
+        ("Attachment", attachment([])),
+    ])
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    /// In what is filed.
+    First,
+    /// In what is added later: given empty, it is taken back.
+    Later,
+    /// In what is shown.
+    Answer,
+}
+
+/// What is filed: what must be there, one of each group at least, and the language.
+fn declaration(schema: &Schema) -> Value {
+    let mut whole = closed(fields(schema, Use::First));
+    let required: Vec<&str> =
+        schema.fields().iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    let groups: Vec<Value> = schema
+        .one_of()
+        .iter()
+        .map(|group| json!({ "anyOf": group.fields.iter().map(|name| has(name)).collect::<Vec<_>>() }))
+        .collect();
+    let needs = required.iter().map(|name| has(name)).chain(groups).collect::<Vec<_>>();
+    if let Some(object) = whole.as_object_mut() {
+        object.insert("allOf".to_owned(), json!(needs));
+        if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
+            let language = one_of(Language::ALL.map(Language::tag));
+            let words = "The language of the declarant: of the mails and the page by which they follow it. That of the call unless it is said.";
+            properties.insert("language".to_owned(), said(language, words));
         }
     }
-    let document = json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Vigie", "version": "1" },
-        "servers": [{ "url": visit.site.settings.base_url }],
-        "paths": paths,
-        "components": {
-            "securitySchemes": {
-                "bearer": { "type": "http", "scheme": "bearer" },
-                "followUpCode": { "type": "apiKey", "in": "header", "name": "Vigie-Follow-Up-Code" },
-            },
-            "schemas": { "Declaration": declaration(&visit), "Problem": problem(),
-                "Publication": crate::publications::schema() },
-        },
-    });
-    api::json(200, &document)
+    whole
 }
 
-/// A page of what is published.
-fn publications() -> Value {
-    let items = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Publication" } });
-    let page =
-        json!({ "type": "object", "properties": { "items": items, "next": { "type": ["string", "null"] } } });
-    json!({ "description": "A page.", "content": { "application/json": { "schema": page } } })
+/// What is added: any of the fields.
+fn amendment(schema: &Schema) -> Value {
+    said(
+        closed(fields(schema, Use::Later)),
+        "Fields that are given replace those that were; one that is given as \"\" is taken back.",
+    )
 }
 
-fn problem() -> Value {
-    json!({
-        "type": "object",
-        "properties": {
-            "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
-            "errors": { "type": "array", "items": { "type": "object", "properties": {
-                "code": { "type": "string" }, "field": { "type": ["string", "null"] }, "detail": { "type": "string" } } } },
-        },
-    })
-}
-
-/// The declaration, from its schema: names with a dot are nested once.
-fn declaration(visit: &Visit) -> Value {
-    let schema = visit.site.services.declarations.schema();
-    let mut properties: Map<String, Value> = Map::new();
-    let mut required = Vec::new();
-    for field in schema.fields() {
-        if field.required {
-            required.push(field.name.clone());
+/// That a field is there: names with a dot are nested once.
+fn has(name: &str) -> Value {
+    match name.split_once('.') {
+        Some((outer, inner)) => {
+            json!({ "required": [outer], "properties": { outer: { "required": [inner] } } })
         }
-        let described = describe(field);
+        None => json!({ "required": [name] }),
+    }
+}
+
+/// An object of all the fields.
+fn fields(schema: &Schema, place: Use) -> Value {
+    let mut properties: Map<String, Value> = Map::new();
+    for field in schema.fields() {
+        let described = describe(field, place);
         match field.name.split_once('.') {
             Some((outer, inner)) => {
-                let nested = json!({ "type": "object", "additionalProperties": false, "properties": {} });
-                let object = properties.entry(outer.to_owned()).or_insert(nested);
-                if let Some(inside) = object.get_mut("properties").and_then(Value::as_object_mut) {
+                let nested = properties
+                    .entry(outer.to_owned())
+                    .or_insert_with(|| closed(json!({ "type": "object", "properties": {} })));
+                if let Some(inside) = nested.get_mut("properties").and_then(Value::as_object_mut) {
                     inside.insert(inner.to_owned(), described);
                 }
             }
             None => drop(properties.insert(field.name.clone(), described)),
         }
     }
-    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+    json!({ "type": "object", "properties": properties })
 }
 
-fn describe(field: &Field) -> Value {
-    let values = field.values();
-    match field.kind {
-        Kind::Choices => json!({ "type": "array", "items": { "enum": values } }),
-        Kind::Choice => json!({ "enum": values }),
-        Kind::YesNo => json!({ "anyOf": [{ "type": "boolean" }, { "enum": values }] }),
-        Kind::Facility => json!({ "type": "string", "description": "FINESS number" }),
-        Kind::Moment => json!({ "type": "string", "description": "RFC 3339, or as people write it" }),
+fn describe(field: &Field, place: Use) -> Value {
+    let mut values = field.values();
+    let schema = match field.kind {
+        Kind::Choices => return list(one_of(values)),
+        Kind::Choice | Kind::YesNo => {
+            if place == Use::Later {
+                values.push("");
+            }
+            match (field.kind, place) {
+                (Kind::YesNo, Use::First | Use::Later) => json!({ "anyOf": [yes_no(), one_of(values)] }),
+                _ => one_of(values),
+            }
+        }
+        Kind::Facility => said(text(), "Its FINESS number."),
+        Kind::Moment if place == Use::Answer => return moment(),
+        Kind::Moment => {
+            said(text(), "In RFC 3339, or as people write it: `2026-11-23T02:10:00+01:00`, `hier à 20h`.")
+        }
+        Kind::Email if place == Use::Later => text(),
         Kind::Email => json!({ "type": "string", "format": "email" }),
-        Kind::Text | Kind::LongText | Kind::Phone => json!({ "type": "string", "maxLength": field.max }),
+        Kind::Text | Kind::LongText | Kind::Phone => text(),
+    };
+    match field.most() {
+        Some(most) if place != Use::Answer => with_most(schema, most),
+        _ => schema,
     }
+}
+
+fn with_most(mut schema: Value, most: usize) -> Value {
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("maxLength".to_owned(), json!(most));
+    }
+    schema
+}
+
+fn filed() -> Value {
+    let code = "Opens the declaration. It is shown once, and again for an hour to who sends the very same with the same key.";
+    object([
+        ("reference", said(text(), "What people and the cell call it.")),
+        ("follow_up_code", said(maybe(text()), code)),
+        ("url", said(text(), "The page on which a person follows it.")),
+    ])
+}
+
+/// A declaration as it is followed.
+fn followed() -> Value {
+    let typed = json!({ "type": "object", "additionalProperties": text() });
+    let version = object([
+        ("number", whole()),
+        ("at", moment()),
+        ("schema", said(text(), "The version of the form.")),
+        ("answers", named("Answers")),
+        ("typed", said(typed, "How each moment was typed, by the name of its field.")),
+    ]);
+    let found = object([
+        ("grave", yes_no()),
+        ("significant", yes_no()),
+        ("severity", whole()),
+        ("criteria", list(text())),
+        ("at", moment()),
+    ]);
+    let ended = object([("at", moment()), ("text", text())]);
+    let message =
+        object([("id", text()), ("at", moment()), ("from", one_of(["cell", "facility"])), ("text", text())]);
+    object([
+        ("reference", text()),
+        ("state", one_of(State::ALL.map(State::code))),
+        ("declared_at", moment()),
+        ("facility", maybe(said(text(), "Its FINESS number."))),
+        ("versions", list(version)),
+        ("messages", list(message)),
+        ("attachments", list(attachment([("at", moment())]))),
+        ("exercise", yes_no()),
+        ("qualification", said(maybe(found), "What the cell found, once a person confirmed it.")),
+        ("closing", said(maybe(ended), "The end of the cell's work, and what it wrote then.")),
+    ])
+}
+
+fn attachment<const N: usize>(more: [(&str, Value); N]) -> Value {
+    let file = object([("id", text()), ("name", text()), ("size", whole()), ("sha256", text())]);
+    crate::openapi::schema::more(file, more)
 }

@@ -1,11 +1,16 @@
 //! `/api/v1/events`, as other programs rely on it.
 
 use axum::{extract::Path, response::Response};
-use events::{Event, Figures, View};
-use serde_json::{Value, json};
+use events::{Event, Figures, Stance, State, View};
+use serde_json::{Map, Value, json};
 use vocabulary::{Id, Problem, Refused, Region};
 
-use crate::{api, visit::Visit};
+use crate::{
+    api,
+    incidents::openapi::region,
+    openapi::schema::{self, all, maybe, moment, more, object, one_of, said, text, whole, yes_no},
+    visit::Visit,
+};
 
 /// Events of which something within reach is touched, the latest first.
 pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
@@ -69,4 +74,46 @@ fn facilities(view: &View) -> Vec<Value> {
         })
     };
     view.places.iter().map(shape).collect()
+}
+
+/// The schemas of events, by their names.
+pub(crate) fn schemas() -> Map<String, Value> {
+    let counted =
+        object(["incidents", "facilities", "touched", "not_touched", "unknown"].map(|name| (name, whole())));
+    let event = object([
+        ("id", text()),
+        ("number", whole()),
+        ("title", text()),
+        ("cause", text()),
+        ("provider", text()),
+        ("vulnerability", text()),
+        ("severity", whole()),
+        ("state", one_of([State::Open, State::National, State::Closed].map(State::code))),
+        ("exercise", yes_no()),
+        ("opened_at", moment()),
+        ("national_at", maybe(moment())),
+        ("closed_at", maybe(moment())),
+        ("figures", said(counted, "As far as one's reach.")),
+    ]);
+    let incident = object([
+        ("id", text()),
+        ("reference", text()),
+        ("facility", maybe(text())),
+        ("facility_name", text()),
+        ("region", region()),
+        ("state", text()),
+        ("exercise", yes_no()),
+        ("attached_at", moment()),
+    ]);
+    let facility = object([
+        ("facility", text()),
+        ("name", maybe(text())),
+        ("region", region()),
+        ("stance", one_of(Stance::ALL.map(Stance::code))),
+        ("incidents", said(schema::list(text()), "Their identities.")),
+        ("said_at", maybe(moment())),
+    ]);
+    let opened =
+        more(event.clone(), [("incidents", schema::list(incident)), ("facilities", schema::list(facility))]);
+    all([("Event", event), ("OpenedEvent", opened)])
 }

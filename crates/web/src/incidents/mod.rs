@@ -7,6 +7,7 @@ mod composer;
 mod conflict;
 pub(crate) mod hold;
 mod judged;
+pub(crate) mod openapi;
 pub(crate) mod pages;
 mod qualifying;
 pub(crate) mod queue;

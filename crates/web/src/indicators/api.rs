@@ -1,11 +1,15 @@
 //! `/api/v1/indicators`, and the indicators of `/api/v1/incidents/{id}`.
 
 use axum::response::Response;
-use indicators::{Kind, Shown, Sighting};
-use serde_json::{Value, json};
+use indicators::{Kind, Shown, Sighting, rules::State};
+use serde_json::{Map, Value, json};
 use vocabulary::{Problem, Refusal, Refused};
 
-use crate::{api, visit::Visit};
+use crate::{
+    api,
+    openapi::schema::{self, all, moment, more, object, one_of, said, text, whole, yes_no},
+    visit::Visit,
+};
 
 /// Indicators of incidents within reach, the first found first.
 pub(crate) async fn list(visit: Visit) -> Result<Response, Response> {
@@ -63,4 +67,30 @@ fn with<const N: usize>(mut item: Value, more: [(&str, Value); N]) -> Value {
         object.extend(more.map(|(name, value)| (name.to_owned(), value)));
     }
     item
+}
+
+/// The schemas of indicators, by their names.
+pub(crate) fn schemas() -> Map<String, Value> {
+    let states = [State::Active, State::FalsePositive, State::Listed].map(State::code);
+    let indicator = object([
+        ("id", text()),
+        ("kind", one_of(Kind::ALL.iter().map(|kind| kind.code()))),
+        ("value", text()),
+        ("tlp", text()),
+        ("state", one_of(states)),
+        ("reason", said(text(), "Why it is none.")),
+        ("found_at", moment()),
+    ]);
+    let incident = object([("id", text()), ("reference", text()), ("exercise", yes_no())]);
+    let place = object([("in", text()), ("source", text()), ("at", moment())]);
+    let seen = object([("id", text()), ("reference", text())]);
+    let found = more(
+        indicator.clone(),
+        [
+            ("found", said(schema::list(place), "Where in this incident.")),
+            ("also_in", said(schema::list(seen), "The other incidents within reach.")),
+            ("also_in_others", said(whole(), "How many there are beside those.")),
+        ],
+    );
+    all([("Indicator", more(indicator, [("incident", incident)])), ("FoundIndicator", found)])
 }

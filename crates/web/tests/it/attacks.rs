@@ -30,6 +30,23 @@ const QUESTIONS: [&str; 10] = [
     "limit=1&region=53",
 ];
 
+/// The same of programs, which are told when an address does not know what they ask.
+const PROGRAMS_ASK: [(&str, &[&str]); 3] = [
+    (
+        "/api/v1/incidents",
+        &[
+            "filter=region:53+or+danger:yes",
+            "filter=closed:yes+croisee",
+            "region=53",
+            "state=declared&closed=1",
+            "limit=1&region=53",
+            "severity=1",
+        ],
+    ),
+    ("/api/v1/events", &["limit=1", "limit=200"]),
+    ("/api/v1/indicators", &["kind=domain", "value=top", "limit=1"]),
+];
+
 fn of(role: Role, reach: Reach) -> Vec<Standing> {
     vec![Standing { role, reach }]
 }
@@ -83,11 +100,13 @@ async fn everything(reader: &Reader<'_>, things: &Things) -> BTreeMap<String, (u
     for operation in OPERATIONS.iter().filter(|operation| operation.method == "get") {
         addresses.push((operation.path.to_owned(), things.fill("", operation.path)));
     }
-    for list in
-        ["/cellule", "/en/unit", "/mon-espace", "/api/v1/incidents", "/cellule/evenements", "/api/v1/events"]
-    {
+    for list in ["/cellule", "/en/unit", "/mon-espace", "/cellule/evenements"] {
         addresses
             .extend(QUESTIONS.map(|question| format!("{list}?{question}")).map(|path| (path.clone(), path)));
+    }
+    for (list, questions) in PROGRAMS_ASK {
+        let asked = questions.iter().map(|question| format!("{list}?{question}"));
+        addresses.extend(asked.map(|path| (path.clone(), path)));
     }
     let mut got = BTreeMap::new();
     for (name, path) in addresses {

@@ -8,6 +8,7 @@ mod attacks;
 mod community;
 mod completing;
 mod declaring;
+mod described;
 mod dossier;
 mod editing;
 mod events;

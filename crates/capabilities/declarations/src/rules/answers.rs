@@ -7,7 +7,7 @@ use vocabulary::{FinessNumber, Instant, MailAddress, Refusal, Tlp};
 
 use super::{
     moments::{self, Moment},
-    schema::{Field, Kind, NOT_KNOWN, Schema, Typed},
+    schema::{Field, Kind, NOT_KNOWN, PHONE, Schema, Typed},
     text::{clean_text, finess_refusal},
 };
 
@@ -290,7 +290,7 @@ fn text(field: &Field, typed: &str) -> Result<String, Refusal> {
 fn phone(field: &Field, typed: &str) -> Result<String, Refusal> {
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     let allowed = |c: char| c.is_ascii_digit() || c.is_alphabetic() || " +().-/#*\u{a0}\u{202f}".contains(c);
-    if typed.chars().count() > 60 || !(6..=25).contains(&digits) || !typed.chars().all(allowed) {
+    if typed.chars().count() > PHONE || !(6..=25).contains(&digits) || !typed.chars().all(allowed) {
         return Err(field.refuse("phone-unreadable"));
     }
     Ok(typed.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -369,6 +369,21 @@ mod tests {
             accept(&[("summary", "a"), ("summary", "b")], Stage::Later).unwrap_err()[0].code,
             "only-one"
         );
+    }
+
+    #[test]
+    fn as_many_characters_as_are_said_are_taken_and_no_more() {
+        for field in Schema::current().fields() {
+            let Some(most) = field.most() else { continue };
+            let of = |length: usize| match field.kind {
+                Kind::Phone => format!("0199001234{}", "x".repeat(length - 10)),
+                // Parts of a name have 63 at most; six here, and what is left.
+                Kind::Email => format!("a@{}{}.fr", "abcdefghi.".repeat(24), "x".repeat(length - 245)),
+                _ => "x".repeat(length),
+            };
+            let taken = |length| accept(&[(field.name.as_str(), of(length).as_str())], Stage::Later).is_ok();
+            assert!(taken(most) && !taken(most + 1), "{}", field.name);
+        }
     }
 
     #[test]

@@ -109,6 +109,9 @@ pub enum Kind {
     Phone,
 }
 
+/// Characters of a telephone number, with an extension in words.
+pub(super) const PHONE: usize = 60;
+
 /// The value that says "I do not know", whatever the field.
 pub(crate) const NOT_KNOWN: &str = "unknown";
 
@@ -182,7 +185,7 @@ impl Schema {
     /// Where to call back, as it was typed; bounded, empty when not said.
     pub fn phone_typed(&self, typed: &Typed) -> String {
         let said = typed.get(&self.danger.phone).and_then(|values| values.first());
-        said.map(|phone| super::clean_text(phone).chars().take(60).collect()).unwrap_or_default()
+        said.map(|phone| super::clean_text(phone).chars().take(PHONE).collect()).unwrap_or_default()
     }
 }
 
@@ -206,6 +209,16 @@ impl Field {
             values.push(NOT_KNOWN);
         }
         values
+    }
+
+    /// Characters that an answer in words may have; none where its values are listed, or bounded by what they are.
+    pub fn most(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Text | Kind::LongText => Some(self.max),
+            Kind::Phone => Some(PHONE),
+            Kind::Email => Some(short()),
+            Kind::Choice | Kind::Choices | Kind::YesNo | Kind::Moment | Kind::Facility => None,
+        }
     }
 
     /// The value of that code.
