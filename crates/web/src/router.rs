@@ -32,9 +32,10 @@ pub struct Operation {
 impl Operation {
     /// The type of what is sent to it, and how another one is refused.
     pub(crate) fn takes(&self) -> (&'static str, &'static str) {
-        match self.path.ends_with("/attachments") {
-            true => ("multipart/form-data", "not-multipart"),
-            false => ("application/json", "not-json"),
+        if self.path.ends_with("/attachments") {
+            ("multipart/form-data", "not-multipart")
+        } else {
+            ("application/json", "not-json")
         }
     }
 }

@@ -1,5 +1,7 @@
 //! JSON Schema in few words: what the document of the API is written with.
 
+#![allow(clippy::needless_pass_by_value, reason = "schemas are put together as they are written")]
+
 use serde_json::{Map, Value, json};
 
 /// A text.
