@@ -28,15 +28,17 @@
     const typed = here("recherche").value.trim();
     if (typed.length < 2) return;
     try {
-      const answer = await fetch("/api/v1/facilities?limit=3&q=" + encodeURIComponent(typed));
+      const answer = await fetch("/api/v1/facilities?limit=3&q=" + encodeURIComponent(typed), {
+        headers: { "accept-language": document.documentElement.lang },
+      });
       if (!answer.ok || mine !== turn) return;
-      const found = (await answer.json()).items;
+      const { items: found, why } = await answer.json();
       const list = here("candidats");
       const chosen = list.querySelector("input:checked");
       if (chosen && found.some((item) => item.finess === chosen.value)) return;
       list.replaceChildren(...found.map(row));
       const said = here("candidats-dits");
-      said.textContent = said.dataset[["none", "one"][found.length] || "some"].replace("#", found.length);
+      said.textContent = why || said.dataset[["none", "one"][found.length] || "some"].replace("#", found.length);
     } catch {
       // The network is what may be down: the button still works when it is back.
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use vocabulary::{Problem, Refusal, Refused, Region};
 
 use crate::{
+    answer::refusal_text,
     api,
     openapi::schema::{all, object, one_of, said, text},
     pace::Pace,
@@ -45,10 +46,13 @@ pub(crate) async fn search(visit: Visit) -> Result<Response, Response> {
                     })
                 })
                 .collect();
-            Ok(api::json(200, &json!({ "items": items })))
+            Ok(api::json(200, &json!({ "items": items, "why": null })))
         }
-        // As one types, what is not yet a number is not an error.
-        Err(Problem::Refused(Refused::Invalid(_))) => Ok(api::json(200, &json!({ "items": [] }))),
+        // As one types, what is no number is not an error; why it is none is said.
+        Err(Problem::Refused(Refused::Invalid(refusals))) => {
+            let why = refusals.first().map(|refusal| refusal_text(&visit.words, refusal));
+            Ok(api::json(200, &json!({ "items": [], "why": why })))
+        }
         Err(problem) => Err(api::problem(&visit, &problem)),
     }
 }

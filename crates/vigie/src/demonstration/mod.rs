@@ -65,15 +65,18 @@ pub async fn fill(settings: Settings, register: Vec<PathBuf>) -> Result<(), Prob
         out!("This database holds a demonstration already: it is left as it is.");
         return Ok(());
     }
-    let report = if register.is_empty() {
+    let there = house.services.directory.count(&operator).await?;
+    if !register.is_empty() {
+        out!("Loading the register given…");
+        loaded(&commands::load(&house, register, Completeness::Whole).await?);
+    } else if there > 0 {
+        // Somebody imported one: the built-in register would close all of it.
+        out!("Keeping the register that is there: {there} facilities");
+    } else {
         out!("Loading the built-in register…");
         let sources = vec![Source::bytes("demonstration", directory::DEMONSTRATION)];
-        commands::load_from(&house, sources, None, Completeness::Whole).await?
-    } else {
-        out!("Loading the register given…");
-        commands::load(&house, register, Completeness::Whole).await?
-    };
-    out!("  {} facilities, {} lines refused", report.import.added, report.import.refused);
+        loaded(&commands::load_from(&house, sources, None, Completeness::Whole).await?);
+    }
     out!("Creating accounts and incidents…");
     let places = Places::of(&house.services.directory).await?;
     let demonstration = Demonstration { house: &house, clock, places, dice: 2017, filed: 0 };
@@ -87,6 +90,10 @@ pub async fn fill(settings: Settings, register: Vec<PathBuf>) -> Result<(), Prob
     house.anchor_head().await;
     house.desk.store.close().await;
     Ok(())
+}
+
+fn loaded(report: &directory::Report) {
+    out!("  {} facilities, {} lines refused", report.import.added, report.import.refused);
 }
 
 struct Demonstration<'a> {

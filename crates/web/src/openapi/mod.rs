@@ -116,7 +116,10 @@ fn answer(operation: &Operation) -> Value {
             Some("resolution") => object([("reference", reference())]),
             _ => named("Filed"),
         },
-        (_, "/api/v1/facilities") => object([("items", list(named("Facility")))]),
+        (_, "/api/v1/facilities") => object([
+            ("items", list(named("Facility"))),
+            ("why", said(maybe(text()), "What is wrong with a number that was asked for.")),
+        ]),
         (_, "/api/v1/declarations/{reference}") => named("Followed"),
         (_, "/api/v1/incidents") => page("Incident"),
         (_, "/api/v1/incidents/{id}") => named("OpenedIncident"),

@@ -15,6 +15,9 @@ on_both_engines! {
         let item = &found["items"][0];
         assert_eq!((item["finess"].as_str(), item["region"].as_str()), (Some(BRETAGNE), Some("53")));
         assert!(item["name"].is_string() && item["town"].is_string());
+        // What is wrong with a number is said while it is typed.
+        let wrong = program.raw("get", "/api/v1/facilities?q=359900009", &[("accept-language", "en")], "").await.json();
+        assert_eq!((&wrong["items"], wrong["why"].as_str().unwrap().contains("should be 8")), (&json!([]), true), "{wrong}");
 
         let filed = program.api("post", FILE, &[], &early(BRETAGNE, "Une panne.")).await;
         assert_eq!((filed.status, filed.header("content-type")), (201, "application/json"));
