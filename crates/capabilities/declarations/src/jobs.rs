@@ -34,9 +34,9 @@ pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: 
 }
 
 /// The same, where whoever asks keeps a line of whom they tell: followers hear what came of it.
-pub async fn enqueue_line(unit: &mut Unit, desk: &Desk, declaration: Id, line: &str) -> Result<(), Failure> {
-    let (key, lane) = (format!("{declaration} {line}"), format!("declaration {declaration}"));
-    let payload = json!({ "declaration": declaration, "line": line });
+pub async fn enqueue_line(unit: &mut Unit, desk: &Desk, declaration: Id, told: &str) -> Result<(), Failure> {
+    let (key, lane) = (format!("{declaration} {told}"), format!("declaration {declaration}"));
+    let payload = json!({ "declaration": declaration, "line": told });
     jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
 }
 
