@@ -76,7 +76,7 @@ static INDICATORS: [Parameter; 4] = [
     },
     Parameter {
         name: "value",
-        says: "That value, also with `[.]` and `hxxp`; with `kind` where it does not show which it is.",
+        says: "That value, also with `[.]` and `hxxp`; `kind` is to be said with it.",
         schema: text,
     },
     AFTER,

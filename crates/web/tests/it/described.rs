@@ -265,6 +265,8 @@ on_both_engines! {
                     _ if name == "after" => String::new(),
                     _ => "charge.top".to_owned(),
                 };
+                // A value is one of a kind.
+                let value = if name == "value" { format!("{value}&kind=domain") } else { value };
                 let got = program.raw("get", &format!("{path}?{name}={value}"), &headers, "").await;
                 assert_eq!(got.status, 200, "{path}?{name}={value}: {}", got.text);
                 // What is past its bounds is refused beside it.
