@@ -134,9 +134,7 @@ pub async fn house(desk: &Desk, folder: &Path, demonstration: bool) -> Outcome<(
     let key = MasterKey::load_or_create(&folder.join("secret.key"), desk.ids.as_ref())?;
     let objects = Objects::at(&folder.join("objects"), key.derive("attachments")).await?;
     let finder = Arc::new(Finder::new(desk.clone()));
-    let incidents =
-        Incidents::new(desk.clone(), IncidentsSettings { rule_set: "2022".to_owned(), nis2: false })
-            .read_by(finder.clone());
+    let incidents = Incidents::new(desk.clone(), IncidentsSettings::default()).read_by(finder.clone());
     let bell = Arc::new(Bell::new(desk.clone(), "2022"));
     let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(incidents.clone()), finder, bell];
     let (settings, follower) = (

@@ -46,7 +46,7 @@ impl LookUp {
         let found: Vec<Candidate> = found.into_iter().map(candidate).collect();
         // A number that led to nothing is still there to be mended.
         let search = if found.is_empty() && search.is_empty() { chosen.clone() } else { search };
-        Ok(Self { searched, search, chosen, error, found })
+        Ok(Self { search, searched, chosen, error, found })
     }
 }
 
