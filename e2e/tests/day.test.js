@@ -67,7 +67,7 @@ const words = {
     resolve: 'Noter comme résolu', close: 'Clore, avec les leçons', accompany: 'Accompagner', danger: 'danger:oui', kind: 'nature',
     account: 'compte', provider: 'prestataire', equipment: 'materiel', network: 'reseau', state: 'etat', taken: 'pris', qualified: 'qualifie',
     untouched: 'etat:declare,pris', followed: 'suivi', contained: 'contenu', resolved: 'resolu', all: 'clos:oui', go: 'Confirmer la qualification',
-    confirmed: /Corrigée par/, leaves: /Part dans/, tasks: /à faire/, done: /Fait par/, open: 'Ouvrir un événement', create: 'Ouvrir l’événement',
+    confirmed: /Confirmée par/, corrected: /Corrigée par/, leaves: /Part dans/, tasks: /à faire/, done: /Fait par/, open: 'Ouvrir un événement', create: 'Ouvrir l’événement',
     propose: 'Voir les incidents proposés', tick: /^Cocher les 7 du même prestataire/, attach: 'Rattacher ce qui est coché',
     whom: 'Voir à qui il part', send: 'Envoyer aux 8 structures', figures: /8 incidents déclarés/, tie: 'Rattacher comme doublon',
     handover: 'Relève', leave: 'Clore ma relève', left: /Quarante/, waiting: 'À prendre',
@@ -79,7 +79,7 @@ const words = {
     resolve: 'Note as resolved', close: 'Close, with the lessons', accompany: 'Help', danger: 'danger:yes', kind: 'kind',
     account: 'account', provider: 'provider', equipment: 'equipment', network: 'network', state: 'state', taken: 'taken', qualified: 'qualified',
     untouched: 'state:declared,taken', followed: 'followed', contained: 'contained', resolved: 'resolved', all: 'closed:yes', go: 'Confirm the qualification',
-    confirmed: /Corrected by/, leaves: /Leaves in/, tasks: /to do/, done: /Done by/, open: 'Open an event', create: 'Open the event',
+    confirmed: /Confirmed by/, corrected: /Corrected by/, leaves: /Leaves in/, tasks: /to do/, done: /Done by/, open: 'Open an event', create: 'Open the event',
     propose: 'See proposed incidents', tick: /^Tick the 7 of the same provider/, attach: 'Attach what is ticked',
     whom: 'See to whom it goes', send: /^Send/, figures: /8 incidents declared/, tie: 'Attach as a duplicate',
     handover: 'Handover', leave: 'Close my handover', left: /Quarante/, waiting: 'To take',
@@ -148,7 +148,7 @@ function hands(page, said) {
     }
     await press(page, button(said.go));
     await page.waitForURL((url) => !url.pathname.includes('qualify'));
-    assert.match(await page.locator('main').innerText(), said.confirmed);
+    assert.match(await page.locator('main').innerText(), severity ? said.corrected : said.confirmed);
   };
   const first = async () => {
     await page.keyboard.press('j');
