@@ -178,12 +178,17 @@ impl Letters {
         } else {
             ("mail-news-subject", "mail-news-body")
         };
-        let path = if record.language == Language::Fr { "/suivi" } else { "/en/follow" };
+        // What to do first is public: for every kind, so that the mail says nothing of which it is.
+        let (path, gestures) = match record.language {
+            Language::Fr => ("/suivi", "/declarer/premiers-gestes"),
+            Language::En => ("/en/follow", "/en/declare/first-steps"),
+        };
         let arguments = [
             ("reference", record.reference.clone()),
             ("operator", room.operator.clone()),
             ("phone", room.emergency_phone.clone()),
             ("address", format!("{}{path}", room.base_url)),
+            ("gestures", format!("{}{gestures}", room.base_url)),
         ];
         let (language, exercise) = (record.language, record.exercise);
         let letter = Letter { language, subject, body, exercise, arguments: &arguments };

@@ -6,6 +6,8 @@ mail-receipt-body =
 
     { $address }
 
+    What to do first, for each kind of incident: { $gestures }
+
     In an emergency: { $phone }
 
     { $operator }

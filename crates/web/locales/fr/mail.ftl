@@ -6,6 +6,8 @@ mail-receipt-body =
 
     { $address }
 
+    Ce qu’il faut faire en premier, pour chaque sorte d’incident : { $gestures }
+
     En cas d’urgence : { $phone }
 
     { $operator }

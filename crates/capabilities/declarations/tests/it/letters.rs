@@ -43,6 +43,8 @@ on_both_engines! {
         let taken = sink.messages();
         assert_eq!(taken.len(), 1);
         assert!(taken[0].contains("camille@vigie.example") && taken[0].contains(&filed.reference));
+        let flat = taken[0].replace("=\r\n", "").replace("=\n", "");
+        assert!(flat.contains("/declarer/premiers-gestes"), "{flat}");
         let code = filed.code.unwrap();
         for secret in ["ran=C3=A7on", "rançon", code.digits(), &code.grouped(), "Camille"] {
             assert!(!taken[0].contains(secret), "{secret}");
