@@ -2,7 +2,7 @@
 //! still writes what the program left. Each promise has its negative control, which must break.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use std::future::Future;
+use std::{future::Future, path::Path};
 
 use storage::{
     Durability, Engine, PATIENCE, Store, args, sql,
@@ -77,36 +77,43 @@ fn fault_r02_negative_control_postgres_with_synchronous_commit_off_loses_rows() 
     assert!(after_power_cut(Engine::Postgres, Durability::Loose) < 400);
 }
 
-/// Fills the disk, sees the writers told to come back, gives room again, and sees them served: nothing half-written.
-fn full_disk(engine: Engine) {
+/// What is done with a database whose disk is full, of which room is made by removing the ballast.
+fn on_a_full_disk<T>(engine: Engine, what: impl AsyncFnOnce(&Store, &Path) -> T) -> T {
     // PostgreSQL reserves its log ahead: it needs a larger disk to begin with.
     let disk = Disk::new(if engine == Engine::Sqlite { 24 } else { 192 });
     let (url, _server) = database_on(engine, &disk);
     block_on(async {
         let store = Store::open(&url).await.unwrap();
         store.migrate().await.unwrap();
-        let ballast = disk.fill(0);
+        let done = what(&store, &disk.fill(0)).await;
+        store.close().await;
+        done
+    })
+}
+
+/// Fills the disk, sees the writers told to come back, gives room again, and sees them served: nothing half-written.
+fn full_disk(engine: Engine) {
+    on_a_full_disk(engine, async |store, ballast| {
         let mut kept = 0_i64;
         let failure = loop {
-            match big_row(&store, kept).await {
+            match big_row(store, kept).await {
                 Ok(()) => kept += 1,
                 Err(failure) => break failure,
             }
             assert!(kept < 5000, "the disk was never full");
         };
         assert!(failure.is_busy(), "come back later: {}", failure.chain());
-        assert_eq!(count(&store).await, kept, "what was acknowledged is there, and nothing else");
-        std::fs::remove_file(&ballast).unwrap();
+        assert_eq!(count(store).await, kept, "what was acknowledged is there, and nothing else");
+        std::fs::remove_file(ballast).unwrap();
         // PostgreSQL may need a moment to come back from a log that it could not extend.
         for attempt in 0.. {
-            match big_row(&store, kept).await {
+            match big_row(store, kept).await {
                 Ok(()) => break,
                 Err(failure) => assert!(attempt < 50, "it recovers by itself: {}", failure.chain()),
             }
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
-        assert_eq!(count(&store).await, kept + 1);
-        store.close().await;
+        assert_eq!(count(store).await, kept + 1);
     });
 }
 
@@ -153,22 +160,15 @@ fn fault_r03_a_full_disk_is_said_and_recovers_postgres() {
 
 /// Who acknowledges before the commit is answered, and goes on: how many rows it promised, and how many are there.
 fn promised_on_a_full_disk(engine: Engine) -> (i64, i64) {
-    let disk = Disk::new(if engine == Engine::Sqlite { 24 } else { 192 });
-    let (url, _server) = database_on(engine, &disk);
-    block_on(async {
-        let store = Store::open(&url).await.unwrap();
-        store.migrate().await.unwrap();
-        let ballast = disk.fill(0);
+    on_a_full_disk(engine, async |store, ballast| {
         let mut promised = 0;
         let mut full = false;
         while !full {
-            full = big_row(&store, promised).await.is_err();
+            full = big_row(store, promised).await.is_err();
             promised += 1;
         }
-        std::fs::remove_file(&ballast).unwrap();
-        let there = count(&store).await;
-        store.close().await;
-        (promised, there)
+        std::fs::remove_file(ballast).unwrap();
+        (promised, count(store).await)
     })
 }
 

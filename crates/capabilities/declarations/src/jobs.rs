@@ -28,15 +28,21 @@ pub(crate) async fn enqueue_receipt(unit: &mut Unit, desk: &Desk, declaration: I
 
 /// The declarant's people are told that something is new; `about` makes each news one.
 pub async fn enqueue_news(unit: &mut Unit, desk: &Desk, declaration: Id, about: &str) -> Result<(), Failure> {
-    let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
-    let payload = json!({ "declaration": declaration });
-    jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
+    enqueue(unit, desk, (declaration, about), json!({ "declaration": declaration })).await
 }
 
 /// The same, where whoever asks keeps a line of whom they tell: followers hear what came of it.
 pub async fn enqueue_line(unit: &mut Unit, desk: &Desk, declaration: Id, told: &str) -> Result<(), Failure> {
-    let (key, lane) = (format!("{declaration} {told}"), format!("declaration {declaration}"));
-    let payload = json!({ "declaration": declaration, "line": told });
+    enqueue(unit, desk, (declaration, told), json!({ "declaration": declaration, "line": told })).await
+}
+
+async fn enqueue(
+    unit: &mut Unit,
+    desk: &Desk,
+    (declaration, about): (Id, &str),
+    payload: serde_json::Value,
+) -> Result<(), Failure> {
+    let (key, lane) = (format!("{declaration} {about}"), format!("declaration {declaration}"));
     jobs::enqueue(unit, desk, Job { kind: NEWS, key, lane, payload, run_at: desk.now() }).await
 }
 

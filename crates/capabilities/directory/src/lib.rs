@@ -14,6 +14,7 @@ pub use finess::{Facility, LegalCategory, Position};
 pub use import::{Progress, Report, Source, Stage};
 pub use operations::Directory;
 pub use rules::{Completeness, explain};
+pub use search::compact;
 pub use store::{Found, Listed, PastImport, RefusedLine};
 
 /// The register that the product carries: about 2,300 fictitious facilities, in our CSV.

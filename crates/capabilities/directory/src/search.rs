@@ -29,13 +29,7 @@ impl Query {
     /// more that is not one, and says why.
     pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
         let text: String = text.chars().take(CHARACTERS).collect();
-        let compact: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
-            .collect::<String>()
-            .to_uppercase();
-        // As our own receipts write it.
-        let compact = compact.strip_prefix("FINESS").map_or(compact.clone(), str::to_owned);
+        let compact = compact(&text);
         // Five digits are a postcode; from six on, a number. Corsica's letter tells sooner.
         let (digits, few) = match compact.strip_prefix("2A").or(compact.strip_prefix("2B")) {
             Some(rest) => (rest, 2),
@@ -62,6 +56,13 @@ impl Query {
         kept.dedup();
         Ok(if kept.is_empty() { Self::Nothing } else { Self::Words(kept) })
     }
+}
+
+/// A number as somebody types it, without what only parts it, nor the name before it that our own receipts write.
+pub fn compact(text: &str) -> String {
+    let kept = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'));
+    let upper = kept.collect::<String>().to_uppercase();
+    upper.strip_prefix("FINESS").unwrap_or(&upper).to_owned()
 }
 
 /// The words by which a facility is found, separated by spaces.

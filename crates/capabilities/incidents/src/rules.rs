@@ -174,9 +174,7 @@ impl Command {
     pub const fn asks_for_a_reason(self) -> bool {
         matches!(self, Self::PutOutOfScope | Self::Close | Self::Reopen)
     }
-}
 
-impl Command {
     /// Whether the work of the cell ends with it, so that it may write something for the structure to read.
     pub const fn tells_the_structure(self) -> bool {
         matches!(self, Self::PutOutOfScope | Self::Close)

@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequest as _, Multipart, Path, Request, State, multipart::Field},
     http::{StatusCode, header},
 };
-use declarations::Declarations;
+use declarations::{Declarations, Upload};
 use vocabulary::{Id, Problem, Refusal, Refused};
 
 use super::follow::{Outcome, followed, page};
@@ -146,8 +146,8 @@ async fn short_text(mut field: Field<'_>) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Takes the bytes of one field of a form, of which there are at most so many. What is cut on its way leaves nothing.
-pub(crate) async fn upload(
+/// Takes the one file of a field, of which there are at most so many bytes.
+async fn upload(
     declarations: &Declarations,
     caller: &Caller,
     id: Id,
@@ -155,15 +155,35 @@ pub(crate) async fn upload(
     (mut file, most): (Field<'_>, i64),
 ) -> Result<Id, Problem> {
     let mut upload = declarations.attach_within(caller, id, name, most).await?;
-    loop {
-        let taken = match file.chunk().await {
-            Ok(Some(bytes)) => declarations.attach_bytes(&mut upload, &bytes).await,
-            Ok(None) => return declarations.attach_finish(caller, upload).await,
-            Err(_) => Err(Refused::invalid(Refusal::new("file-cut").at("file")).into()),
-        };
-        if let Err(problem) = taken {
+    let taken = pour(declarations, &mut upload, &mut file).await;
+    settle(declarations, caller, upload, taken).await
+}
+
+/// Takes the bytes of one field of a form as they arrive.
+pub(crate) async fn pour(
+    declarations: &Declarations,
+    upload: &mut Upload,
+    file: &mut Field<'_>,
+) -> Result<(), Problem> {
+    let cut = |_| Refused::invalid(Refusal::new("file-cut").at("file"));
+    while let Some(bytes) = file.chunk().await.map_err(cut)? {
+        declarations.attach_bytes(upload, &bytes).await?;
+    }
+    Ok(())
+}
+
+/// Keeps a file that came whole; what is cut on its way, or refused, leaves nothing.
+pub(crate) async fn settle(
+    declarations: &Declarations,
+    caller: &Caller,
+    upload: Upload,
+    taken: Result<(), Problem>,
+) -> Result<Id, Problem> {
+    match taken {
+        Ok(()) => declarations.attach_finish(caller, upload).await,
+        Err(problem) => {
             declarations.attach_abandon(upload).await?;
-            return Err(problem);
+            Err(problem)
         }
     }
 }

@@ -10,7 +10,7 @@ use declarations::{DeclarationView, Declarations, Submission, rules};
 use serde_json::{Value, json};
 use vocabulary::{Id, Language, Problem, Refusal, Refused};
 
-use super::finding::Finding;
+use super::{acting, finding::Finding};
 use crate::{addresses, api, site::Site, visit::Visit};
 
 /// The visit of a request, and the rest of it.
@@ -246,7 +246,7 @@ pub(crate) async fn attach(
     let unreadable = || Problem::from(Refused::invalid(Refusal::new("form-unreadable").at("file")));
     let attached = during(&site, &visit, &caller, async {
         let request = Request::from_parts(parts, body);
-        let most = super::acting::length(&request);
+        let most = acting::length(&request);
         let mut form = Multipart::from_request(request, &site).await.map_err(|_| unreadable())?;
         let attachment = received(&declarations, &caller, id, (&mut form, most)).await?;
         let view = declarations.view(&caller, id).await?;
@@ -270,16 +270,7 @@ async fn received(
         first.filter(|field| field.name() == Some("file")).ok_or_else(|| wrong("form-unreadable"))?;
     let name = file.file_name().unwrap_or_default().to_owned();
     let mut upload = declarations.attach_within(caller, id, &name, most).await?;
-    let mut taken = loop {
-        match file.chunk().await {
-            Ok(Some(bytes)) => match declarations.attach_bytes(&mut upload, &bytes).await {
-                Ok(()) => {}
-                Err(problem) => break Err(problem),
-            },
-            Ok(None) => break Ok(()),
-            Err(_) => break Err(wrong("file-cut")),
-        }
-    };
+    let mut taken = acting::pour(declarations, &mut upload, &mut file).await;
     drop(file);
     if taken.is_ok() {
         taken = match form.next_field().await {
@@ -288,13 +279,7 @@ async fn received(
             Err(_) => Err(wrong("file-cut")),
         };
     }
-    match taken {
-        Ok(()) => declarations.attach_finish(caller, upload).await,
-        Err(problem) => {
-            declarations.attach_abandon(upload).await?;
-            Err(problem)
-        }
-    }
+    acting::settle(declarations, caller, upload, taken).await
 }
 
 /// The structure says that its incident is resolved.

@@ -106,13 +106,7 @@ pub(crate) fn with_search(mut refusals: Vec<Refusal>, search: Option<Refusal>) -
 
 /// A text that is meant as a whole number, right or wrong, as the rules read it.
 fn numbered(search: &str) -> Option<String> {
-    let upper = search.trim().to_uppercase();
-    let compact: String = upper
-        .strip_prefix("FINESS")
-        .unwrap_or(&upper)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | ':'))
-        .collect();
+    let compact = directory::compact(&search.replace(':', ""));
     let digits = compact.bytes().filter(u8::is_ascii_digit).count();
     let meant = digits >= 8 && digits + 1 >= compact.len() && compact.len() >= 9 && compact.is_ascii();
     meant.then_some(compact)

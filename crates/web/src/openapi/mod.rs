@@ -12,7 +12,7 @@ use crate::{
     router::{OPERATIONS, Operation},
     visit::Visit,
 };
-use schema::{all, list, maybe, named, object, page, said, text, whole};
+use schema::{all, closed, list, maybe, named, object, page, said, text, whole};
 
 /// The document (OpenAPI 3.1).
 pub(crate) async fn document(visit: Visit) -> Response {
@@ -87,17 +87,16 @@ fn described(operation: &Operation) -> Value {
 
 /// What an operation takes.
 fn sent(path: &str) -> Value {
-    let nothing_more = |object: Value| schema::closed(object);
     match path.rsplit('/').next() {
         Some("versions") => named("Amendment"),
         Some("messages") => {
-            nothing_more(object([("text", json!({ "type": "string", "minLength": 1, "maxLength": 10_000 }))]))
+            closed(object([("text", json!({ "type": "string", "minLength": 1, "maxLength": 10_000 }))]))
         }
         Some("attachments") => {
             let file = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
-            nothing_more(object([("file", said(file, "One file, in the only part of the form."))]))
+            closed(object([("file", said(file, "One file, in the only part of the form."))]))
         }
-        Some("resolution") => nothing_more(object([])),
+        Some("resolution") => closed(object([])),
         _ => named("Declaration"),
     }
 }
